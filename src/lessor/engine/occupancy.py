@@ -1,0 +1,74 @@
+"""Which addresses of a pool may be given to a new client: one octet each, searched at memory speed.
+
+[hot] An octet tells why an address is not free. The picture is exact for a store that lives in this process and a
+good guess for a shared database, where a lost commit corrects it. Octets are kept in chunks made on first use, so a
+pool costs memory only where it is used.
+"""
+
+from typing import Final
+
+FREE: Final = 0
+LEASED: Final = 1
+OFFERED: Final = 2
+RESERVED: Final = 3
+
+CHUNK: Final = 4096
+FREE_OCTET: Final = b"\0"
+
+
+class Occupancy:
+    """The state of `size` addresses; positions count from the first address of the pool.
+
+    `reserved` are positions promised to one client by the administrator: never found free.
+    """
+
+    __slots__ = ("chunks", "free_in_chunk", "leased", "reserved", "size")
+
+    def __init__(self, size: int, reserved: frozenset[int] = frozenset()) -> None:
+        self.size = size
+        self.reserved = reserved
+        self.leased = 0
+        self.chunks: dict[int, bytearray] = {}
+        self.free_in_chunk: dict[int, int] = {}
+        for position in reserved:
+            self.mark(position, RESERVED)
+
+    def state(self, position: int) -> int:
+        """Return FREE, LEASED, OFFERED or RESERVED."""
+        chunk = self.chunks.get(position // CHUNK)
+        return FREE if chunk is None else chunk[position % CHUNK]
+
+    def mark(self, position: int, state: int) -> None:
+        """Set why the address is taken."""
+        number = position // CHUNK
+        chunk = self.chunks.get(number)
+        if chunk is None:
+            chunk = self.chunks[number] = bytearray(min(CHUNK, self.size - number * CHUNK))
+            self.free_in_chunk[number] = len(chunk)
+        before = chunk[position % CHUNK]
+        if before == state:
+            return
+        chunk[position % CHUNK] = state
+        self.free_in_chunk[number] += (state == FREE) - (before == FREE)
+        self.leased += (state == LEASED) - (before == LEASED)
+
+    def release(self, position: int) -> None:
+        """Make the address free again, or reserved if the administrator promised it."""
+        self.mark(position, RESERVED if position in self.reserved else FREE)
+
+    def find_free(self, start: int) -> int:
+        """Return the first free position at or after `start`, going round at the end; -1 when none is free."""
+        number = start // CHUNK
+        offset = start % CHUNK
+        last = (self.size - 1) // CHUNK
+        for _ in range(last + 2):
+            chunk = self.chunks.get(number)
+            if chunk is None:
+                return number * CHUNK + offset
+            if self.free_in_chunk[number]:
+                found = chunk.find(FREE_OCTET, offset)
+                if found >= 0:
+                    return number * CHUNK + found
+            offset = 0
+            number = 0 if number == last else number + 1
+        return -1

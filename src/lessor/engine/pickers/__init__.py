@@ -1,0 +1,1 @@
+"""Allocators: one file per way to pick a free address."""

@@ -1,0 +1,1 @@
+"""Records without behaviour, shared by all layers above the wire."""

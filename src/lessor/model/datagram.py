@@ -1,0 +1,42 @@
+"""Datagrams between the sockets and the engine: one record in, one record out.
+
+Addresses are ints, ports are numbers; these records are on the path of every packet.
+"""
+
+from lessor.model.interface import Interface
+
+
+class Received4:
+    """A DHCPv4 message as it came: payload of UDP, who sent it from where, on which of our links.
+
+    `local` is our own address that answers on this socket, also when the message went to 255.255.255.255.
+    """
+
+    __slots__ = ("data", "interface", "local", "source", "source_port")
+
+    def __init__(self, data: bytes, interface: Interface, local: int, source: int, source_port: int) -> None:
+        self.data = data
+        self.interface = interface
+        self.local = local
+        self.source = source
+        self.source_port = source_port
+
+
+class Reply4:
+    """A DHCPv4 message to send: payload, and where to.
+
+    `hwaddr` is set when the client cannot be asked by ARP because it has no address yet: the frame then goes straight
+    to this link-layer address (RFC 2131 section 4.1).
+    """
+
+    __slots__ = ("data", "destination", "hwaddr", "interface", "local", "port")
+
+    def __init__(
+        self, data: bytes, interface: Interface, local: int, destination: int, port: int, hwaddr: bytes = b""
+    ) -> None:
+        self.data = data
+        self.interface = interface
+        self.local = local
+        self.destination = destination
+        self.port = port
+        self.hwaddr = hwaddr

@@ -1,0 +1,87 @@
+"""Leases: what a server has promised to whom, and until when."""
+
+from typing import Final
+
+# Lease states, as numbers in every lease file and database of Kea.
+ASSIGNED: Final = 0
+DECLINED: Final = 1
+RECLAIMED: Final = 2
+RELEASED: Final = 3
+
+INFINITE: Final = 0xFFFFFFFF
+"""A valid lifetime that never ends (RFC 2131 section 3.3)."""
+
+
+class Lease4:
+    """One IPv4 lease. A record is never changed once it is stored: a renewal makes a new one.
+
+    `address` is an int, `valid_lifetime` seconds, `cltt` (client's last transaction time) unix seconds;
+    empty `hwaddr` or `client_id` means none.
+    """
+
+    __slots__ = (
+        "address",
+        "client_id",
+        "cltt",
+        "fqdn_fwd",
+        "fqdn_rev",
+        "hostname",
+        "hwaddr",
+        "pool_id",
+        "state",
+        "subnet_id",
+        "user_context",
+        "valid_lifetime",
+    )
+
+    def __init__(
+        self,
+        address: int,
+        hwaddr: bytes,
+        client_id: bytes,
+        valid_lifetime: int,
+        cltt: int,
+        subnet_id: int,
+        fqdn_fwd: bool = False,
+        fqdn_rev: bool = False,
+        hostname: str = "",
+        state: int = ASSIGNED,
+        user_context: str = "",
+        pool_id: int = 0,
+    ) -> None:
+        self.address = address
+        self.hwaddr = hwaddr
+        self.client_id = client_id
+        self.valid_lifetime = valid_lifetime
+        self.cltt = cltt
+        self.subnet_id = subnet_id
+        self.fqdn_fwd = fqdn_fwd
+        self.fqdn_rev = fqdn_rev
+        self.hostname = hostname
+        self.state = state
+        self.user_context = user_context
+        self.pool_id = pool_id
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Lease4):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Lease4.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]  # leases are compared by value, looked up by address
+
+    def __repr__(self) -> str:
+        return f"Lease4({', '.join(f'{name}={getattr(self, name)!r}' for name in Lease4.__slots__)})"
+
+
+def expires_at(lease: Lease4) -> int:
+    """Return the unix time at which the lease ends; for an infinite one a time no clock reaches."""
+    return lease.cltt + lease.valid_lifetime
+
+
+def is_expired(lease: Lease4, now: int) -> bool:
+    """Tell whether the lease's time is over at `now`; an infinite lease never is."""
+    return lease.valid_lifetime != INFINITE and lease.cltt + lease.valid_lifetime <= now
+
+
+Change4 = tuple[Lease4 | None, Lease4 | None]
+"""(what the store must hold now, what it shall hold then): None before = create, None after = remove."""

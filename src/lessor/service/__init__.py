@@ -1,0 +1,1 @@
+"""The daemons: the only place that ties the layers together and does I/O."""

@@ -1,0 +1,52 @@
+"""What an exchange asks of a lease store: small, and the same for memory and databases.
+
+A store answers with facts and takes changes by compare-and-swap. It does not pick addresses, does not decide
+whether a lease is still valid, and reads no clock.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from lessor.model.facts import Facts4
+from lessor.model.lease import Change4, Lease4
+
+
+class StoreError(Exception):
+    """The store cannot take changes now (disk full, file unwritable): nothing was changed."""
+
+
+class LeaseStore4(Protocol):
+    """Leases of one DHCPv4 server."""
+
+    def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
+        """Return what is known about a client; empty identifiers match nothing."""
+        ...
+
+    def commit(self, changes: Sequence[Change4]) -> bool:
+        """Apply all changes or none: False when the store no longer holds what one of them expects.
+
+        Raise StoreError when the store cannot take changes at all.
+        """
+        ...
+
+    def when_durable(self, done: Callable[[bool], None]) -> None:
+        """Call `done(True)` once everything committed so far would survive a power loss, as configured.
+
+        Called at once when nothing is waiting; `done(False)` when it could not be written: then no reply may tell
+        a client of it. Always called in the thread of the event loop.
+        """
+        ...
+
+    def leases(self) -> Iterator[Lease4]:
+        """Walk all leases, by no particular order."""
+        ...
+
+    def expired(self, now: int, limit: int) -> list[Lease4]:
+        """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def close(self) -> None:
+        """Write and sync what is waiting, and let go of the files."""
+        ...
