@@ -7,7 +7,7 @@ engine's tables; nothing else reads them but commands that show the configuratio
 from dataclasses import dataclass, field
 
 from lessor.model.host import Host4
-from lessor.model.options import OptionData, OptionDefinition
+from lessor.model.options import OptionData
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,6 @@ class Config4:
     subnets: tuple[Subnet4, ...] = ()
     networks: tuple[SharedNetwork4, ...] = ()
     options: tuple[OptionData, ...] = ()
-    definitions: tuple[OptionDefinition, ...] = ()
     hosts: tuple[Host4, ...] = ()
     """Global reservations."""
     parameters: Parameters4 = Parameters4()
