@@ -1,0 +1,165 @@
+"""The tokens of a configuration text, includes already gone into.
+
+Blanks and comments lie between tokens and are never seen above. A token never spans two files. What no token begins
+with is an error at the place where the unfinished thing (string, comment) begins.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from bisect import bisect_right
+from typing import Final
+
+from lessor.config.errors import ConfigError, Problem
+
+MAX_INCLUDES: Final = 10
+"""Included files inside each other."""
+
+STRING: Final = "string"
+"""A string without escapes; `text` is its value."""
+KEY: Final = "key"
+"""The same, with the colon that follows it."""
+ESCAPED: Final = "escaped string"
+"""A string with escapes, as written."""
+INTEGER: Final = "integer"
+WORD: Final = "word"
+"""Anything else without blanks: reals, true, false, null, and mistakes."""
+END: Final = "end"
+PUNCTUATION: Final = "punctuation"  # never seen above: there each of {}[],: is a kind of its own
+INCLUDE: Final = "include"  # never seen above
+
+_SKIP = r"(?:[ \t\r\n\f\v]+|\#[^\n]*|//[^\n]*|/\*.*?\*/)*+"
+_TOKEN = re.compile(
+    _SKIP
+    + r"""(?: "([^"\\\x00-\x1f]*)" ([ \t\r\n]*:)?       # common case first: string or key without escapes
+            | ([{}\[\],:])
+            | (-?[0-9]+) (?![-+.\w])
+            | ([-+.\w]+)
+            | "((?:[^"\\\x00-\x1f]|\\.)*+)"
+            | <\?include [ \t]* "([^"\x00-\x1f]+)" [ \t\r\n]* \?>
+            | (\Z)
+        )""",
+    re.VERBOSE | re.DOTALL,
+)
+_KINDS: Final = ("", STRING, KEY, PUNCTUATION, INTEGER, WORD, ESCAPED, INCLUDE, END)
+_BLANK = re.compile(_SKIP, re.DOTALL)
+
+_UNFINISHED: Final = (
+    ("/*", "the comment begun here is not closed", "add */"),
+    ('"', "the string begun here is not closed on its line", r'add "; a line break inside is written \n'),
+    ("'", "found a single quote", "write strings in double quotes"),
+    ("<?", "found something like an include", 'write <?include "file"?>'),
+    ("/", "found a lone /", "a comment begins with //, /* or #"),
+)
+
+
+class Source:
+    """One text being read: how far the reader has come, and where its lines start."""
+
+    __slots__ = ("end", "file", "starts", "text")
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text = text
+        self.file = file
+        self.end = 0
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+class Tokens:
+    """One token after the other: its `kind`, its `text`, and its `start` in `source`.
+
+    `trail` belongs to the caller: the keys it is inside of, the last of which is named in errors.
+    """
+
+    __slots__ = ("_including", "_reading", "kind", "source", "start", "text", "trail")
+
+    def __init__(self, text: str, file: str) -> None:
+        self.source = self._reading = Source(text, file)
+        self._including: list[Source] = []
+        self.trail: list[str] = []
+        self.kind = ""
+        self.text = ""
+        self.start = 0
+
+    def advance(self) -> None:
+        """Read the next token, going into and coming back from included files. Raise ConfigError."""
+        while True:
+            source = self._reading
+            match = _TOKEN.match(source.text, source.end)
+            if match is None:
+                raise self._unreadable(source)
+            group = match.lastindex
+            assert group is not None, "each alternative of _TOKEN is a group"
+            source.end = match.end()
+            kind = _KINDS[group]
+            if kind == END and self._including:
+                self._reading = self._including.pop()
+                continue
+            self.source = source
+            self.kind = kind
+            self.text = match[group]
+            self.start = match.start(group)
+            if kind == PUNCTUATION:
+                self.kind = self.text
+            elif kind == KEY:
+                self.text = match[1]
+                self.start = match.start(1) - 1
+            elif kind in (STRING, ESCAPED):
+                self.start -= 1
+            elif kind == INCLUDE:
+                self._include(self.text)
+                continue
+            return
+
+    def found(self) -> str:
+        """Return the current token in words."""
+        if self.kind in (STRING, KEY, ESCAPED):
+            return f'the string "{short(self.text)}"'
+        return "the end of the file" if self.kind == END else short(self.text)
+
+    def error(self, wrong: str, right: str) -> ConfigError:
+        """Return the error that stands at the current token."""
+        line, column = self.source.place(self.start)
+        key = self.trail[-1] if self.trail else ""
+        return ConfigError([Problem(self.source.file, line, column, key, wrong, right)])
+
+    def _include(self, name: str) -> None:
+        if len(self._including) >= MAX_INCLUDES:
+            raise self.error(f"includes nest deeper than {MAX_INCLUDES} files", "include fewer inside each other")
+        beside = os.path.join(os.path.dirname(self.source.file), name)
+        path = name if os.path.exists(name) else beside
+        open_files = {os.path.realpath(source.file) for source in (*self._including, self.source)}
+        if os.path.realpath(path) in open_files:
+            raise self.error(f'the file "{name}" includes itself', "remove this include")
+        try:
+            text = read(path)
+        except OSError as error:
+            raise self.error(f'cannot open include file "{name}": {error.strerror}', "name a readable file") from None
+        self._including.append(self.source)
+        self._reading = Source(text, path)
+
+    def _unreadable(self, source: Source) -> ConfigError:
+        blank = _BLANK.match(source.text, source.end)
+        assert blank is not None, "no blank at all is a match too"
+        self.source, self.start = source, blank.end()
+        for opening, wrong, right in _UNFINISHED:
+            if source.text.startswith(opening, self.start):
+                return self.error(wrong, right)
+        return self.error(f"found {source.text[self.start]!r}, which begins nothing known", "remove it")
+
+
+def read(path: str) -> str:
+    """Return the text of a file. Octets that are not UTF-8 become lone surrogates: they do no harm in comments."""
+    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        return file.read()
+
+
+def short(text: str) -> str:
+    """Return a text as it is told in a message: long ones cut."""
+    return text if len(text) <= 40 else text[:37] + "..."
