@@ -13,21 +13,23 @@ OFFERED: Final = 2
 RESERVED: Final = 3
 
 CHUNK: Final = 4096
-FREE_OCTET: Final = b"\0"
 
 
 class Occupancy:
     """The state of `size` addresses; positions count from the first address of the pool.
 
-    `reserved` are positions promised to one client by the administrator: never found free.
+    `reserved` are positions promised to one client by the administrator: never found free. `cursor` is where a picker
+    looks next, `taken` counts what is not free, `leased` what is leased.
     """
 
-    __slots__ = ("chunks", "free_in_chunk", "leased", "reserved", "size")
+    __slots__ = ("chunks", "cursor", "free_in_chunk", "leased", "reserved", "size", "taken")
 
     def __init__(self, size: int, reserved: frozenset[int] = frozenset()) -> None:
         self.size = size
         self.reserved = reserved
+        self.cursor = 0
         self.leased = 0
+        self.taken = 0
         self.chunks: dict[int, bytearray] = {}
         self.free_in_chunk: dict[int, int] = {}
         for position in reserved:
@@ -49,7 +51,9 @@ class Occupancy:
         if before == state:
             return
         chunk[position % CHUNK] = state
-        self.free_in_chunk[number] += (state == FREE) - (before == FREE)
+        freed = (state == FREE) - (before == FREE)
+        self.free_in_chunk[number] += freed
+        self.taken -= freed
         self.leased += (state == LEASED) - (before == LEASED)
 
     def release(self, position: int) -> None:
@@ -58,15 +62,19 @@ class Occupancy:
 
     def find_free(self, start: int) -> int:
         """Return the first free position at or after `start`, going round at the end; -1 when none is free."""
+        return -1 if self.taken >= self.size else self.find(FREE, start)
+
+    def find(self, state: int, start: int) -> int:
+        """Return the first position in this state at or after `start`, going round at the end; -1 when there is none."""
         number = start // CHUNK
         offset = start % CHUNK
         last = (self.size - 1) // CHUNK
         for _ in range(last + 2):
             chunk = self.chunks.get(number)
-            if chunk is None:
+            if chunk is None and state == FREE:
                 return number * CHUNK + offset
-            if self.free_in_chunk[number]:
-                found = chunk.find(FREE_OCTET, offset)
+            if chunk is not None and (state != FREE or self.free_in_chunk[number]):
+                found = chunk.find(state, offset)
                 if found >= 0:
                     return number * CHUNK + found
             offset = 0

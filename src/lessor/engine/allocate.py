@@ -1,0 +1,167 @@
+"""Which addresses a client may have, and who stands in the way.
+
+[hot] Pure questions about one address or one client; the order in which they are asked is the story of decide4.
+"""
+
+from collections.abc import Sequence
+
+from lessor.engine.hosts import find_host
+from lessor.engine.occupancy import FREE, LEASED, OFFERED
+from lessor.engine.offers import OfferBook
+from lessor.engine.pickers.iterative import pick
+from lessor.engine.request4 import Request4
+from lessor.engine.tables import Host, Subnet, Tables, pool_at
+from lessor.model.facts import Facts4
+from lessor.model.lease import RECLAIMED, RELEASED, Lease4, is_expired
+
+
+class Case4:
+    """All that a decision about one message stands on.
+
+    `subnet` is where the client is (of a shared network: the subnet that holds its reservation, else the selected
+    one), `host` its reservation. `contested` allows to offer what is on offer to somebody else already: when all else is
+    used up, a flood of unfinished conversations must not lock the others out.
+    """
+
+    __slots__ = ("contested", "facts", "host", "now", "offers", "request", "subnet", "tables")
+
+    def __init__(
+        self,
+        tables: Tables,
+        request: Request4,
+        subnet: Subnet,
+        facts: Facts4,
+        offers: OfferBook,
+        now: int,
+        contested: bool = False,
+    ) -> None:
+        self.tables = tables
+        self.request = request
+        self.subnet = subnet
+        self.host: Host | None = None
+        self.facts = facts
+        self.offers = offers
+        self.now = now
+        self.contested = contested
+        for sibling in subnet.siblings:
+            host = find_host(tables, sibling, request)
+            if host is not None:
+                self.host = host
+                self.subnet = sibling
+                break
+
+
+def belongs(lease: Lease4, request: Request4, match_client_id: bool) -> bool:
+    """Tell whether the lease is this client's: by client identifier, or by hardware address if one side has none.
+
+    RFC 2131 section 4.2: an identifier, once used, is the client's name.
+    """
+    client_id = request.client_id if match_client_id else b""
+    if client_id and lease.client_id:
+        return client_id == lease.client_id
+    return lease.hwaddr != b"" and lease.hwaddr == request.hwaddr
+
+
+def own_lease(case: Case4) -> Lease4 | None:
+    """Return the lease the client holds, or held last, in its subnet or a sibling of it."""
+    request = case.request
+    facts = case.facts
+    for subnet in case.subnet.siblings:
+        if subnet.match_client_id:
+            lease = _in_subnet(facts.by_client_id, subnet)
+            if lease is not None:
+                return lease
+    for subnet in case.subnet.siblings:
+        lease = _in_subnet(facts.by_hwaddr, subnet)
+        if lease is not None and belongs(lease, request, subnet.match_client_id):
+            return lease
+    return None
+
+
+def _in_subnet(leases: Sequence[Lease4], subnet: Subnet) -> Lease4 | None:
+    for lease in leases:
+        if lease.subnet_id == subnet.id:
+            return lease
+    return None
+
+
+def is_active(lease: Lease4, now: int) -> bool:
+    """Tell whether the lease still binds its address."""
+    return lease.state != RECLAIMED and lease.state != RELEASED and not is_expired(lease, now)
+
+
+def held_by_other(case: Case4, address: int) -> bool:
+    """Tell whether somebody else has the address now; a declined address is nobody's and everybody's."""
+    lease = case.facts.holders.get(address)
+    if lease is None or not is_active(lease, case.now):
+        return False
+    return not belongs(lease, case.request, case.subnet.match_client_id)
+
+
+def sibling_at(case: Case4, address: int) -> Subnet | None:
+    """Return the subnet of the client's network that holds the address."""
+    for subnet in case.subnet.siblings:
+        if subnet.first <= address <= subnet.last:
+            return subnet
+    return None
+
+
+def reserved_for_other(case: Case4, subnet: Subnet, address: int) -> bool:
+    """Tell whether the administrator promised the address to another client."""
+    owner = subnet.reserved.get(address)
+    return owner is not None and owner is not case.host
+
+
+def open_to(case: Case4, subnet: Subnet, address: int) -> bool:
+    """Tell whether the client may have this address: its own reservation, or in a pool and promised to nobody."""
+    if case.host is not None and case.host.address == address:
+        return True
+    return pool_at(subnet, address) is not None and not reserved_for_other(case, subnet, address)
+
+
+def free_address(case: Case4) -> tuple[Subnet, int] | None:
+    """Return a free address of the client's network, from the pools in their order; None when all are used up."""
+    for subnet in case.subnet.siblings:
+        for pool in subnet.pools:
+            address = pick(pool)
+            if address >= 0:
+                return subnet, address
+    return _contested_address(case) if case.contested else None
+
+
+def _contested_address(case: Case4) -> tuple[Subnet, int] | None:
+    """Return an address that is only on offer: the next in the allocator's order, so one of the oldest."""
+    for subnet in case.subnet.siblings:
+        for pool in subnet.pools:
+            position = pool.occupancy.find(OFFERED, pool.occupancy.cursor)
+            if position >= 0:
+                return subnet, pool.first + position
+    return None
+
+
+def mark_leased(subnet: Subnet, address: int) -> None:
+    """Note in the pool's occupancy that the address is leased."""
+    pool = pool_at(subnet, address)
+    if pool is not None:
+        pool.occupancy.mark(address - pool.first, LEASED)
+
+
+def mark_offered(subnet: Subnet, address: int) -> None:
+    """Note in the pool's occupancy that the address is on offer; a lease or a reservation says more and stays."""
+    pool = pool_at(subnet, address)
+    if pool is not None and pool.occupancy.state(address - pool.first) == FREE:
+        pool.occupancy.mark(address - pool.first, OFFERED)
+
+
+def release_offered(subnet: Subnet, address: int) -> None:
+    """Note that the address is on offer no more."""
+    pool = pool_at(subnet, address)
+    if pool is not None and pool.occupancy.state(address - pool.first) == OFFERED:
+        pool.occupancy.release(address - pool.first)
+
+
+def release_leased(subnet: Subnet, address: int) -> None:
+    """Note that the address is leased no more."""
+    pool = pool_at(subnet, address)
+    if pool is not None:
+        pool.occupancy.release(address - pool.first)

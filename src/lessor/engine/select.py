@@ -1,0 +1,27 @@
+"""Which subnet a client is in.
+
+[hot] The order is Kea's: what relay or client say about the link, the relay's address, the interface, the client's
+own address.
+"""
+
+from lessor.engine.request4 import Request4
+from lessor.engine.tables import Subnet, Tables, subnet_at
+
+
+def select(tables: Tables, request: Request4) -> Subnet | None:
+    """Return the subnet this request belongs to, or None if we serve none."""
+    # RFC 3527, RFC 3011: the stated link counts, not where the packet came from.
+    if request.link_address and not (tables.ignore_link_selection and request.relay_information):
+        return subnet_at(tables, request.link_address)
+    if request.giaddr:
+        if request.giaddr in tables.by_relay:
+            return tables.by_relay[request.giaddr]
+        return subnet_at(tables, request.giaddr)
+    bound = tables.by_interface.get(request.interface.name)
+    if bound is not None:
+        return bound
+    if request.ciaddr:
+        return subnet_at(tables, request.ciaddr)
+    if request.source:
+        return subnet_at(tables, request.source)
+    return subnet_at(tables, request.local)

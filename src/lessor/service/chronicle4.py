@@ -1,0 +1,194 @@
+"""What happened to a DHCPv4 message, in counters and in the log.
+
+[hot] The exchange tells its story here, so that its own text stays short. Nothing is formatted unless a logger wants
+it: each line stands behind a comparison of plain ints.
+"""
+
+from typing import Final
+
+from lessor.engine.decide4 import Decision4
+from lessor.engine.request4 import Request4
+from lessor.engine.tables import Subnet
+from lessor.model.datagram import Received4, Reply4
+from lessor.model.lease import DECLINED, INFINITE, RECLAIMED, Lease4
+from lessor.service import messages
+from lessor.service.log import Loggers
+from lessor.service.messages import Message
+from lessor.service.reasons4 import ARGUMENTS, dotted, label
+from lessor.service.statistics import Statistics
+from lessor.wire.errors import WireError
+from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, MESSAGE_NAMES, NAK, OFFER, RELEASE, REQUEST
+
+RECEIVED: Final = {
+    DISCOVER: "pkt4-discover-received",
+    REQUEST: "pkt4-request-received",
+    DECLINE: "pkt4-decline-received",
+    RELEASE: "pkt4-release-received",
+    INFORM: "pkt4-inform-received",
+}
+
+SENT: Final = {OFFER: "pkt4-offer-sent", ACK: "pkt4-ack-sent", NAK: "pkt4-nak-sent"}
+
+
+class Chronicle4:
+    """Counts and logs for one exchange."""
+
+    def __init__(self, loggers: Loggers, statistics: Statistics) -> None:
+        self.statistics = statistics
+        self.loggers = loggers
+        self.leases = loggers.get("leases")
+        self.packets = loggers.get("packets")
+        self.bad_packets = loggers.get("bad-packets")
+        self.alloc_engine = loggers.get("alloc-engine")
+        self.dhcp4 = loggers.get("dhcp4")
+
+    def received(self, request: Request4) -> None:
+        """Note a readable message."""
+        counts = self.statistics.counts
+        counts["pkt4-received"] += 1
+        counts[RECEIVED[request.message_type]] += 1
+        if self.packets.limit >= messages.DHCP4_PACKET_RECEIVED.rank:
+            self.packets.write(
+                messages.DHCP4_PACKET_RECEIVED,
+                label(request),
+                MESSAGE_NAMES[request.message_type],
+                request.message_type,
+                dotted(request.source),
+                dotted(request.local),
+                request.interface.name,
+            )
+
+    def unreadable(self, received: Received4, error: WireError) -> None:
+        """Note octets that are no message for a server."""
+        counts = self.statistics.counts
+        counts["pkt4-received"] += 1
+        counts["pkt4-parse-failed"] += 1
+        counts["pkt4-receive-drop"] += 1
+        if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0001.rank:
+            self.bad_packets.write(
+                messages.DHCP4_PACKET_DROP_0001,
+                f"tid=0x{received.data[4:8].hex()}",
+                dotted(received.source),
+                dotted(received.local),
+                received.interface.name,
+                error,
+                f"[{received.data[28:34].hex(':')}]",
+            )
+
+    def for_another_server(self, request: Request4) -> None:
+        """Note a message whose server identifier is not ours."""
+        counts = self.statistics.counts
+        counts["pkt4-not-for-us"] += 1
+        counts["pkt4-receive-drop"] += 1
+        if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0007.rank:
+            self.bad_packets.write(
+                messages.DHCP4_PACKET_DROP_0007, label(request), f"server identifier {dotted(request.server_id)}"
+            )
+
+    def not_stored(self, received: Received4, error: Exception) -> None:
+        """Note a message that could not be served because the lease store takes no changes."""
+        self._failed(received, messages.ALLOC_ENGINE_V4_ALLOC_ERROR, error)
+
+    def bug(self, received: Received4, error: Exception) -> None:
+        """Note a message that met a defect of the server."""
+        self._failed(received, messages.DHCP4_PACKET_PROCESS_STD_EXCEPTION, f"{type(error).__name__}: {error}")
+
+    def _failed(self, received: Received4, message: Message, error: object) -> None:
+        counts = self.statistics.counts
+        counts["pkt4-processing-failed"] += 1
+        counts["pkt4-receive-drop"] += 1
+        self.loggers.write(message, f"tid=0x{received.data[4:8].hex()} from {dotted(received.source)}", error)
+
+    def not_durable(self, replies: int) -> None:
+        """Note acknowledgements held back because their leases could not be written."""
+        self.statistics.counts["pkt4-receive-drop"] += replies
+        self.dhcp4.write(messages.LESSOR_REPLIES_WITHHELD, replies)
+
+    def decided(self, request: Request4, decision: Decision4) -> None:
+        """Note why the server answers as it does."""
+        if decision.exhausted and decision.subnet is not None:
+            self._exhausted(request, decision.subnet)
+        if decision.reason:
+            self._refused(request, decision)
+        elif decision.kind == OFFER and self.leases.limit >= messages.DHCP4_LEASE_OFFER.rank:
+            self.leases.write(messages.DHCP4_LEASE_OFFER, label(request), dotted(decision.address))
+        elif decision.lease is not None and self.leases.limit >= messages.DHCP4_LEASE_ALLOC.rank:
+            self._granted(request, decision)
+
+    def _granted(self, request: Request4, decision: Decision4) -> None:
+        who = label(request)
+        if decision.kind == ACK and request.wanted and not request.server_id:
+            self.leases.write(messages.DHCP4_INIT_REBOOT, who, dotted(request.wanted))
+        if decision.kind == ACK:
+            lifetime = "infinity" if decision.lifetime == INFINITE else decision.lifetime
+            self.leases.write(messages.DHCP4_LEASE_ALLOC, who, dotted(decision.address), lifetime)
+
+    def _refused(self, request: Request4, decision: Decision4) -> None:
+        message = messages.BY_ID[decision.reason]
+        logger = self.loggers.get(message.logger)
+        if logger.limit >= message.rank:
+            logger.write(message, *ARGUMENTS[decision.reason](request, decision))
+
+    def _exhausted(self, request: Request4, subnet: Subnet) -> None:
+        """Count and log that no address was left, for the server and for the subnet."""
+        self._count(subnet.id, "v4-allocation-fail", 1)
+        if not any(sibling.pools for sibling in subnet.siblings):
+            self._count(subnet.id, "v4-allocation-fail-no-pools", 1)
+            self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS, label(request))
+        elif subnet.network:
+            self._count(subnet.id, "v4-allocation-fail-shared-network", 1)
+            without = sum(not sibling.pools for sibling in subnet.siblings)
+            full = len(subnet.siblings) - without
+            self.loggers.write(
+                messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK, label(request), subnet.network, full, without
+            )
+        else:
+            self._count(subnet.id, "v4-allocation-fail-subnet", 1)
+            prefix = f"{dotted(subnet.first)}/{subnet.length}"
+            self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET, label(request), prefix, subnet.id, "(none)")
+
+    def changed(self, before: Lease4 | None, after: Lease4 | None) -> None:
+        """Bring the counts of assigned and declined addresses in line with a change of leases."""
+        for lease, step in ((before, -1), (after, 1)):
+            if lease is not None and lease.state != RECLAIMED:
+                self._count(lease.subnet_id, "assigned-addresses", step)
+                if lease.state == DECLINED:
+                    self._count(lease.subnet_id, "declined-addresses", step)
+        if before is None and after is not None:
+            self._count(after.subnet_id, "cumulative-assigned-addresses", 1)
+
+    def reclaimed(self, lease: Lease4) -> None:
+        """Note a lease taken back after its time."""
+        self._count(lease.subnet_id, "assigned-addresses", -1)
+        self._count(lease.subnet_id, "reclaimed-leases", 1)
+        if lease.state == DECLINED:
+            self._count(lease.subnet_id, "declined-addresses", -1)
+            self._count(lease.subnet_id, "reclaimed-declined-addresses", 1)
+        if self.alloc_engine.limit >= messages.ALLOC_ENGINE_V4_LEASE_RECLAIM.rank:
+            self.alloc_engine.write(
+                messages.ALLOC_ENGINE_V4_LEASE_RECLAIM, f"[{lease.hwaddr.hex(':')}]", dotted(lease.address)
+            )
+
+    def _count(self, subnet_id: int, name: str, step: int) -> None:
+        self.statistics.counts[name] += step
+        counts = self.statistics.subnets.get(subnet_id)
+        if counts is not None:
+            counts[name] += step
+
+    def answered(self, request: Request4, decision: Decision4, reply: Reply4) -> None:
+        """Note a reply that is ready to leave."""
+        counts = self.statistics.counts
+        counts["pkt4-sent"] += 1
+        counts[SENT[decision.kind]] += 1
+        if self.packets.limit >= messages.DHCP4_PACKET_SEND.rank:
+            self.packets.write(
+                messages.DHCP4_PACKET_SEND,
+                label(request),
+                MESSAGE_NAMES[decision.kind],
+                decision.kind,
+                dotted(reply.local),
+                67,
+                dotted(reply.destination),
+                reply.port,
+                reply.interface.name,
+            )

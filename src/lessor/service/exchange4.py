@@ -1,0 +1,202 @@
+"""One batch of DHCPv4 messages from octets to octets: the way of a packet (docs/design/architecture.md).
+
+[hot] Each message is decoded, decided on and committed in turn, so that two messages of one batch see each other's
+leases. Offers and refusals leave at once; acknowledgements wait until their leases are durable.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from lessor.engine.adopt import adopt, adopt_offers
+from lessor.engine.allocate import (
+    Case4,
+    mark_leased,
+    mark_offered,
+    release_leased,
+    release_offered,
+)
+from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
+from lessor.engine.offers import OfferBook
+from lessor.engine.reply4 import reply4
+from lessor.engine.request4 import Request4, read4
+from lessor.engine.select import select
+from lessor.engine.tables import Subnet, Tables
+from lessor.model.datagram import Received4, Reply4
+from lessor.model.lease import Change4
+from lessor.service.chronicle4 import Chronicle4
+from lessor.service.reclaim import reclaim
+from lessor.store.base import LeaseStore4, StoreError
+from lessor.wire.errors import WireError
+from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, decode4
+
+DECIDE: Final[dict[int, Callable[[Case4], Decision4]]] = {
+    DISCOVER: discover,
+    REQUEST: request,
+    DECLINE: decline,
+    RELEASE: release,
+    INFORM: inform,
+}
+
+ATTEMPTS: Final = 4
+"""How often a message is decided on again when another one, or another server, was faster."""
+
+RECLAIM_AT_ONCE: Final = 64
+"""Expired leases taken back when a client finds no free address."""
+
+
+class Exchange4:
+    """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        store: LeaseStore4,
+        chronicle: Chronicle4,
+        send: Callable[[list[Reply4]], None],
+        client_port: int = 0,
+    ) -> None:
+        self.store = store
+        self.chronicle = chronicle
+        self.send = send
+        self.client_port = client_port
+        self.offers = OfferBook()
+        self.tables = tables
+        adopt(tables, store.leases())
+
+    def install(self, tables: Tables) -> None:
+        """Serve by new tables from the next message on; leases and open offers stay."""
+        adopt(tables, self.store.leases(), self.tables)
+        adopt_offers(tables, self.offers)
+        self.tables = tables
+
+    def run(self, batch: list[Received4], now: int) -> None:
+        """Answer a batch of messages; `now` is unix seconds."""
+        self._let_offers_lapse(now)
+        at_once: list[Reply4] = []
+        held: list[Reply4] = []
+        for received in batch:
+            try:
+                self._answer(received, now, at_once, held)
+            except WireError as error:
+                self.chronicle.unreadable(received, error)
+            except StoreError as error:
+                self.chronicle.not_stored(received, error)
+            except Exception as error:  # the one place: a bug must not stop the server
+                self.chronicle.bug(received, error)
+        if at_once:
+            self.send(at_once)
+        if held:
+            self.store.when_durable(partial(self._release_held, held))
+
+    def _release_held(self, held: list[Reply4], durable: bool) -> None:
+        if durable:
+            self.send(held)
+        else:
+            self.chronicle.not_durable(len(held))
+
+    def _answer(self, received: Received4, now: int, at_once: list[Reply4], held: list[Reply4]) -> None:
+        tables = self.tables
+        message = read4(decode4(received.data), received)
+        self.chronicle.received(message)
+        if not self._for_us(message):
+            self._drop_offer(message)
+            self.chronicle.for_another_server(message)
+            return
+        subnet = select(tables, message) or self._subnet_of_lease(message)
+        if subnet is None:
+            decision = self._without_subnet(message)
+        else:
+            decision = self._decide(message, subnet, now)
+        self.chronicle.decided(message, decision)
+        if decision.kind == SILENT:
+            return
+        reply = reply4(message, decision, tables.echo_client_id, self.client_port)
+        self.chronicle.answered(message, decision, reply)
+        (held if decision.kind == ACK or decision.changes else at_once).append(reply)
+
+    def _for_us(self, message: Request4) -> bool:
+        """Tell whether the client means this server (RFC 2131 section 4.3.2, RFC 5107 section 4)."""
+        server_id = message.server_id
+        if not server_id or server_id == message.local or self.tables.ignore_server_identifier:
+            return True
+        return (
+            server_id == message.server_override
+            or server_id in message.interface.addresses
+            or server_id in self.tables.server_ids
+        )
+
+    def _subnet_of_lease(self, message: Request4) -> Subnet | None:
+        """Return the subnet of the lease that is given up, wherever the message came from."""
+        address = {RELEASE: message.ciaddr, DECLINE: message.wanted}.get(message.message_type, 0)
+        lease = self.store.facts(b"", b"").holders.get(address) if address else None
+        return None if lease is None else self.tables.subnets.get(lease.subnet_id)
+
+    def _without_subnet(self, message: Request4) -> Decision4:
+        """Answer a client on a link we do not serve: an INFORM is told what is global, a relayed REQUEST refused."""
+        if message.message_type == INFORM and not message.giaddr:
+            decision = Decision4(ACK)
+            decision.plan = self.tables.plan
+            return decision
+        if message.message_type == REQUEST and message.giaddr:
+            return Decision4(NAK, "DHCP4_PACKET_NAK_0001")
+        return Decision4(SILENT, "DHCP4_SUBNET_SELECTION_FAILED")
+
+    def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4:
+        decide = DECIDE[message.message_type]
+        contested = False
+        for _ in range(ATTEMPTS):
+            facts = self.store.facts(message.client_id, message.hwaddr)
+            case = Case4(self.tables, message, subnet, facts, self.offers, now, contested)
+            decision = decide(case)
+            if decision.exhausted and not contested:
+                contested = not reclaim(self.store, self.tables, self.chronicle, now, RECLAIM_AT_ONCE)
+                continue
+            if not decision.changes:
+                break
+            if self.store.commit(decision.changes):
+                self._settle(message, decision.changes)
+                break
+        else:
+            return Decision4(SILENT, "ALLOC_ENGINE_V4_ALLOC_FAIL")
+        if decision.kind == OFFER:
+            self._note_offer(message, decision, now)
+        return decision
+
+    def _settle(self, message: Request4, changes: tuple[Change4, ...]) -> None:
+        """Bring occupancy, offers and counters in line with changes that the store took."""
+        self._drop_offer(message)
+        for before, after in changes:
+            lease = after or before
+            subnet = self.tables.subnets.get(lease.subnet_id) if lease is not None else None
+            if lease is None or subnet is None:
+                continue
+            if after is None:
+                release_leased(subnet, lease.address)
+            else:
+                mark_leased(subnet, lease.address)
+            self.chronicle.changed(before, after)
+
+    def _note_offer(self, message: Request4, decision: Decision4, now: int) -> None:
+        subnet = decision.subnet
+        if subnet is None or decision.changes:
+            return
+        self._drop_offer(message)
+        forgotten = self.offers.add(decision.address, message.key, subnet.id, now)
+        mark_offered(subnet, decision.address)
+        if forgotten is not None:
+            self._free_offered(forgotten.subnet_id, forgotten.address)
+
+    def _drop_offer(self, message: Request4) -> None:
+        offer = self.offers.close(message.key)
+        if offer is not None:
+            self._free_offered(offer.subnet_id, offer.address)
+
+    def _let_offers_lapse(self, now: int) -> None:
+        for offer in self.offers.lapsed(now):
+            self._free_offered(offer.subnet_id, offer.address)
+
+    def _free_offered(self, subnet_id: int, address: int) -> None:
+        subnet = self.tables.subnets.get(subnet_id)
+        if subnet is not None:
+            release_offered(subnet, address)
