@@ -1,8 +1,8 @@
 """The daemons' log: loggers by dotted names, and the way of their lines to the sinks.
 
 Loggers inherit severity and outputs from the nearest configured name above them. A logger lives as long as the
-process: a new configuration changes its `limit` and `outputs` in place, so code may keep a reference. Code on the path of
-a packet guards its calls with `if logger.limit >= message.rank`, so that an unwritten line costs one comparison.
+process: a new configuration changes its `limit` and `outputs` in place, so code may keep a reference. Code on the path
+of a packet guards its calls with `if logger.limit >= message.rank`: an unwritten line then costs one comparison.
 """
 
 import asyncio
