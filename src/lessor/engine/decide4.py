@@ -25,6 +25,8 @@ from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4
 from lessor.wire.packet4 import ACK, NAK, OFFER
 
 SILENT: Final = 0
+UNKNOWN_ADDRESS: Final = "DHCP4_UNKNOWN_ADDRESS_REQUESTED"
+
 NO_CHANGES: Final[tuple[Change4, ...]] = ()
 
 
@@ -125,6 +127,9 @@ def request(case: Case4) -> Decision4:
             return mistaken
     if wanted:
         reason = _refusal(case, wanted)
+        if reason == UNKNOWN_ADDRESS:
+            # Another server may know the address; as Kea, we do not speak for it.
+            return Decision4(SILENT, reason)
         if reason:
             refusal = Decision4(NAK, reason)
             refusal.address = reserved_address(case.subnet, case.host)
@@ -159,11 +164,11 @@ def _refusal(case: Case4, address: int) -> str:
         return "ALLOC_ENGINE_V4_REQUEST_INVALID"
     subnet = sibling_at(case, address)
     if subnet is None:
-        return "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL"
+        return UNKNOWN_ADDRESS
     if reserved != address and reserved_for_other(case, subnet, address):
         return "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED"
     if not open_to(case, subnet, address):
-        return "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL"
+        return UNKNOWN_ADDRESS
     return "ALLOC_ENGINE_V4_REQUEST_IN_USE" if held_by_other(case, address) else ""
 
 
@@ -209,7 +214,6 @@ def inform(case: Case4) -> Decision4:
     decision.subnet = case.subnet
     pool = pool_at(case.subnet, case.request.ciaddr)
     decision.plan = _plan(case, case.subnet.plan if pool is None else pool.plan)
-    decision.name = client_name(case.request, case.host, case.subnet)
     return decision
 
 
@@ -236,7 +240,7 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int) -> Decision4:
     decision.plan = plan
     decision.address = address
     decision.lifetime = _lifetime(plan, case.request.asked_lifetime)
-    name = client_name(case.request, case.host, subnet)
+    name = client_name(case.request, case.host, subnet, address)
     decision.name = name
     decision.lease = Lease4(
         address,

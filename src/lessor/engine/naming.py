@@ -1,16 +1,15 @@
 """What a client is called: the name kept in its lease and the options that tell it (RFC 2132 3.14, RFC 4702).
 
 [hot] Without dynamic DNS the server still cleans the client's name, qualifies it as configured, prefers a reserved
-one, and answers in the option the client used.
+one, makes one up for a client that asks for any, and answers in the option the client used.
 """
 
 import re
 from typing import Final
 
-from lessor.engine.request4 import Request4
+from lessor.engine.request4 import Request4, Unanswerable
 from lessor.engine.tables import Host, Subnet
-from lessor.wire.errors import WireError
-from lessor.wire.names import decode_name, encode_name
+from lessor.wire.names import pack_name, unpack_partial_name
 from lessor.wire.options import tlv
 from lessor.wire.packet4 import CLIENT_FQDN, HOST_NAME
 
@@ -20,7 +19,9 @@ FLAG_O: Final = 2
 FLAG_E: Final = 4
 FLAG_N: Final = 8
 
-LONGEST: Final = 253
+FQDN_NAME_AT: Final = 3  # after the flags and two deprecated result codes
+LONGEST_LABEL: Final = 63
+LONGEST_NAME: Final = 253
 
 
 class Name:
@@ -36,61 +37,78 @@ class Name:
 NAMELESS: Final = Name("", b"")
 
 
-def client_name(request: Request4, host: Host | None, subnet: Subnet) -> Name:
-    """Return what to call the client; it may have no name at all."""
+def client_name(request: Request4, host: Host | None, subnet: Subnet, address: int) -> Name:
+    """Return what to call the client that gets this address; it may have no name at all.
+
+    Raise WireError when option 81 cannot be read or contradicts itself.
+    """
     reserved = host.hostname.lower() if host is not None else ""
     fqdn = request.options.get(CLIENT_FQDN)
-    if fqdn is not None and len(fqdn) >= 3:
-        return _answer_fqdn(fqdn, reserved, subnet)
+    if fqdn is not None:
+        return _answer_fqdn(fqdn, reserved, subnet, address)
     if reserved:
         return _answer_hostname(_qualified(reserved, subnet))
     sent = request.options.get(HOST_NAME)
-    if not sent:
+    return NAMELESS if sent is None else _answer_sent(sent, subnet, address)
+
+
+def _answer_sent(sent: bytes, subnet: Subnet, address: int) -> Name:
+    text = sent.rstrip(b"\0").decode("latin-1").strip()
+    if text == ".":
+        return _answer_hostname(_generated(subnet, address))
+    text = text.removesuffix(".")
+    name = _cleaned(text, subnet) if _well_formed(text) else ""
+    if not _well_formed(name):
         return NAMELESS
-    cleaned = _cleaned(sent.rstrip(b"\0").decode("latin-1").strip(), subnet)
-    if not cleaned:
-        return NAMELESS
-    return _answer_hostname(cleaned if "." in cleaned else _qualified(cleaned, subnet))
+    return _answer_hostname(name if "." in name else _qualified(name, subnet))
 
 
 def _answer_hostname(name: str) -> Name:
-    return Name(name, tlv(HOST_NAME, name.encode("latin-1")))
+    return Name(name, tlv(HOST_NAME, name.encode("latin-1", "replace")))
 
 
-def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet) -> Name:
+def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet, address: int) -> Name:
     """Answer option 81. No DNS updates are made, so N is set, and O tells that this is not what an S asked for."""
+    if len(option) < FQDN_NAME_AT:
+        raise Unanswerable("DHCP4_PACKET_DROP_0001", "option 81 is too short")
     flags = option[0]
+    if flags & FLAG_N and flags & FLAG_S:
+        # RFC 4702 section 2.1: "If the 'N' bit is 1, then the 'S' bit MUST be 0."
+        raise Unanswerable("DHCP4_PACKET_DROP_0001", "option 81 has both N and S set")
     answer = (flags & FLAG_E) | FLAG_N | (FLAG_O if flags & FLAG_S else 0)
-    name = reserved or _cleaned(_fqdn_text(option), subnet)
-    if name and not name.endswith("."):
+    name = _fqdn_name(option, reserved, subnet) or _generated(subnet, address)
+    if not name.endswith("."):
         name = _qualified(name, subnet) + "."
-    domain = _fqdn_octets(name, flags)
-    # RFC 4702 section 2.2: servers set both RCODE fields to 255.
-    return Name(name, tlv(CLIENT_FQDN, bytes((answer, 255, 255)) + domain))
+    domain = pack_name(name) if flags & FLAG_E else name.encode("latin-1", "replace")
+    return Name(name, tlv(CLIENT_FQDN, bytes((answer,)) + option[1:FQDN_NAME_AT] + domain))
 
 
-def _fqdn_text(option: bytes) -> str:
-    """Return the name of option 81: labels (a missing root label makes it partial) or, of old clients, plain text."""
-    if not option[0] & FLAG_E:
-        return option[3:].decode("latin-1")
-    try:
-        name, complete = decode_name(option[3:])
-    except WireError:
-        return ""
-    return name + "." if complete and name else name
+def _fqdn_name(option: bytes, reserved: str, subnet: Subnet) -> str:
+    """Return the name of option 81, ending in a dot if complete: labels or, from old clients, plain text."""
+    if reserved:
+        return reserved
+    if option[0] & FLAG_E:
+        name = _cleaned(unpack_partial_name(option[FQDN_NAME_AT:]), subnet)
+    else:
+        name = _cleaned(option[FQDN_NAME_AT:].decode("latin-1"), subnet)
+    return name if _well_formed(name.removesuffix(".")) else ""
 
 
-def _fqdn_octets(name: str, flags: int) -> bytes:
-    if not name:
-        return b""
-    return encode_name(name) if flags & FLAG_E else name.encode("latin-1")
+def _well_formed(name: str) -> bool:
+    """Tell whether every label has its 1 to 63 characters (RFC 1035 section 2.3.4)."""
+    return len(name) <= LONGEST_NAME and all(1 <= len(label) <= LONGEST_LABEL for label in name.split("."))
+
+
+def _generated(subnet: Subnet, address: int) -> str:
+    """Return a name made from the address, as `ddns-generated-prefix` begins it."""
+    octets = address.to_bytes(4, "big")
+    return _qualified(f"{subnet.generated_prefix}-{'-'.join(map(str, octets))}", subnet)
 
 
 def _cleaned(name: str, subnet: Subnet) -> str:
     """Return the name in lower case, what `hostname-char-set` matches replaced."""
-    name = name[:LONGEST]
     if subnet.hostname_pattern:
-        name = re.sub(subnet.hostname_pattern, subnet.hostname_replacement, name)
+        name = re.sub(subnet.hostname_pattern, subnet.hostname_replacement, name[:LONGEST_NAME])
     return name.lower()
 
 

@@ -103,9 +103,9 @@ def _lease_options(request: Request4, decision: Decision4, plan: Plan, subnet: S
     identifier = _server_identifier(request, plan)
     mask = plan.tlvs.get(SUBNET_MASK, b"" if subnet is None else subnet.mask_tlv)
     name = decision.name.tlvs if decision.name is not None else b""
-    # RFC 2131 section 4.3.5: no lease time in the answer to an INFORM.
+    # RFC 2131 section 4.3.5: no lease time in the answer to an INFORM; the mask only for who asks.
     if request.message_type == INFORM:
-        return identifier + mask + name
+        return identifier + mask if SUBNET_MASK in request.asked else identifier
     times = plan.timed.get(decision.lifetime)
     if times is None:
         times = _timed(plan, decision.lifetime)
@@ -205,14 +205,18 @@ def _shortened(data: bytes, fixed: int, optional: bytes, tail: bytes, room: int)
 def _addressed(request: Request4, kind: int, yiaddr: int, data: bytes, client_port: int) -> Reply4:
     """Return the reply with its destination: the ladder of RFC 2131 section 4.1."""
     interface, local = request.interface, request.local
+    port = client_port or CLIENT_PORT
+    # Section 4.3.5: the answer to an INFORM goes straight to the client.
+    if request.message_type == INFORM and request.ciaddr:
+        return Reply4(data, interface, local, request.ciaddr, port)
     # "If the 'giaddr' field is non-zero, the server sends any return messages to the 'DHCP server' port on the relay
     # agent"; RFC 8357 section 5.2: to the port the relay used, if it says so.
     if request.giaddr:
-        port = request.source_port if request.relay_port else SERVER_PORT
-        return Reply4(data, interface, local, request.giaddr, client_port or port)
-    port = client_port or CLIENT_PORT
-    # "In all cases, when 'giaddr' is zero, the server broadcasts any DHCPNAK messages."
-    if kind == NAK:
+        relay_port = request.source_port if request.relay_port else SERVER_PORT
+        return Reply4(data, interface, local, request.giaddr, client_port or relay_port)
+    # "In all cases, when 'giaddr' is zero, the server broadcasts any DHCPNAK messages"; but a client that renews by
+    # unicast may be routers away, where no broadcast of ours arrives.
+    if kind == NAK and (request.came_by_broadcast or not request.ciaddr):
         return Reply4(data, interface, local, BROADCAST, port)
     # "If the 'giaddr' field is zero and the 'ciaddr' field is nonzero, then the server unicasts ... to 'ciaddr'."
     if request.ciaddr:
@@ -221,7 +225,7 @@ def _addressed(request: Request4, kind: int, yiaddr: int, data: bytes, client_po
     if request.message_type == INFORM and request.source:
         return Reply4(data, interface, local, request.source, port)
     # "If 'giaddr' is zero and 'ciaddr' is zero, and the broadcast bit is set, then the server broadcasts."
-    if request.broadcast or not yiaddr:
+    if request.wants_broadcast or not yiaddr:
         return Reply4(data, interface, local, BROADCAST, port)
     # "... unicasts DHCPOFFER and DHCPACK messages to the client's hardware address and 'yiaddr' address."
     return Reply4(data, interface, local, yiaddr, port, request.hwaddr)

@@ -19,6 +19,7 @@ from lessor.wire.packet4 import (
     LEASE_TIME,
     LINK_SELECTION,
     MAX_MESSAGE_SIZE,
+    MESSAGE_NAMES,
     MESSAGE_TYPE,
     PARAMETER_REQUEST_LIST,
     RELAY_AGENT_INFORMATION,
@@ -37,6 +38,12 @@ USUAL_MESSAGE_SIZE: Final = 576
 # IP and UDP headers count against that size.
 HEADERS_SIZE: Final = 28
 
+# RFC 2132 section 9.14 leaves the length open; one option holds this much.
+LONGEST_CLIENT_ID: Final = 255
+
+FOR_SERVERS: Final = frozenset((DISCOVER, REQUEST, DECLINE, RELEASE, INFORM))
+WITHOUT_SERVER: Final = frozenset((DISCOVER, INFORM))
+
 NO_OPTIONS: Final[dict[int, bytes]] = {}
 
 
@@ -45,13 +52,14 @@ class Request4:
 
     `key` names the client: its identifier if it sent one, else its hardware address. `wanted` is option 50,
     `asked_lifetime` option 51, `room` the octets a reply's UDP payload may have; 0 or b"" where the client said
-    nothing. `link_address` is where relay or client say the client is (option 82.5 or 118).
+    nothing. `link_address` is where relay or client say the client is (option 82.5 or 118). `wants_broadcast` is the
+    client's flag, `came_by_broadcast` how its message came.
     """
 
     __slots__ = (
         "asked",
         "asked_lifetime",
-        "broadcast",
+        "came_by_broadcast",
         "ciaddr",
         "client_id",
         "giaddr",
@@ -72,6 +80,7 @@ class Request4:
         "source",
         "source_port",
         "wanted",
+        "wants_broadcast",
     )
 
     def __init__(self, packet: Packet4, received: Received4) -> None:
@@ -85,7 +94,8 @@ class Request4:
         self.hwaddr = packet.chaddr
         self.ciaddr = packet.ciaddr
         self.giaddr = packet.giaddr
-        self.broadcast = packet.flags & BROADCAST_FLAG != 0
+        self.came_by_broadcast = received.broadcast
+        self.wants_broadcast = packet.flags & BROADCAST_FLAG != 0
         self.client_id = options.get(CLIENT_IDENTIFIER, b"")
         self.key = self.client_id or self.hwaddr
         self.asked = options.get(PARAMETER_REQUEST_LIST, b"")
@@ -105,43 +115,53 @@ class Request4:
             self.link_address = _address(options, SUBNET_SELECTION)
 
     def _read_relay_information(self) -> None:
-        suboptions = walk_suboptions(self.relay_information)
+        try:
+            suboptions = walk_suboptions(self.relay_information)
+        except WireError:
+            # RFC 3046 section 2.2: it goes back to the relay as it came, whether we understand it or not.
+            return
         self.relay_options = suboptions
-        self.link_address = _address(suboptions, LINK_SELECTION)
-        self.server_override = _address(suboptions, SERVER_ID_OVERRIDE)
+        self.link_address = int.from_bytes(_exactly(suboptions, LINK_SELECTION, 4), "big")
+        self.server_override = int.from_bytes(_exactly(suboptions, SERVER_ID_OVERRIDE, 4), "big")
         self.relay_port = RELAY_PORT in suboptions
 
 
+class Unanswerable(WireError):
+    """A readable message that no server answers; `reason_id` is the id of the log message that says why."""
+
+    def __init__(self, reason_id: str, reason: str) -> None:
+        super().__init__(reason)
+        self.reason_id = reason_id
+
+
 def read4(packet: Packet4, received: Received4) -> Request4:
-    """Return the request in this message. Raise WireError when its fields contradict RFC 2131."""
+    """Return the request in this message.
+
+    Raise Unanswerable when it is none for a server, WireError when an option the server needs cannot be read.
+    """
     if packet.op != BOOTREQUEST:
-        raise WireError("not a request from a client")
+        raise Unanswerable("DHCP4_PACKET_DROP_0004", "not a request from a client")
     if MESSAGE_TYPE not in packet.options:
-        raise WireError("no message type: BOOTP is not served")
+        raise Unanswerable("DHCP4_PACKET_DROP_0004", "no message type: BOOTP is not served")
     request = Request4(packet, received)
-    if not request.key:
-        raise WireError("neither a hardware address nor a client identifier")
+    kind = request.message_type
+    if kind not in MESSAGE_NAMES:
+        raise Unanswerable("DHCP4_PACKET_DROP_0005", f"unknown message type {kind}")
+    if kind not in FOR_SERVERS:
+        raise Unanswerable("DHCP4_PACKET_DROP_0006", f"message type {kind} is not for a server")
     # RFC 2132 section 9.14: a client identifier has a type and at least one octet.
-    if len(request.client_id) == 1:
-        raise WireError("client identifier of one octet")
-    complaint = _contradiction(request)
-    if complaint:
-        raise WireError(complaint)
+    if CLIENT_IDENTIFIER in packet.options and not 2 <= len(request.client_id) <= LONGEST_CLIENT_ID:
+        raise Unanswerable("DHCP4_PACKET_DROP_0007", "client identifier too short or too long")
+    if not request.key:
+        raise Unanswerable("DHCP4_PACKET_DROP_0007", "neither a hardware address nor a client identifier")
+    if kind == DECLINE and not request.wanted:
+        raise Unanswerable("DHCP4_PACKET_DROP_0007", "DHCPDECLINE of no address")
     return request
 
 
-def _contradiction(request: Request4) -> str:
-    """Say what RFC 2131 table 5 forbids in this message; empty when nothing."""
-    kind = request.message_type
-    if kind == DISCOVER or kind == INFORM:
-        return "server identifier where none may be" if request.server_id else ""
-    if kind == REQUEST or kind == RELEASE:
-        return ""
-    if kind == DECLINE:
-        if not request.server_id:
-            return "no server identifier"
-        return "" if request.wanted else "no requested address"
-    return f"message type {kind} is not for a server"
+def forbidden_server_id(request: Request4) -> bool:
+    """Tell whether the message names a server where RFC 2131 table 5 has none."""
+    return request.server_id != 0 and request.message_type in WITHOUT_SERVER
 
 
 def _octet(options: dict[int, bytes], code: int) -> int:
@@ -158,6 +178,12 @@ def _number(options: dict[int, bytes], code: int, length: int) -> int:
     if len(value) != length:
         raise WireError(f"option {code} is not {length} octets long")
     return int.from_bytes(value, "big")
+
+
+def _exactly(options: dict[int, bytes], code: int, length: int) -> bytes:
+    """Return the value if it has this length, else nothing: a relay's odd sub-option is passed over."""
+    value = options.get(code, b"")
+    return value if len(value) == length else b""
 
 
 def _address(options: dict[int, bytes], code: int) -> int:

@@ -1,7 +1,7 @@
 """Which subnet a client is in.
 
 [hot] The order is Kea's: what relay or client say about the link, the relay's address, the interface, the client's
-own address.
+own address. A broadcast comes from the link itself, whatever address its sender believes to have.
 """
 
 from lessor.engine.request4 import Request4
@@ -20,8 +20,17 @@ def select(tables: Tables, request: Request4) -> Subnet | None:
     bound = tables.by_interface.get(request.interface.name)
     if bound is not None:
         return bound
-    if request.ciaddr:
-        return subnet_at(tables, request.ciaddr)
-    if request.source:
-        return subnet_at(tables, request.source)
-    return subnet_at(tables, request.local)
+    if request.came_by_broadcast:
+        return _subnet_of_link(tables, request)
+    return subnet_at(tables, request.ciaddr or request.source or request.local)
+
+
+def _subnet_of_link(tables: Tables, request: Request4) -> Subnet | None:
+    subnet = subnet_at(tables, request.local)
+    if subnet is not None:
+        return subnet
+    for address in request.interface.addresses:
+        subnet = subnet_at(tables, address)
+        if subnet is not None:
+            return subnet
+    return None

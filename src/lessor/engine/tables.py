@@ -139,6 +139,7 @@ class Subnet:
     __slots__ = (
         "authoritative",
         "first",
+        "generated_prefix",
         "hostname_pattern",
         "hostname_replacement",
         "hosts",
@@ -178,6 +179,7 @@ class Subnet:
         hostname_pattern: str = "[^A-Za-z0-9.-]",
         hostname_replacement: str = "",
         qualifying_suffix: str = "",
+        generated_prefix: str = "myhost",
     ) -> None:
         self.id = id
         self.first = first
@@ -197,6 +199,7 @@ class Subnet:
         self.hostname_pattern = hostname_pattern
         self.hostname_replacement = hostname_replacement
         self.qualifying_suffix = qualifying_suffix
+        self.generated_prefix = generated_prefix
         self.siblings: tuple[Subnet, ...] = (self,)
 
 

@@ -9,17 +9,21 @@ from lessor.model.interface import Interface
 class Received4:
     """A DHCPv4 message as it came: payload of UDP, who sent it from where, on which of our links.
 
-    `local` is our own address that answers on this socket, also when the message went to 255.255.255.255.
+    `local` is our own address that answers on this socket, also when the message went to 255.255.255.255 and
+    `broadcast` is true.
     """
 
-    __slots__ = ("data", "interface", "local", "source", "source_port")
+    __slots__ = ("broadcast", "data", "interface", "local", "source", "source_port")
 
-    def __init__(self, data: bytes, interface: Interface, local: int, source: int, source_port: int) -> None:
+    def __init__(
+        self, data: bytes, interface: Interface, local: int, source: int, source_port: int, broadcast: bool = True
+    ) -> None:
         self.data = data
         self.interface = interface
         self.local = local
         self.source = source
         self.source_port = source_port
+        self.broadcast = broadcast
 
 
 class Reply4:

@@ -7,7 +7,7 @@ it: each line stands behind a comparison of plain ints.
 from typing import Final
 
 from lessor.engine.decide4 import Decision4
-from lessor.engine.request4 import Request4
+from lessor.engine.request4 import Request4, Unanswerable
 from lessor.engine.tables import Subnet
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import DECLINED, INFINITE, RECLAIMED, Lease4
@@ -67,7 +67,7 @@ class Chronicle4:
         if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0001.rank:
             self.bad_packets.write(
                 messages.DHCP4_PACKET_DROP_0001,
-                f"tid=0x{received.data[4:8].hex()}",
+                _sender(received),
                 dotted(received.source),
                 dotted(received.local),
                 received.interface.name,
@@ -75,15 +75,23 @@ class Chronicle4:
                 f"[{received.data[28:34].hex(':')}]",
             )
 
+    def unanswerable(self, received: Received4, error: Unanswerable) -> None:
+        """Note a message that can be read, but is none for a server."""
+        counts = self.statistics.counts
+        counts["pkt4-received"] += 1
+        counts["pkt4-rfc-violation"] += 1
+        counts["pkt4-receive-drop"] += 1
+        message = messages.BY_ID[error.reason_id]
+        if self.bad_packets.limit >= message.rank:
+            self.bad_packets.write(message, _sender(received), error.reason)
+
     def for_another_server(self, request: Request4) -> None:
         """Note a message whose server identifier is not ours."""
         counts = self.statistics.counts
         counts["pkt4-not-for-us"] += 1
         counts["pkt4-receive-drop"] += 1
-        if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0007.rank:
-            self.bad_packets.write(
-                messages.DHCP4_PACKET_DROP_0007, label(request), f"server identifier {dotted(request.server_id)}"
-            )
+        if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0003.rank:
+            self.bad_packets.write(messages.DHCP4_PACKET_DROP_0003, label(request), request.interface.name)
 
     def not_stored(self, received: Received4, error: Exception) -> None:
         """Note a message that could not be served because the lease store takes no changes."""
@@ -97,7 +105,7 @@ class Chronicle4:
         counts = self.statistics.counts
         counts["pkt4-processing-failed"] += 1
         counts["pkt4-receive-drop"] += 1
-        self.loggers.write(message, f"tid=0x{received.data[4:8].hex()} from {dotted(received.source)}", error)
+        self.loggers.write(message, f"{_sender(received)} from {dotted(received.source)}", error)
 
     def not_durable(self, replies: int) -> None:
         """Note acknowledgements held back because their leases could not be written."""
@@ -192,3 +200,8 @@ class Chronicle4:
                 reply.port,
                 reply.interface.name,
             )
+
+
+def _sender(received: Received4) -> str:
+    """Return what can be said of who sent octets that were not read to the end."""
+    return f"[hwtype={received.data[1:2].hex()} {received.data[28:34].hex(':')}], tid=0x{received.data[4:8].hex()}"

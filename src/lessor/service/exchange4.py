@@ -19,7 +19,7 @@ from lessor.engine.allocate import (
 from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
 from lessor.engine.offers import OfferBook
 from lessor.engine.reply4 import reply4
-from lessor.engine.request4 import Request4, read4
+from lessor.engine.request4 import Request4, Unanswerable, forbidden_server_id, read4
 from lessor.engine.select import select
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
@@ -78,6 +78,8 @@ class Exchange4:
         for received in batch:
             try:
                 self._answer(received, now, at_once, held)
+            except Unanswerable as error:
+                self.chronicle.unanswerable(received, error)
             except WireError as error:
                 self.chronicle.unreadable(received, error)
             except StoreError as error:
@@ -103,6 +105,8 @@ class Exchange4:
             self._drop_offer(message)
             self.chronicle.for_another_server(message)
             return
+        if forbidden_server_id(message):
+            raise Unanswerable("DHCP4_PACKET_DROP_0007", "server identifier where none may be")
         subnet = select(tables, message) or self._subnet_of_lease(message)
         if subnet is None:
             decision = self._without_subnet(message)
@@ -133,14 +137,18 @@ class Exchange4:
         return None if lease is None else self.tables.subnets.get(lease.subnet_id)
 
     def _without_subnet(self, message: Request4) -> Decision4:
-        """Answer a client on a link we do not serve: an INFORM is told what is global, a relayed REQUEST refused."""
-        if message.message_type == INFORM and not message.giaddr:
+        """Answer a client on a link we do not serve.
+
+        A broadcast is for other servers; who turned to us, or was sent to us by a relay, is told what is global
+        (INFORM) or that its address is wrong (REQUEST).
+        """
+        if message.came_by_broadcast and not message.giaddr:
+            return Decision4(SILENT, "DHCP4_PACKET_DROP_0002")
+        if message.message_type == INFORM:
             decision = Decision4(ACK)
             decision.plan = self.tables.plan
             return decision
-        if message.message_type == REQUEST and message.giaddr:
-            return Decision4(NAK, "DHCP4_PACKET_NAK_0001")
-        return Decision4(SILENT, "DHCP4_SUBNET_SELECTION_FAILED")
+        return Decision4(NAK if message.message_type == REQUEST else SILENT, "DHCP4_PACKET_NAK_0001")
 
     def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4:
         decide = DECIDE[message.message_type]

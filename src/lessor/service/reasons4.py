@@ -22,8 +22,8 @@ def label(request: Request4) -> str:
     return f"[hwtype={request.packet.htype} {request.hwaddr.hex(':')}], cid=[{client_id}], tid=0x{request.packet.xid:x}"
 
 
-def _who(request: Request4, decision: Decision4) -> tuple[object, ...]:
-    return (label(request),)
+def _who_and_interface(request: Request4, decision: Decision4) -> tuple[object, ...]:
+    return label(request), request.interface.name
 
 
 def _who_and_address(request: Request4, decision: Decision4) -> tuple[object, ...]:
@@ -67,11 +67,11 @@ ARGUMENTS: Final[dict[str, Callable[[Request4, Decision4], tuple[object, ...]]]]
     "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED": _who_and_address,
     "ALLOC_ENGINE_V4_REQUEST_INVALID": _who_and_reserved,
     "ALLOC_ENGINE_V4_REQUEST_IN_USE": _who_and_address,
-    "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL": _who_and_address,
     "DHCP4_DECLINE_LEASE": _declined,
     "DHCP4_DECLINE_LEASE_MISMATCH": _declined_by_other,
     "DHCP4_DECLINE_LEASE_NOT_FOUND": _not_declined,
     "DHCP4_NO_LEASE_INIT_REBOOT": _who_and_address,
+    "DHCP4_PACKET_DROP_0002": _who_and_interface,
     "DHCP4_PACKET_NAK_0001": _where,
     "DHCP4_PACKET_NAK_0002": _who_and_address,
     "DHCP4_PACKET_NAK_0003": _who_and_addresses,
@@ -79,5 +79,5 @@ ARGUMENTS: Final[dict[str, Callable[[Request4, Decision4], tuple[object, ...]]]]
     "DHCP4_RELEASE": _who_and_address,
     "DHCP4_RELEASE_FAIL_NO_LEASE": _who_and_address,
     "DHCP4_RELEASE_FAIL_WRONG_CLIENT": _who_and_address,
-    "DHCP4_SUBNET_SELECTION_FAILED": _who,
+    "DHCP4_UNKNOWN_ADDRESS_REQUESTED": _who_and_addresses,
 }

@@ -17,7 +17,8 @@ LONGEST: Final = 255
 def walk(data: bytes, start: int, end: int, options: dict[int, bytes]) -> None:
     """Add the options of data[start:end] to `options`, up to the end option.
 
-    A missing end option is forgiven, a length that reaches past `end` is not: raise WireError.
+    What is left behind a broken option is passed over, as clients exist that cut their last option short: neither a
+    missing end option nor a length that reaches past `end` is an error.
     """
     i = start
     while i < end:
@@ -28,10 +29,10 @@ def walk(data: bytes, start: int, end: int, options: dict[int, bytes]) -> None:
         if code == END:
             return
         if i + 1 >= end:
-            raise WireError(f"option {code} has no length", i)
+            return
         following = i + 2 + data[i + 1]
         if following > end:
-            raise WireError(f"option {code} is longer than what is left", i)
+            return
         if code in options:
             options[code] += data[i + 2 : following]
         else:

@@ -169,12 +169,11 @@ def decode4(data: bytes) -> Packet4:
 
 
 def _read_overloaded(packet: Packet4) -> None:
-    overload = packet.options[OVERLOAD]
-    if len(overload) != 1 or not 1 <= overload[0] <= 3:
-        raise WireError("option overload is not 1, 2 or 3")
-    if overload[0] & OVERLOADS_FILE:
+    value = packet.options[OVERLOAD]
+    overload = value[0] if len(value) == 1 and value[0] <= 3 else 0
+    if overload & OVERLOADS_FILE:
         walk(packet.file, 0, len(packet.file), packet.options)
-    if overload[0] & OVERLOADS_SNAME:
+    if overload & OVERLOADS_SNAME:
         walk(packet.sname, 0, len(packet.sname), packet.options)
 
 
