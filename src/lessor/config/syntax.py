@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from lessor.config.errors import ConfigError, Problem
-from lessor.config.tokens import END, ESCAPED, INTEGER, KEY, STRING, WORD, Tokens, read, short
+from lessor.config.tokens import END, ESCAPED, INTEGER, KEY, STRING, WORD, Tokens, key_path, read, short
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -138,7 +138,7 @@ class _Parser:
             value = self.value()
             value.key_line, value.key_column = line, column
             if key in members:
-                self.duplicate(key, value, members[key])
+                self.duplicate(value, members[key])
             members[key] = value
             self.separate("}", node)
             tokens.trail.pop()
@@ -149,9 +149,13 @@ class _Parser:
         members: list[Node] = []
         node.value = members
         self.enter(node)
+        trail = self.tokens.trail
+        trail.append(0)
         while self.tokens.kind != "]":
+            trail[-1] = len(members)
             members.append(self.value())
             self.separate("]", node)
+        trail.pop()
         self.depth -= 1
 
     def enter(self, node: Node) -> None:
@@ -234,14 +238,12 @@ class _Parser:
             raise self.tokens.error("this string is not valid Unicode", "write UTF-8, and surrogate escapes in pairs")
 
     def warn(self, place: tuple[str, int, int], wrong: str) -> None:
-        trail = self.tokens.trail
-        self.warnings.append(Problem(*place, trail[-1] if trail else "", wrong, "remove it"))
+        self.warnings.append(Problem(*place, key_path(self.tokens.trail), wrong, "remove it"))
 
-    def duplicate(self, key: str, second: Node, first: Node) -> None:
+    def duplicate(self, second: Node, first: Node) -> None:
         wrong = f"duplicate key, first at {first.file}:{first.key_line}:{first.key_column}"
-        self.duplicates.append(
-            Problem(second.file, second.key_line, second.key_column, key, wrong, "keep one of the two")
-        )
+        place = (second.file, second.key_line, second.key_column)
+        self.duplicates.append(Problem(*place, key_path(self.tokens.trail), wrong, "keep one of the two"))
 
     def no_key(self, node: Node) -> ConfigError:
         tokens = self.tokens

@@ -74,7 +74,7 @@ class Source:
 class Tokens:
     """One token after the other: its `kind`, its `text`, and its `start` in `source`.
 
-    `trail` belongs to the caller: the keys it is inside of, the last of which is named in errors.
+    `trail` belongs to the caller: the keys and list positions it is inside of, for errors.
     """
 
     __slots__ = ("_including", "_reading", "kind", "source", "start", "text", "trail")
@@ -82,7 +82,7 @@ class Tokens:
     def __init__(self, text: str, file: str) -> None:
         self.source = self._reading = Source(text, file)
         self._including: list[Source] = []
-        self.trail: list[str] = []
+        self.trail: list[str | int] = []
         self.kind = ""
         self.text = ""
         self.start = 0
@@ -126,8 +126,7 @@ class Tokens:
     def error(self, wrong: str, right: str) -> ConfigError:
         """Return the error that stands at the current token."""
         line, column = self.source.place(self.start)
-        key = self.trail[-1] if self.trail else ""
-        return ConfigError([Problem(self.source.file, line, column, key, wrong, right)])
+        return ConfigError([Problem(self.source.file, line, column, key_path(self.trail), wrong, right)])
 
     def _include(self, name: str) -> None:
         if len(self._including) >= MAX_INCLUDES:
@@ -158,6 +157,15 @@ def read(path: str) -> str:
     """Return the text of a file. Octets that are not UTF-8 become lone surrogates: they do no harm in comments."""
     with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         return file.read()
+
+
+def key_path(trail: list[str | int]) -> str:
+    """Return the name of a place in the tree as messages give it: `subnet4[0].pools[1].pool`.
+
+    The key of the daemon itself goes without saying.
+    """
+    steps = trail[1:] if len(trail) > 1 and trail[0] == "Dhcp4" else trail
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
 def short(text: str) -> str:
