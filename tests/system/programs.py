@@ -1,0 +1,136 @@
+"""DHCP servers as programs: start one in a namespace, wait until it serves, read what it wrote, stop it.
+
+The server under test is the `kea-dhcp4` installed beside this Python; LESSOR_TEST_SERVER names another one.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.system.network import Namespace
+
+KEA = Path("/usr/sbin/kea-dhcp4")
+OURS = Path(os.environ.get("LESSOR_TEST_SERVER", Path(sys.prefix, "bin", "kea-dhcp4")))
+
+STARTED = "DHCP4_STARTED"
+RELOADED = "DHCP4_DYNAMIC_RECONFIGURATION_SUCCESS"
+NOT_RELOADED = "DHCP4_DYNAMIC_RECONFIGURATION_FAIL"
+PATIENCE = 20.0
+"""Seconds until a server that neither serves nor ends is given up."""
+
+Config = Mapping[str, object]
+
+
+class ServerFailed(AssertionError):
+    """A server did not do what it was started for; the text holds its log."""
+
+
+class Server:
+    """A DHCPv4 server program and its files, all in one directory of its own."""
+
+    def __init__(self, program: Path, namespace: Namespace, directory: Path) -> None:
+        self.program = program
+        self.namespace = namespace
+        self.directory = directory
+        self.config_file = directory / "kea-dhcp4.conf"
+        self.lease_file = directory / "leases4.csv"
+        self.log_file = directory / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+        directory.mkdir(parents=True, exist_ok=True)
+
+    def configure(self, config: Config) -> None:
+        """Write the configuration; lease file and logging are put where this server's files are."""
+        filled = {
+            "lease-database": {"type": "memfile", "persist": True, "name": str(self.lease_file)},
+            "loggers": [{"name": "kea-dhcp4", "severity": "DEBUG", "debuglevel": 55,
+                         "output_options": [{"output": "stdout"}]}],
+            **config,
+        }  # fmt: skip
+        self.config_file.write_text(json.dumps({"Dhcp4": filled}, indent=1))
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "KEA_PIDFILE_DIR": str(self.directory),
+            "KEA_LOCKFILE_DIR": "none",
+            "KEA_DHCP_DATA_DIR": str(self.directory),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def launch(self, *flags: str) -> subprocess.Popen[bytes]:
+        """Start the program without waiting for anything."""
+        command = self.namespace.command(str(self.program), "-c", str(self.config_file), *flags)
+        with self.log_file.open("ab") as log:
+            return subprocess.Popen(
+                command, env=self.environment(), cwd=self.directory, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+
+    def start(self) -> None:
+        """Start the program and return when it serves. Raise ServerFailed with the log when it does not."""
+        seen = self.log().count(STARTED)
+        self.process = self.launch()
+        self.wait_for(STARTED, seen + 1)
+
+    def wait_for(self, text: str, times: int = 1) -> None:
+        """Return when the log holds `text` that often. Raise ServerFailed when the server ends or takes too long."""
+        end = time.monotonic() + PATIENCE
+        while self.log().count(text) < times:
+            if self.process is None or self.process.poll() is not None:
+                raise ServerFailed(f"{self.program} ended before it said {text}\n{self.log()}")
+            if time.monotonic() > end:
+                raise ServerFailed(f"{self.program} does not say {text}\n{self.log()}")
+            time.sleep(0.01)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send the running server a signal."""
+        assert self.process is not None, "not started"
+        self.process.send_signal(number)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal, wait for the end, return the exit status."""
+        assert self.process is not None, "not started"
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise ServerFailed(f"{self.program} does not end after signal {number.name}\n{self.log()}") from None
+
+    def end(self) -> None:
+        """Make sure that nothing of it runs on."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None, "not started"
+        return self.process.pid
+
+    @property
+    def pid_file(self) -> Path:
+        return self.directory / "kea-dhcp4.kea-dhcp4.pid"
+
+    def log(self) -> str:
+        """Return all that this server printed, over all its starts."""
+        return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+
+    def rows(self) -> list[dict[str, str]]:
+        """Return the rows of the lease file in the order they were written."""
+        if not self.lease_file.exists():
+            return []
+        header, *lines = self.lease_file.read_text().splitlines()
+        names = header.split(",")
+        return [dict(zip(names, line.split(","), strict=False)) for line in lines if line]
+
+    def leases(self) -> dict[str, dict[str, str]]:
+        """Return the last row of each address that is still held."""
+        last = {row["address"]: row for row in self.rows()}
+        return {address: row for address, row in last.items() if row["valid_lifetime"] != "0"}
