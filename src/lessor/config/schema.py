@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from lessor.config.keys import Key, Kind, Scope, Scopes
 from lessor.config.keys4 import SCOPES4
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 

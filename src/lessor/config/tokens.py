@@ -113,6 +113,7 @@ class Tokens:
             elif kind in (STRING, ESCAPED):
                 self.start -= 1
             elif kind == INCLUDE:
+                self.start -= 1
                 self._include(self.text)
                 continue
             return

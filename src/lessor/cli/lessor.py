@@ -1,0 +1,55 @@
+"""The program `lessor`: a name for each thing it can do.
+
+A subcommand's module is imported when it is called, not before: `lessor check` needs neither netlink nor the server.
+"""
+
+from importlib import import_module
+from typing import Final, NamedTuple
+
+import click
+
+from lessor import __version__
+
+
+class Subcommand(NamedTuple):
+    """Where a subcommand is (`module:function`) and what `lessor --help` says of it."""
+
+    place: str
+    summary: str
+
+
+class Lazy(click.Group):
+    """A group of subcommands that are only names until called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a subcommand."""
+        subcommand = SUBCOMMANDS.get(cmd_name)
+        if subcommand is None:
+            return None
+        module, function = subcommand.place.split(":")
+        command = getattr(import_module(module), function)
+        assert isinstance(command, click.Command), f"{subcommand.place} is a click command"
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table's summaries; click would import every subcommand for them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, subcommand.summary) for name, subcommand in SUBCOMMANDS.items()])
+
+
+@click.group(cls=Lazy)
+@click.version_option(__version__, prog_name="lessor")
+def main() -> None:
+    """A DHCP server suite, drop-in for ISC Kea."""
+
+
+SUBCOMMANDS: Final = {
+    "serve": Subcommand("lessor.cli.serve:serve", "Serve DHCP on a link, configured from the link itself."),
+    "lab": Subcommand("lessor.cli.lab:lab", "Watch real clients get leases in a private network."),
+    "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
+    "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
+}
