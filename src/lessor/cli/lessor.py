@@ -50,6 +50,7 @@ def main() -> None:
 SUBCOMMANDS: Final = {
     "serve": Subcommand("lessor.cli.serve:serve", "Serve DHCP on a link, configured from the link itself."),
     "lab": Subcommand("lessor.cli.lab:lab", "Watch real clients get leases in a private network."),
+    "client": Subcommand("lessor.cli.client:client", "Get a lease as a small DHCP client."),
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
     "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
 }

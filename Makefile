@@ -1,0 +1,73 @@
+# Everyday commands; `make help` lists them.
+#
+#   make run              a private lab: a server, three clients, their leases on the screen
+#   make run IFACE=eth1   serve the network behind eth1
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+IFACE ?=
+ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test check format docs coverage bench packages clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## */  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(VENV)/.lessor ## watch a private lab, or serve a link with IFACE=eth1
+	@exec $(BIN)/lessor $(if $(IFACE),serve $(IFACE),lab) $(ARGS)
+
+test: packages check ## install what tests need, lint, check types, run all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## lint and check types
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## format, and fix what can be fixed by itself
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+
+coverage: $(VENV)/.dev ## run the tests and show the lines they miss
+	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage report --show-missing --skip-covered
+
+docs: $(VENV)/.dev ## regenerate docs/reference from the tables, and the picture of the lab
+	$(BIN)/lessor reference docs/reference
+
+bench: $(VENV)/.dev packages ## measure beside the distribution's Kea
+	$(BIN)/python -m bench $(ARGS)
+
+packages: ## install the distribution's programs that tests and bench use (as root, where missing)
+	@.ci/packages
+
+clean: ## remove what was built; configuration and leases of served links stay
+	rm -rf build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(addprefix $(VENV)/,bin include lib lib64 share pyvenv.cfg .lessor .dev)
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the virtual environment ---------------------------------------------------------------------------------------
+
+$(VENV)/.lessor: pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.lessor
+
+# A bare Debian has pip but not python3-venv, without which a new environment comes without pip: then the system's pip
+# puts one into it, and where there is none either, the package is installed.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "lessor needs Python 3.11 or newer; name one: make PYTHON=python3.11"; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
+		$(PYTHON) -m venv --without-pip $(VENV) && \
+		$(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } || { \
+		apt-get update -q && apt-get install -qy --no-install-recommends python3-venv && \
+		$(PYTHON) -m venv --clear $(VENV); }

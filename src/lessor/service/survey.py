@@ -1,0 +1,161 @@
+"""Look at a link before serving it: its addresses, who else is on it, what the machine knows of the world.
+
+Everything here only looks; what follows from it is decided in service/derive.py. All waiting is bounded.
+"""
+
+import contextlib
+import socket
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from pyroute2 import IPRoute
+
+from lessor.model.interface import Interface
+from lessor.service.client4 import Grant, Identity
+from lessor.service.derive import LinkFacts, Refusal, searched
+from lessor.service.dialogue4 import Dialogue4
+from lessor.service.links import interfaces
+from lessor.service.rawlink import RawLink
+from lessor.store.fields import RowError, read_address
+from lessor.wire.arp import decode_arp, encode_question
+from lessor.wire.errors import WireError
+
+RESOLVERS: Final = (Path("/run/systemd/resolve/resolv.conf"), Path("/etc/resolv.conf"))
+"""Where the machine's DNS servers are named; the first one, if there is, knows those behind a local forwarder."""
+
+AT_ONCE: Final = 64
+"""Questions sent before we listen for a moment: no switch or queue drops so few."""
+MOMENT: Final = 0.02
+LAST_WAIT: Final = 0.8
+"""Seconds: after each handful of questions, after the last of a round."""
+ROUNDS: Final = 2
+
+PROBE_TIME: Final = 2.5
+"""Seconds in which another DHCP server has to show itself; servers that check an offer by ping take one."""
+
+# include/uapi/linux/neighbour.h: states in which somebody is, or a moment ago was, there
+NUD_REACHABLE: Final = 0x02
+NUD_STALE: Final = 0x04
+NUD_DELAY: Final = 0x08
+NUD_PROBE: Final = 0x10
+NUD_PERMANENT: Final = 0x80
+KNOWN: Final = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT
+
+
+def find_interface(name: str) -> Interface:
+    """Return the interface of this name as it is now. Raise Refusal when there is none."""
+    there = {interface.name: interface for interface in interfaces()}
+    if name not in there:
+        others = ", ".join(name for name, interface in there.items() if not interface.loopback)
+        raise Refusal(f"there is no interface {name}", f"the machine has {others or 'none'}")
+    return there[name]
+
+
+def survey(interface: Interface) -> LinkFacts:
+    """Return what there is to know about a link with an address. Raise Refusal when it may not be listened to."""
+    resolvers, domain = _resolver_settings()
+    own, length = interface.addresses[0], interface.prefix_lengths[0]
+    first, last = searched(own, length)
+    with IPRoute() as route:
+        gateway = _gateway(route, interface)
+        known = _neighbours(route, interface)
+    with open_link(interface) as link:
+        answering = sweep(link, own, range(first, last + 1))
+    taken = frozenset(known | answering) - set(interface.addresses)
+    return LinkFacts(interface, gateway, _forwards(interface), resolvers, domain, taken)
+
+
+def other_servers(interface: Interface) -> list[Grant]:
+    """Return the offers of DHCP servers that already serve this link. Raise Refusal when it may not be listened to."""
+    with open_link(interface) as link:
+        offers = Dialogue4(link, Identity(interface.hwaddr)).offers(PROBE_TIME)
+    return list({offer.server: offer for offer in offers}.values())
+
+
+def port_in_use(port: int) -> bool:
+    """Tell whether a program on this machine already receives on a UDP port of IPv4."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as test:
+        try:
+            test.bind(("0.0.0.0", port))
+        except PermissionError:
+            return False  # not ours to find out; whoever serves will be told
+        except OSError:
+            return True
+    return False
+
+
+def open_link(interface: Interface, hwaddr: bytes = b"") -> RawLink:
+    """Return the link, open for frames of `hwaddr` or its own address. Raise Refusal when that is not possible."""
+    try:
+        return RawLink(interface, hwaddr)
+    except PermissionError as error:
+        raise Refusal("listening on a link is for root", "try sudo") from error
+    except OSError as error:
+        raise Refusal(f"{interface.name} cannot be listened to: {error.strerror}", "name an Ethernet link") from error
+
+
+def sweep(link: RawLink, own: int, addresses: Iterable[int]) -> set[int]:
+    """Return those of the addresses for which somebody on the link answers ARP."""
+    silent = set(addresses) - {own}
+    answering: set[int] = set()
+    for _ in range(ROUNDS):
+        for address, count in zip(sorted(silent), range(1, len(silent) + 1), strict=True):
+            with contextlib.suppress(BlockingIOError):  # the queue is full: the next round asks again
+                link.send(encode_question(link.hwaddr, own, address))
+            if count % AT_ONCE == 0:
+                answering |= _senders(link, MOMENT)
+        answering |= _senders(link, LAST_WAIT)
+        silent -= answering
+    return answering & set(addresses)
+
+
+def _senders(link: RawLink, seconds: float) -> set[int]:
+    """Return who speaks ARP meanwhile: asking shows presence as well as answering."""
+    found = set()
+    for frame in link.frames(time.monotonic() + seconds):
+        with contextlib.suppress(WireError):
+            found.add(decode_arp(frame)[2])
+    return found
+
+
+def _gateway(route: IPRoute, interface: Interface) -> int:
+    for entry in route.get_default_routes(family=socket.AF_INET):
+        gateway = entry.get_attr("RTA_GATEWAY")
+        if gateway and entry.get_attr("RTA_OIF") == interface.index:
+            return read_address(gateway)
+    return 0
+
+
+def _neighbours(route: IPRoute, interface: Interface) -> set[int]:
+    entries = route.get_neighbours(family=socket.AF_INET, ifindex=interface.index)
+    return {read_address(entry.get_attr("NDA_DST")) for entry in entries if entry["state"] & KNOWN}
+
+
+def _forwards(interface: Interface) -> bool:
+    setting = Path("/proc/sys/net/ipv4/conf", interface.name, "forwarding")
+    return setting.exists() and setting.read_text().strip() == "1"
+
+
+def _resolver_settings() -> tuple[tuple[int, ...], str]:
+    for path in RESOLVERS:
+        if path.exists():
+            servers, domain = read_resolvers(path.read_text(errors="replace"))
+            if servers:
+                return servers, domain
+    return (), ""
+
+
+def read_resolvers(text: str) -> tuple[tuple[int, ...], str]:
+    """Return the DNS servers and the domain that a resolv.conf names; those of this machine itself help nobody else."""
+    servers: list[int] = []
+    domain = ""
+    for line in text.splitlines():
+        match line.split():
+            case ["nameserver", server, *_]:
+                with contextlib.suppress(RowError):
+                    servers.append(read_address(server))
+            case ["domain" | "search", name, *_] if name != ".":
+                domain = name
+    return tuple(server for server in servers if server >> 24 not in {0, 127}), domain
