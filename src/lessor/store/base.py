@@ -23,7 +23,10 @@ class LeaseStore4(Protocol):
         ...
 
     def commit(self, changes: Sequence[Change4]) -> bool:
-        """Apply all changes or none: False when the store no longer holds what one of them expects.
+        """Apply all changes in order, or none: False when the store no longer holds what one of them expects.
+
+        Both leases of a change have the same address; a later change may build on an earlier one. The store keeps the
+        new leases themselves: they are not to be changed afterwards.
 
         Raise StoreError when the store cannot take changes at all.
         """

@@ -1,0 +1,217 @@
+"""Group commit: rows of many changes become durable with one write and one sync, in a thread of their own.
+
+The event loop's thread owns everything here; the writer thread gets one group of rows at a time, appends it to the file
+and reports back. While it is busy the next group gathers, so the busier the server, the larger the groups. Groups end
+in the order in which they were made, and so do the callbacks of `when_durable`.
+
+When a group cannot be written, everyone who waits is told so; the rows stay and are tried again after a pause, before
+any newer ones; until that succeeds the journal admits no rows. So the file never lacks a change that a later row builds
+on, and nothing has to be repaired by hand.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import Final, Protocol
+
+from lessor.store.base import StoreError
+from lessor.store.rowfile import RowFile
+from lessor.store.watcher import Watcher
+
+BATCH: Final = "batch"
+INTERVAL: Final = "interval"
+NEVER: Final = "never"
+SYNC_MODES: Final = (BATCH, INTERVAL, NEVER)
+
+MOST_PENDING: Final = 262_144
+"""Rows that may wait for a slow disk: about 30 MB, some seconds of the fastest traffic."""
+
+FIRST_PAUSE: Final = 0.1
+LONGEST_PAUSE: Final = 5.0
+"""Seconds between attempts to write rows that could not be written."""
+
+
+class Loop(Protocol):
+    """What the journal needs of an event loop; asyncio's has it."""
+
+    def call_soon(self, callback: Callable[[], None], /) -> object: ...
+
+    def call_soon_threadsafe(self, callback: Callable[[], None], /) -> object: ...
+
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> object: ...
+
+
+class _Group:
+    """Rows on their way to the disk, who waits for them, and what went wrong."""
+
+    __slots__ = ("error", "rows", "sync", "waiting")
+
+    def __init__(self, rows: list[str], waiting: list[Callable[[bool], None]], sync: bool) -> None:
+        self.rows = rows
+        self.waiting = waiting
+        self.sync = sync
+        self.error = ""
+
+
+class Journal:
+    """Writes rows to a prepared file, in the order in which they come.
+
+    `sync` says when rows count as durable: `batch` after their sync to disk; `interval` when the system has them, with
+    a sync at most `sync_interval_ms` later; `never` when the system has them.
+    """
+
+    __slots__ = (
+        "_awake",
+        "_closed",
+        "_file",
+        "_group",
+        "_groups",
+        "_loop",
+        "_pause",
+        "_pending",
+        "_refusal",
+        "_sync",
+        "_sync_due",
+        "_sync_interval",
+        "_sync_planned",
+        "_thread",
+        "_waiting",
+        "_watcher",
+    )
+
+    def __init__(self, file: RowFile, loop: Loop, sync: str, sync_interval_ms: int, watcher: Watcher) -> None:
+        self._file = file
+        self._loop = loop
+        self._sync = sync
+        self._sync_interval = sync_interval_ms / 1000
+        self._watcher = watcher
+        self._pending: list[str] = []
+        self._waiting: list[Callable[[bool], None]] = []
+        self._group: _Group | None = None
+        self._refusal = ""
+        self._pause = FIRST_PAUSE
+        # a hand-over will come without our doing: it is called soon, or a group is being written, or a pause ends
+        self._awake = False
+        self._sync_due = False
+        self._sync_planned = False
+        self._closed = False
+        self._groups: SimpleQueue[_Group | None] = SimpleQueue()
+        self._thread = Thread(target=self._write_groups, name="lease-file", daemon=True)
+        self._thread.start()
+
+    def admit(self) -> None:
+        """Raise StoreError while rows cannot be taken: ask before changing anything the rows are about."""
+        if self._refusal:
+            raise StoreError(self._refusal)
+        if len(self._pending) >= MOST_PENDING:
+            raise StoreError(
+                f"lease file {self._file.path} cannot keep up: {len(self._pending)} rows wait for the disk"
+            )
+
+    def append(self, rows: list[str]) -> None:
+        """Take rows, each ASCII with its newline, for the next group."""
+        self._pending += rows
+        if not self._awake:
+            # soon, not now: what else arrived together with this shall share its sync
+            self._awake = True
+            self._loop.call_soon(self._hand_over)
+
+    def when_durable(self, done: Callable[[bool], None]) -> None:
+        """Call `done(True)` when all rows appended so far are durable, `done(False)` when they cannot be written."""
+        if self._pending and not self._refusal:
+            self._waiting.append(done)
+        elif self._group is not None and self._group.rows and not self._refusal:
+            self._group.waiting.append(done)
+        else:
+            done(not self._refusal)
+
+    def close(self) -> None:
+        """Write and sync all rows, tell everyone who waits, and let go of the file. Rows are refused from then on."""
+        if self._closed:
+            return
+        self._closed = True
+        self._groups.put(None)
+        self._thread.join()
+        self._finished()
+        self._group = self._next_group(sync=self._sync != NEVER)
+        self._write(self._group)
+        self._finished()
+        self._refusal = self._refusal or f"lease file {self._file.path} is closed"
+        self._file.close()
+
+    # --- in the event loop's thread ----------------------------------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Give the writer what gathered, unless it is busy or there is nothing."""
+        if self._closed or self._group is not None:
+            return
+        self._awake = bool(self._pending) or self._sync_due
+        if self._awake:
+            self._group = self._next_group(sync=self._sync == BATCH or self._sync_due)
+            self._groups.put(self._group)
+
+    def _next_group(self, sync: bool) -> _Group:
+        group = _Group(self._pending, self._waiting, sync)
+        self._pending = []
+        self._waiting = []
+        return group
+
+    def _finished(self) -> None:
+        group = self._group
+        if group is None:
+            return
+        self._group = None
+        if group.error:
+            self._failed(group)
+        else:
+            self._succeeded(group)
+
+    def _succeeded(self, group: _Group) -> None:
+        if self._refusal:
+            self._refusal = ""
+            self._pause = FIRST_PAUSE
+            self._watcher.recovered()
+        if group.sync:
+            self._sync_due = False
+        elif self._sync == INTERVAL and not self._sync_planned:
+            self._sync_planned = True
+            self._loop.call_later(self._sync_interval, self._sync_now)
+        # the disk works on the next group while the replies of this one go out
+        self._hand_over()
+        for done in group.waiting:
+            done(True)
+
+    def _failed(self, group: _Group) -> None:
+        self._pending = group.rows + self._pending
+        disappointed = group.waiting + self._waiting
+        self._waiting = []
+        if not self._refusal:
+            self._watcher.trouble(group.error)
+        self._refusal = group.error
+        if not self._closed:
+            self._loop.call_later(self._pause, self._hand_over)
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        for done in disappointed:
+            done(False)
+
+    def _sync_now(self) -> None:
+        self._sync_planned = False
+        self._sync_due = True
+        if not self._awake:
+            self._hand_over()
+
+    # --- in the writer thread ----------------------------------------------------------------------------------------
+
+    def _write_groups(self) -> None:
+        while (group := self._groups.get()) is not None:
+            self._write(group)
+            # a loop that has ended cannot be told; `close` looks for itself
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._finished)
+
+    def _write(self, group: _Group) -> None:
+        try:
+            self._file.append("".join(group.rows).encode("ascii"), group.sync)
+        except OSError as error:
+            group.error = f"lease file {self._file.path} cannot be written: {error.strerror}"

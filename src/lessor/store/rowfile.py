@@ -1,0 +1,128 @@
+"""One file of rows that only grows: locked, appended to, synced, and put right again after a failed write.
+
+A failed `append` leaves the file as if it had not been tried; the caller keeps the rows and tries again. After a failed
+sync the kernel may have forgotten what it could not write, so what was not synced yet is cut off and written anew with
+the next rows. Knows nothing of leases, threads or clocks.
+"""
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from lessor.store.base import StoreError
+
+MODE: Final = 0o640
+
+
+class RowFile:
+    """An open row file, and the only one allowed to write to it. Raise StoreError when it cannot be had.
+
+    Makes the file if need be. `prepare` has to come before the first `append`.
+    """
+
+    __slots__ = ("_descriptor", "_end", "_rescued", "_synced", "_torn", "path")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._descriptor = _open_locked(path)
+            self._end = os.fstat(self._descriptor).st_size
+        except OSError as error:
+            raise StoreError(f"cannot open lease file {path}: {error.strerror}") from None
+        self._synced = self._end
+        self._rescued = b""
+        self._torn = False
+
+    def prepare(self, header: str) -> None:
+        """Make the file ready for rows: header in a new one, newline after a last row that has none."""
+        try:
+            start = os.pread(self._descriptor, len(header) + 1, 0).decode("utf-8", "replace")
+            if len(start) <= len(header) and header.startswith(start):
+                # new, or its first write was cut short
+                os.ftruncate(self._descriptor, 0)
+                self._end = self._synced = 0
+                self.append(f"{header}\n".encode(), sync=True)
+                _sync_directory(self.path.parent)
+            elif os.pread(self._descriptor, 1, self._end - 1) != b"\n":
+                self.append(b"\n", sync=True)
+        except OSError as error:
+            raise StoreError(f"cannot write lease file {self.path}: {error.strerror}") from None
+
+    def append(self, rows: bytes, sync: bool) -> None:
+        """Write whole rows at the end, and sync all that was written if asked. Raise OSError: nothing was appended."""
+        if self._torn:
+            self._cut()
+        data = self._rescued + rows
+        try:
+            _write_all(self._descriptor, data)
+            if sync:
+                self._sync()
+        except OSError:
+            self._torn = True
+            with suppress(OSError):
+                self._cut()
+            raise
+        self._end += len(data)
+        self._rescued = b""
+        if sync:
+            self._synced = self._end
+
+    def _sync(self) -> None:
+        try:
+            os.fdatasync(self._descriptor)
+        except OSError:
+            # the newest rows stay with the caller, the older unsynced ones have nobody else
+            self._rescued += _read_all(self._descriptor, self._synced, self._end)
+            self._end = self._synced
+            raise
+
+    def _cut(self) -> None:
+        """Remove what a failed append left behind the last good row."""
+        if os.fstat(self._descriptor).st_size > self._end:
+            os.ftruncate(self._descriptor, self._end)
+        self._torn = False
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        os.close(self._descriptor)
+
+
+def _open_locked(path: Path) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, MODE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+                return descriptor
+        except BlockingIOError:
+            os.close(descriptor)
+            raise StoreError(f"lease file {path} is in use by another server") from None
+        except FileNotFoundError:
+            pass
+        # it was renamed between opening and locking
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _read_all(descriptor: int, start: int, end: int) -> bytes:
+    parts = []
+    while start < end and (part := os.pread(descriptor, end - start, start)):
+        parts.append(part)
+        start += len(part)
+    return b"".join(parts)
+
+
+def _sync_directory(path: Path) -> None:
+    """Make a new file's name survive a power loss, too."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
