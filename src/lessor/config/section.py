@@ -73,10 +73,12 @@ class Section:
             return default
         return float(node.value)
 
-    def section(self, key: str) -> Section | None:
-        """Return the map below a key."""
+    def section(self, key: str) -> Section:
+        """Return the map below a key; an empty one when there is none."""
         node = self.members.get(key)
-        return None if node is None else Section(node, self.key(key), self.problems, self.warnings)
+        if node is None:
+            node = Node({}, self.node.file, self.node.line, self.node.column)
+        return Section(node, self.key(key), self.problems, self.warnings)
 
     def nodes(self, key: str) -> list[Node]:
         """Return the members of a list."""

@@ -8,7 +8,7 @@ DHCP4_SPACE: Final = "dhcp4"
 
 @dataclass(frozen=True, slots=True)
 class OptionData:
-    """One configured option: `data` is its payload on the wire, sub-options of its space included."""
+    """One configured option: `data` is its payload on the wire, without the sub-options of `encapsulates`."""
 
     code: int
     space: str
@@ -21,3 +21,7 @@ class OptionData:
     text: str = ""
     """The value as written in the configuration, for `config-get`."""
     user_context: dict[str, object] = field(default_factory=dict)
+    encapsulates: str = ""
+    """The space whose options of the same scope follow the payload."""
+    unasked: bool = False
+    """Options of this kind are sent whether or not the client asks for them."""
