@@ -286,6 +286,14 @@ DHCP4_PACKET_SEND_FAIL: Final = Message(
     "%1: cannot send the reply: %2",
     "The system did not take the reply. The client will ask again; its lease, if it got one, stays.",
 )
+LESSOR_REPLIES_WITHHELD: Final = Message(
+    "LESSOR_REPLIES_WITHHELD",
+    "dhcp4",
+    ERROR,
+    0,
+    "%1 replies withheld, their leases could not be written",
+    "An acknowledgement leaves only when its lease is on disk. These clients will ask again.",
+)
 DHCP4_PACKET_PACK_FAIL: Final = Message(
     "DHCP4_PACKET_PACK_FAIL",
     "options",
@@ -319,6 +327,14 @@ DHCP4_PACKET_PROCESS_STD_EXCEPTION: Final = Message(
     "%1: processing of this packet failed: %2",
     "A mistake in the server itself showed while it worked on this packet. The packet is dropped and serving goes on."
     " Please report it with the text.",
+)
+DHCP4_PACKET_PROCESS_STD_EXCEPTION_MAIN: Final = Message(
+    "DHCP4_PACKET_PROCESS_STD_EXCEPTION_MAIN",
+    "packets",
+    ERROR,
+    0,
+    "work outside of a packet failed: %1",
+    "A mistake in the server itself showed in a timer or an event. Serving goes on. Please report it with the text.",
 )
 DHCP4_PACKET_DROP_0001: Final = Message(
     "DHCP4_PACKET_DROP_0001",
@@ -988,6 +1004,22 @@ DHCPSRV_MEMFILE_LEASE_LOAD_ROW_ERROR: Final = Message(
     "row %1 of the lease file is skipped: %2",
     "A row cannot be understood. Loading goes on until `max-row-errors` is passed.",
 )
+DHCPSRV_MEMFILE_NEEDS_UPGRADING: Final = Message(
+    "DHCPSRV_MEMFILE_NEEDS_UPGRADING",
+    "dhcpsrv",
+    WARN,
+    0,
+    "lease file %1 has the older schema %2 and is brought up to date",
+    "The file comes from an older release. Columns it lacks get their usual values.",
+)
+DHCPSRV_MEMFILE_NEEDS_DOWNGRADING: Final = Message(
+    "DHCPSRV_MEMFILE_NEEDS_DOWNGRADING",
+    "dhcpsrv",
+    WARN,
+    0,
+    "lease file %1 has more columns than schema %2, they are left out",
+    "The file comes from a newer release. What its additional columns say is lost when the file is written anew.",
+)
 LESSOR_LEASES_LOADED: Final = Message(
     "LESSOR_LEASES_LOADED",
     "dhcpsrv",
@@ -1003,6 +1035,23 @@ DHCPSRV_MEMFILE_FAILED_TO_OPEN: Final = Message(
     0,
     "cannot open the lease file: %1",
     "The lease file can be neither read nor written. The server does not serve without it.",
+)
+LESSOR_LEASE_FILE_TROUBLE: Final = Message(
+    "LESSOR_LEASE_FILE_TROUBLE",
+    "dhcpsrv",
+    ERROR,
+    0,
+    "leases are refused for now: %1",
+    "The lease file cannot be written, so no lease can be promised. Clients get no answer to what needs a new row; it"
+    " is tried again every few seconds. Look for a full disk.",
+)
+LESSOR_LEASE_FILE_RECOVERED: Final = Message(
+    "LESSOR_LEASE_FILE_RECOVERED",
+    "dhcpsrv",
+    INFO,
+    0,
+    "the lease file can be written again",
+    "Everything that waited is in the file, and leases are given again.",
 )
 DHCPSRV_MEMFILE_CONVERTING_LEASE_FILES: Final = Message(
     "DHCPSRV_MEMFILE_CONVERTING_LEASE_FILES",
@@ -1068,6 +1117,30 @@ DHCPSRV_CLOSE_DB: Final = Message(
     "closing lease database %1",
     "The lease store lets go of its files.",
 )
+DHCPSRV_LEASE_SANITY_FAIL: Final = Message(
+    "DHCPSRV_LEASE_SANITY_FAIL",
+    "dhcpsrv",
+    WARN,
+    0,
+    "lease %1 with subnet-id %2 fails the sanity check: %3",
+    "The lease does not fit the configured subnets. It is loaded as it is: see `lease-checks`.",
+)
+DHCPSRV_LEASE_SANITY_FIXED: Final = Message(
+    "DHCPSRV_LEASE_SANITY_FIXED",
+    "dhcpsrv",
+    INFO,
+    0,
+    "lease %1 with subnet-id %2 fails the sanity check: subnet-id set to %3",
+    "Another configured subnet holds the address, so the lease is counted to it: see `lease-checks`.",
+)
+DHCPSRV_LEASE_SANITY_FAIL_DISCARD: Final = Message(
+    "DHCPSRV_LEASE_SANITY_FAIL_DISCARD",
+    "dhcpsrv",
+    INFO,
+    0,
+    "lease %1 with subnet-id %2 fails the sanity check and is dropped: %3",
+    "The lease does not fit the configured subnets and is not loaded: see `lease-checks`.",
+)
 DHCPSRV_UNKNOWN_DB: Final = Message(
     "DHCPSRV_UNKNOWN_DB",
     "dhcpsrv",
@@ -1091,6 +1164,15 @@ DHCPSRV_OPEN_SOCKET_FAIL: Final = Message(
     0,
     "cannot open socket: %1",
     "An interface or address of the configuration cannot be listened on; the text says why. The others are served.",
+)
+LESSOR_LISTENING_ENDED: Final = Message(
+    "LESSOR_LISTENING_ENDED",
+    "dhcpsrv",
+    INFO,
+    0,
+    "no longer listening on address %1 of interface %2",
+    "The interface or the address has gone, or the configuration no longer names it. The server follows when it comes"
+    " back.",
 )
 DHCPSRV_MULTIPLE_RAW_SOCKETS_PER_IFACE: Final = Message(
     "DHCPSRV_MULTIPLE_RAW_SOCKETS_PER_IFACE",

@@ -20,6 +20,7 @@ SMALLEST_ROTATED: Final = 204800
 """A `maxsize` below this many octets turns rotation off, as in Kea."""
 
 FILE_MODE: Final = 0o640
+DIRECTORY_MODE: Final = 0o750
 STDERR: Final = 2
 
 SYSLOG_SOCKET: Final = "/dev/log"
@@ -203,7 +204,7 @@ class SyslogSink(Sink):
 def open_sink(output: str, maxsize: int, maxver: int, program: str, directory: Path) -> Sink:
     """Open what `output` of a logger names: stdout, stderr, syslog, syslog:<facility>, or a file.
 
-    A file named without a directory lies in `directory`. Raise SinkError.
+    A file named without a directory lies in `directory`, which is made when missing. Raise SinkError.
     """
     if output == "stdout":
         return StreamSink(output, 1)
@@ -213,7 +214,13 @@ def open_sink(output: str, maxsize: int, maxver: int, program: str, directory: P
     if kind == "syslog":
         return SyslogSink(facility or DEFAULT_FACILITY, program)
     path = Path(output)
-    return FileSink(directory / path if path.name == output else path, maxsize, maxver)
+    if path.name != output:
+        return FileSink(path, maxsize, maxver)
+    try:
+        directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(f"cannot make log directory {directory}: {error.strerror}") from error
+    return FileSink(directory / path, maxsize, maxver)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -4,8 +4,10 @@ Hot code adds to `counts` and to the dict of a subnet directly; every name exist
 `counts[name] += 1` never fails and a statistic shows as 0 before it first counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
+
+from lessor.model.lease import ASSIGNED, DECLINED
 
 GLOBAL4: Final = (
     "assigned-addresses",
@@ -76,11 +78,22 @@ class Statistics:
         self.counts: dict[str, int] = dict.fromkeys(GLOBAL4, 0)
         self.subnets: dict[int, dict[str, int]] = {}
 
-    def serve_subnets(self, ids: Iterable[int]) -> None:
-        """Keep counters for exactly these subnets: those known already go on counting, new ones start at 0."""
+    def recount(self, totals: Mapping[int, int], leases: Mapping[tuple[int, int], int]) -> None:
+        """Keep counters for exactly these subnets: those known already go on counting, new ones start at 0.
+
+        `totals` are the addresses in the pools of each subnet id, `leases` the number of leases for each
+        (subnet id, state): they set what is not an event that happened, but a state of things.
+        """
         before = dict(self.subnets)
         self.subnets.clear()
-        self.subnets.update((id, before.get(id) or dict.fromkeys(SUBNET4, 0)) for id in ids)
+        for id, total in totals.items():
+            counts = before.get(id) or dict.fromkeys(SUBNET4, 0)
+            counts["total-addresses"] = total
+            counts["declined-addresses"] = leases.get((id, DECLINED), 0)
+            counts["assigned-addresses"] = leases.get((id, ASSIGNED), 0) + counts["declined-addresses"]
+            self.subnets[id] = counts
+        for name in ("declined-addresses", "assigned-addresses"):
+            self.counts[name] = sum(counts[name] for counts in self.subnets.values())
 
     def values(self) -> dict[str, int]:
         """Return all counters by their full names, `subnet[<id>].<name>` for those of a subnet."""

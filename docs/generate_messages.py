@@ -1,0 +1,48 @@
+"""Write docs/reference/messages.md from the table of log messages: `python docs/generate_messages.py`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lessor.service.messages import BY_ID, DEBUG, SEVERITIES, Message
+
+PAGE: Final = Path(__file__).parent / "reference" / "messages.md"
+
+INTRODUCTION: Final = """\
+# Log messages
+
+Every line of the log begins with one of these ids; `%1`, `%2` ... are filled with the case at hand. Ids, severities and
+the order of the parameters are those of Kea; ids that start with `LESSOR_` are our own. A message of severity DEBUG
+is written when its logger has severity DEBUG and at least the `debuglevel` shown.
+
+This page is generated from `src/lessor/service/messages.py` by `docs/generate_messages.py`.
+"""
+
+
+def page() -> str:
+    """Return the text of the page."""
+    return "".join([INTRODUCTION, *(line for logger in loggers() for line in section(logger))])
+
+
+def loggers() -> list[str]:
+    """Return the names of all loggers that messages belong to."""
+    return sorted({message.logger for message in BY_ID.values()})
+
+
+def section(logger: str) -> Iterator[str]:
+    """Yield the part of the page about one logger, ids in order."""
+    yield f"\n## Logger `kea-dhcp4.{logger}`\n"
+    for message in sorted(BY_ID.values(), key=lambda message: message.id):
+        if message.logger == logger:
+            yield entry(message)
+
+
+def entry(message: Message) -> str:
+    """Return the lines about one message."""
+    level = f" {message.debuglevel}" if message.severity == DEBUG else ""
+    severity = f"{SEVERITIES[message.severity]}{level}"
+    return f"\n### {message.id}\n\n{severity}: `{message.text}`\n\n{message.explanation}\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lessor.engine.tables import Plan, Subnet, Tables
+from lessor.model.lease import Lease4
+from lessor.service.lease_checks4 import LeaseCheck4
+from lessor.service.log import Loggers
+
+PLAN = Plan({}, (), 3600, 3600, 3600)
+FIRST, SECOND, NOWHERE = 0xC0000205, 0xC6336405, 0x0A000001
+TABLES = Tables(
+    (
+        Subnet(1, 0xC0000200, 0xC00002FF, 24, b"", PLAN, (), {}, {}),
+        Subnet(2, 0xC6336400, 0xC63364FF, 24, b"", PLAN, (), {}, {}),
+    ),
+    PLAN,
+)
+
+
+@pytest.fixture
+def loggers(tmp_path: Path) -> Iterator[Loggers]:
+    made = Loggers("kea-dhcp4", tmp_path, {"KEA_LOGGER_DESTINATION": "log"})
+    yield made
+    made.close()
+
+
+def lease(address: int, subnet_id: int) -> Lease4:
+    return Lease4(address, b"\2" * 6, b"", 3600, 1700000000, subnet_id, True, True, "name", 1, "{}", 4)
+
+
+@pytest.mark.parametrize("mode", ["none", "warn", "fix", "fix-del", "del"])
+def test_leases_in_their_subnet_pass(mode: str, loggers: Loggers, tmp_path: Path) -> None:
+    good = lease(FIRST, 1)
+    assert LeaseCheck4(TABLES, mode, loggers)(good) is good
+    assert (tmp_path / "log").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "address", "subnet_id", "kept_in", "line"),
+    [
+        ("none", NOWHERE, 1, 1, ""),
+        ("warn", SECOND, 1, 1, "WARN DHCPSRV_LEASE_SANITY_FAIL lease 198.51.100.5 with subnet-id 1 fails"),
+        ("warn", FIRST, 7, 7, "no subnet has this id"),
+        ("fix", SECOND, 1, 2, "DHCPSRV_LEASE_SANITY_FIXED lease 198.51.100.5 with subnet-id 1 fails"),
+        ("fix", NOWHERE, 1, 1, "DHCPSRV_LEASE_SANITY_FAIL lease 10.0.0.1"),
+        ("fix-del", FIRST, 7, 1, "subnet-id set to 1"),
+        ("fix-del", NOWHERE, 1, None, "DHCPSRV_LEASE_SANITY_FAIL_DISCARD lease 10.0.0.1"),
+        ("del", SECOND, 1, None, "is dropped: the address is not in the subnet"),
+    ],
+)
+def test_leases_elsewhere(
+    mode: str, address: int, subnet_id: int, kept_in: int | None, line: str, loggers: Loggers, tmp_path: Path
+) -> None:
+    result = LeaseCheck4(TABLES, mode, loggers)(lease(address, subnet_id))
+    assert result == (None if kept_in is None else lease(address, kept_in))
+    assert line.removeprefix("WARN ") in (tmp_path / "log").read_text()

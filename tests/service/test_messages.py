@@ -1,0 +1,115 @@
+"""Rules of the message table, and of every place that uses it."""
+
+import ast
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lessor
+from lessor.service import messages
+from lessor.service.messages import BY_ID, DEBUG, FATAL, INFO, Message
+
+SOURCE = Path(lessor.__file__).parent
+TABLE = SOURCE / "service" / "messages.py"
+DOCS = SOURCE.parent.parent / "docs"
+
+ID = re.compile(r"(?:ALLOC_ENGINE|DCTL|DHCP4|DHCPSRV|DHCP|HOSTS|LESSOR)_[A-Z0-9_]+")
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in SOURCE.rglob("*.py"):
+        if path != TABLE:
+            yield path, ast.parse(path.read_text())
+
+
+def used() -> dict[str, Path]:
+    """Ids in the source: as `messages.ID`, or as texts, which is how the engine names its reasons."""
+    found = {}
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "messages":
+                text = node.attr
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = node.value
+            else:
+                continue
+            if ID.fullmatch(text):
+                found[text] = path
+    return found
+
+
+def calls() -> Iterator[tuple[str, Message, int]]:
+    """Every `x.write(messages.ID, ...)` whose parameters can be counted."""
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "write"):
+                continue
+            match node.args:
+                case [ast.Attribute(value=ast.Name(id="messages"), attr=id), *rest]:
+                    if not any(isinstance(argument, ast.Starred) for argument in rest):
+                        yield f"{path.name}:{node.lineno}: {id}", BY_ID[id], len(rest)
+
+
+def test_every_used_id_is_in_the_table() -> None:
+    missing = {id: path.name for id, path in used().items() if id not in BY_ID}
+    assert not missing
+
+
+def test_every_id_of_the_table_is_used() -> None:
+    assert not set(BY_ID) - set(used())
+
+
+def test_calls_fill_all_placeholders() -> None:
+    wrong = [
+        f"{place} takes {message.placeholders()}, gets {given}"
+        for place, message, given in calls()
+        if message.placeholders() != given
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_calls_are_found() -> None:
+    assert sum(1 for _ in calls()) > 10
+
+
+def test_constants_are_named_as_their_ids() -> None:
+    constants = {name: value for name, value in vars(messages).items() if isinstance(value, Message)}
+    assert {name: message.id for name, message in constants.items()} == {name: name for name in constants}
+    assert constants == BY_ID
+
+
+def test_no_id_is_given_twice() -> None:
+    ids = re.findall(r"^([A-Z0-9_]+): Final = Message\($", TABLE.read_text(), re.MULTILINE)
+    assert sorted(ids) == sorted(BY_ID)
+
+
+@pytest.mark.parametrize("message", BY_ID.values(), ids=list(BY_ID))
+def test_every_message_is_well_formed(message: Message) -> None:
+    assert re.fullmatch(r"[a-z0-9-]+", message.logger)
+    assert FATAL <= message.severity <= DEBUG
+    assert 0 <= message.debuglevel <= 99
+    assert message.debuglevel == 0 or message.severity == DEBUG
+    numbers = sorted({int(number) for number in re.findall(r"%(\d)", message.text)})
+    assert numbers == list(range(1, len(numbers) + 1)), "parameters are numbered without gaps"
+    assert message.text and not message.text.endswith(".")
+    assert len(message.explanation) > 20 and message.explanation.endswith(".")
+
+
+def test_rank_orders_by_importance() -> None:
+    ranks = [Message("X", "x", severity, 0, "x", "x").rank for severity in range(DEBUG + 1)]
+    assert ranks == [0, 1, 2, 3, 4]
+    assert Message("X", "x", DEBUG, 40, "x", "x").rank == 44
+
+
+def test_text_is_filled_in_any_order_and_may_hold_braces() -> None:
+    message = Message("X_ID", "x", INFO, 0, "{%2} before %1, %2 again {}", "x")
+    assert message.template.format("a", "{b}") == "X_ID {{b}} before a, {b} again {}"
+    assert message.placeholders() == 2
+
+
+def test_the_page_of_the_manual_is_up_to_date() -> None:
+    generator = runpy.run_path(str(DOCS / "generate_messages.py"))
+    assert generator["PAGE"].read_text() == generator["page"](), "run: python docs/generate_messages.py"
