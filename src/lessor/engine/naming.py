@@ -9,7 +9,7 @@ from typing import Final
 
 from lessor.engine.request4 import Request4, Unanswerable
 from lessor.engine.tables import Host, Subnet
-from lessor.wire.names import pack_name, unpack_partial_name
+from lessor.wire.names import pack_name, read_labels
 from lessor.wire.options import tlv
 from lessor.wire.packet4 import CLIENT_FQDN, HOST_NAME
 
@@ -88,7 +88,8 @@ def _fqdn_name(option: bytes, reserved: str, subnet: Subnet) -> str:
     if reserved:
         return reserved
     if option[0] & FLAG_E:
-        name = _cleaned(unpack_partial_name(option[FQDN_NAME_AT:]), subnet)
+        labels, complete, _ = read_labels(option, FQDN_NAME_AT)
+        name = _cleaned(b".".join(labels).decode("latin-1"), subnet) + ("." if complete and labels else "")
     else:
         name = _cleaned(option[FQDN_NAME_AT:].decode("latin-1"), subnet)
     return name if _well_formed(name.removesuffix(".")) else ""

@@ -59,7 +59,7 @@ def _labels(text: str) -> list[bytes]:
 
 def unpack_name(data: bytes, at: int = 0) -> tuple[str, int]:
     """Return the complete name at an offset and the offset behind it. Raise WireError."""
-    labels, closed, end = _read_labels(data, at)
+    labels, closed, end = read_labels(data, at)
     if not closed:
         raise WireError("name without its closing zero", at)
     return _show(labels) + ".", end
@@ -67,14 +67,17 @@ def unpack_name(data: bytes, at: int = 0) -> tuple[str, int]:
 
 def unpack_partial_name(data: bytes) -> str:
     """Return the name that fills `data`, ending in a dot if it is complete. Raise WireError."""
-    labels, closed, end = _read_labels(data, 0)
+    labels, closed, end = read_labels(data, 0)
     if end != len(data):
         raise WireError("octets after the name", end)
     return _show(labels) + ("." if closed else "")
 
 
-def _read_labels(data: bytes, at: int) -> tuple[list[bytes], bool, int]:
-    """Return labels up to the closing zero or the end of data, whether there was a zero, and the offset behind it."""
+def read_labels(data: bytes, at: int) -> tuple[list[bytes], bool, int]:
+    """Return labels up to the closing zero or the end of data, whether there was a zero, and the offset behind it.
+
+    Raise WireError.
+    """
     labels: list[bytes] = []
     start = at
     while at < len(data):
