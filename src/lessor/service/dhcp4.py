@@ -15,14 +15,14 @@ from lessor.service.log import LogError, Loggers
 from lessor.service.places import PlaceError, Places, find_places
 from lessor.service.process import PidFile, PidFileError
 from lessor.service.serving4 import Crippled, Serving4
-from lessor.service.setup4 import Refused, Setup4, read_setup4, remark, summary
+from lessor.service.setup4 import Setup4, read_setup4, remark, summary
 from lessor.service.sockets4 import SocketsError
 from lessor.store.base import StoreError
 
 SUCCESS: Final = 0
 FAILURE: Final = 1
 
-ADVERSITIES: Final = (Refused, ConfigError, LogError, PlaceError, StoreError, SocketsError, OSError)
+ADVERSITIES: Final = (ConfigError, LogError, PlaceError, StoreError, SocketsError, OSError)
 """What may keep a configuration from being put to use; anything else is a bug."""
 
 
@@ -56,7 +56,7 @@ def run4(options: Dhcp4Options) -> int:
 def check4(file: str) -> list[str]:
     """Check a configuration file as a start would, and return what is to be said about it.
 
-    Raise ConfigError, Refused. Opens no sockets, loads no leases.
+    Raise ConfigError. No sockets are opened and no leases loaded.
     """
     setup = read_setup4(file)
     remarks = [message.template.format(text) for message, text in setup.remarks]

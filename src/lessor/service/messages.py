@@ -161,7 +161,7 @@ LESSOR_CONFIG_NO_EFFECT: Final = Message(
     "dhcp4",
     WARN,
     0,
-    "configuration: %1 has no effect yet",
+    "configuration: %1",
     "The key is known and its value was checked, but this release does not have the feature. Each such key is named "
     "once.",
 )
@@ -1147,7 +1147,7 @@ DHCPSRV_UNKNOWN_DB: Final = Message(
     ERROR,
     0,
     "unknown database type: %1",
-    "The lease database type of the configuration is none this server has. The configuration is refused.",
+    "The lease database type of the configuration is none this release has; the configuration is refused.",
 )
 DHCPSRV_NO_SOCKETS_OPEN: Final = Message(
     "DHCPSRV_NO_SOCKETS_OPEN",

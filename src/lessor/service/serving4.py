@@ -98,7 +98,10 @@ class Serving4:
 
     def _reclaim(self) -> None:
         self._reclaiming = self._loop.call_later(RECLAIM_PAUSE, self._reclaim)
-        reclaim(self._store, self._exchange.tables, self._chronicle, int(time.time()), RECLAIM_AT_MOST)
+        try:
+            reclaim(self._store, self._exchange.tables, self._chronicle, int(time.time()), RECLAIM_AT_MOST)
+        except StoreError as error:
+            self._loggers.write(messages.ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED, error)
 
     def _open_leases(self, setup: Setup4) -> Leases4:
         check = LeaseCheck4(setup.tables, setup.config.lease_checks, self._loggers)

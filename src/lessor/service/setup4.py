@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
-from typing import Final
 
 from lessor.config.compile import compile4
 from lessor.config.load import load4
@@ -11,12 +10,6 @@ from lessor.model.network import Config4, Subnet4
 from lessor.service import messages
 from lessor.service.log import Loggers
 from lessor.service.messages import Message
-
-LEASE_DATABASES: Final = ("memfile",)
-
-
-class Refused(Exception):
-    """A configuration cannot be put to use, or a server not be started: the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +22,8 @@ class Setup4:
 
 
 def read_setup4(file: str) -> Setup4:
-    """Read and compile a configuration file. Raise ConfigError for its mistakes, Refused for what we do not have."""
+    """Read and compile a configuration file. Raise ConfigError."""
     loaded = load4(file)
-    database = loaded.config.lease_file.type
-    if database not in LEASE_DATABASES:
-        raise Refused(
-            f"{file}: lease-database type {database} is not supported yet; use {' or '.join(LEASE_DATABASES)}"
-        )
     remarks = [
         *((messages.DHCP4_CONFIG_SYNTAX_WARNING, str(warning)) for warning in loaded.warnings),
         *((messages.LESSOR_CONFIG_NO_EFFECT, str(key)) for key in loaded.unsupported),

@@ -2,12 +2,13 @@
 
 import time
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lessor.model.network import LeaseFile
 from lessor.service import messages
 from lessor.service.log import Loggers
 from lessor.service.places import Places
+from lessor.store.base import StoreError
 from lessor.store.journal import Loop
 from lessor.store.loading import Check4
 from lessor.store.memfile import MemfileStore, open_store
@@ -15,6 +16,8 @@ from lessor.store.memory import MemoryStore
 from lessor.store.watcher import Watcher
 
 Leases4: TypeAlias = MemfileStore | MemoryStore
+
+MEMFILE: Final = "memfile"
 
 
 class LoggingWatcher(Watcher):
@@ -42,6 +45,9 @@ class LoggingWatcher(Watcher):
 
 def open_leases4(settings: LeaseFile, places: Places, loggers: Loggers, loop: Loop, check: Check4) -> Leases4:
     """Open the lease database; `check` sees every lease that is loaded. Raise StoreError."""
+    if settings.type != MEMFILE:
+        loggers.write(messages.DHCPSRV_UNKNOWN_DB, settings.type)
+        raise StoreError(f"lease-database type {settings.type} is not supported yet; use {MEMFILE}")
     path = places.lease_file4(settings.name)
     loggers.write(messages.DHCPSRV_MEMFILE_DB, _described(settings, path))
     if not settings.persist:
