@@ -1,0 +1,127 @@
+"""Watch a DHCPv4 lease file grow, and tell what each new row means.
+
+For people who look on: the file is read as the server writes it, also across the moment when the server moves it away
+and begins a new one. A row that is not whole yet waits for its rest; a row that cannot be read is passed over, because
+whether a lease file is sound is for the server to say.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from lessor.model.lease import DECLINED, RECLAIMED, RELEASED, Lease4, is_expired
+from lessor.store.columns import HEADER, RowReader
+from lessor.store.fields import ENCODING, ERRORS, RowError
+
+GRANTED: Final = "granted"
+RENEWED: Final = "renewed"
+GIVEN_BACK: Final = "released"
+EXPIRED: Final = "expired"
+REFUSED: Final = "declined"
+
+STATES: Final = {DECLINED: REFUSED, RECLAIMED: EXPIRED, RELEASED: GIVEN_BACK}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a lease: GRANTED, RENEWED, GIVEN_BACK, EXPIRED or REFUSED."""
+
+    what: str
+    lease: Lease4
+
+
+class Tail:
+    """Whole lines as they are added to a file, which may be replaced by a new one of the same name."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: BinaryIO | None = None
+        self._rest = b""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines added since the last call; none while there is no file. Raise OSError."""
+        while self._file is not None or self._open():
+            replaced = self._replaced()  # asked before reading: what is written until then is not missed
+            yield from self._read()
+            if not replaced:
+                return
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+        self._rest = b""
+
+    def _open(self) -> bool:
+        try:
+            self._file = self.path.open("rb")
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _read(self) -> Iterator[str]:
+        assert self._file is not None, "lines() opens before it reads"
+        *whole, self._rest = (self._rest + self._file.read()).split(b"\n")
+        for line in whole:
+            yield line.decode(ENCODING, ERRORS)
+
+    def _replaced(self) -> bool:
+        assert self._file is not None, "lines() opens before it reads"
+        try:
+            return not os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+        except FileNotFoundError:
+            return False
+
+
+class LeaseWatch4:
+    """The leases of a file as they are now, and what happened since one last looked."""
+
+    def __init__(self, path: Path) -> None:
+        self.leases: dict[int, Lease4] = {}
+        self._tail = Tail(path)
+        self._reader = RowReader(HEADER)
+
+    def events(self, now: int) -> list[Event]:
+        """Return what happened since the last call, in order; `now` is unix time in seconds. Raise OSError."""
+        return [event for lease in self._rows() if (event := self._take(lease, now)) is not None]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._tail.close()
+
+    def _rows(self) -> Iterator[Lease4]:
+        for line in self._tail.lines():
+            try:
+                if line.startswith("address,"):
+                    self._reader = RowReader(line)
+                elif line:
+                    yield self._reader.read(line)
+            except RowError:
+                continue
+
+    def _take(self, lease: Lease4, now: int) -> Event | None:
+        before = self.leases.get(lease.address)
+        if lease.valid_lifetime == 0:
+            return self._removed(lease, now)
+        self.leases[lease.address] = lease
+        if lease.state in STATES:
+            return Event(STATES[lease.state], lease)
+        return Event(RENEWED if before is not None and _same_tenancy(before, lease) else GRANTED, lease)
+
+    def _removed(self, lease: Lease4, now: int) -> Event | None:
+        # the row tells that the lease is gone, not why: one that had time left was given back
+        before = self.leases.pop(lease.address, None)
+        if before is None or before.state in STATES:
+            return None
+        return Event(EXPIRED if is_expired(before, now) else GIVEN_BACK, before)
+
+
+def _same_tenancy(before: Lease4, lease: Lease4) -> bool:
+    """Tell whether the same client went on using the address, without a gap."""
+    if before.state in STATES or is_expired(before, lease.cltt):
+        return False
+    return (before.client_id, before.hwaddr) == (lease.client_id, lease.hwaddr)
