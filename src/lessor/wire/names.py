@@ -16,7 +16,7 @@ MAX_NAME: Final = 255
 
 _POINTER: Final = 0xC0
 _CLOSING_DOT = re.compile(r"(?<!\\)(?:\\\\)*\.$")
-_CHARACTER = re.compile(r"\\(?P<octet>[0-9]{3})|\\(?P<escaped>[!-~])|(?P<dot>\.)|(?P<plain>[!-\[\]-~])")
+_CHARACTER = re.compile(r"\\(?P<octet>[0-9]{3})|\\(?P<escaped>[!-/:-~])|(?P<dot>\.)|(?P<plain>[!-\[\]-~])")
 
 
 def pack_name(text: str) -> bytes:
