@@ -5,6 +5,7 @@ tables and swaps one reference; only the pools' occupancy (engine/occupancy.py) 
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from lessor.engine.occupancy import Occupancy
@@ -206,9 +207,10 @@ class Subnet:
 class Tables:
     """All subnets and the ways to find them, plus what holds for the whole server.
 
-    `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting. `by_relay` holds the
-    `relay.ip-addresses`, `by_interface` the subnets bound to an interface by name. `server_ids` are addresses that
-    also count as ours in option 54. `identifiers` is the order in which reservations are looked up.
+    `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting; where subnets lie in
+    each other `pieces` says who serves what, and a subnet may be there more than once or not at all. `by_relay` holds
+    the `relay.ip-addresses`, `by_interface` the subnets bound to an interface by name. `server_ids` are addresses
+    that also count as ours in option 54. `identifiers` is the order in which reservations are looked up.
     """
 
     __slots__ = (
@@ -241,10 +243,13 @@ class Tables:
         ignore_server_identifier: bool = False,
         ignore_link_selection: bool = False,
         server_ids: frozenset[int] = frozenset(),
+        pieces: Sequence[tuple[int, int, Subnet]] | None = None,
     ) -> None:
-        self.ranges = tuple(sorted(subnets, key=_first_address))
-        self.starts = [subnet.first for subnet in self.ranges]
-        self.ends = [subnet.last for subnet in self.ranges]
+        if pieces is None:
+            pieces = [(subnet.first, subnet.last, subnet) for subnet in sorted(subnets, key=_first_address)]
+        self.ranges = tuple([piece[2] for piece in pieces])
+        self.starts = [piece[0] for piece in pieces]
+        self.ends = [piece[1] for piece in pieces]
         self.subnets = {subnet.id: subnet for subnet in subnets}
         self.plan = plan
         self.by_relay = by_relay or {}

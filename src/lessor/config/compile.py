@@ -1,0 +1,160 @@
+"""From the checked configuration to the tables of the engine.
+
+Nothing is decided per packet that can be decided here. Subnets are taken by id, as Kea does: where several fit, to a
+relay, an interface or an address, the smallest id counts.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from lessor.config.addresses import ALL_ONES, mask4
+from lessor.config.plans import SUBNET_MASK, Layer, Merged, Plans, boot_file_field, server_hostname_field
+from lessor.config.ranges import disjoint
+from lessor.engine.occupancy import Occupancy
+from lessor.engine.tables import Host, Pool, Subnet, Tables
+from lessor.model.host import Host4
+from lessor.model.network import Config4, Pool4, Subnet4
+from lessor.wire.options import tlv
+
+SERVER_IDENTIFIER: Final = 54
+
+MASKS: Final = tuple(tlv(SUBNET_MASK, mask4(length).to_bytes(4, "big")) for length in range(33))
+
+Hosts = dict[tuple[str, bytes], Host]
+
+
+def compile4(config: Config4) -> Tables:
+    """Return the tables for this configuration, all addresses free."""
+    compiler = _Compiler(config)
+    configured = sorted(config.subnets, key=lambda subnet: subnet.id)
+    subnets = tuple(compiler.subnet(subnet) for subnet in configured)
+    by_relay: dict[int, Subnet] = {}
+    by_interface: dict[str, Subnet] = {}
+    siblings: dict[str, list[Subnet]] = {}
+    for subnet, written in zip(subnets, configured, strict=True):
+        for relay in written.relays:
+            by_relay.setdefault(relay, subnet)
+        if written.interface:
+            by_interface.setdefault(written.interface, subnet)
+        if written.network:
+            siblings.setdefault(written.network, []).append(subnet)
+    for together in siblings.values():
+        for subnet in together:
+            subnet.siblings = tuple(together)
+    return Tables(
+        subnets=subnets,
+        plan=compiler.plans.plan((compiler.layer,), config.parameters),
+        by_relay=by_relay,
+        by_interface=by_interface,
+        global_hosts=compiler.global_hosts,
+        identifiers=config.host_identifiers,
+        echo_client_id=config.echo_client_id,
+        decline_probation_period=config.decline_probation_period,
+        ignore_server_identifier=config.ignore_server_identifier,
+        ignore_link_selection=config.ignore_link_selection,
+        server_ids=frozenset(_server_ids(compiler.plans.layers.values())),
+        pieces=disjoint(subnets),
+    )
+
+
+class _Compiler:
+    """What subnets have in common: plans, layers of the scopes around them, global reservations."""
+
+    def __init__(self, config: Config4) -> None:
+        self.plans = Plans()
+        self.layer = self.plans.layer(config.options)
+        self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
+        self.exclude_first_last_24 = config.exclude_first_last_24
+        self.global_hosts = self.hosts(config.hosts)
+        self.global_reserved = _reserved(self.global_hosts)
+
+    def subnet(self, subnet: Subnet4) -> Subnet:
+        parameters = subnet.parameters
+        layers = self.plans.layer(subnet.options), self.network_layers.get(subnet.network), self.layer
+        plan = self.plans.plan((None, *layers), parameters)
+        last = subnet.prefix | (ALL_ONES >> subnet.length)
+        hosts = self.hosts(subnet.hosts)
+        reserved = self.promised(subnet, last, hosts)
+        pools = tuple(
+            Pool(
+                pool.first,
+                pool.last,
+                pool.pool_id,
+                self.plans.plan((self.plans.layer(pool.options), *layers), parameters) if pool.options else plan,
+                Occupancy(pool.last - pool.first + 1, self.never_free(pool, subnet.length, reserved)),
+            )
+            for pool in subnet.pools
+        )
+        return Subnet(
+            id=subnet.id,
+            first=subnet.prefix,
+            last=last,
+            length=subnet.length,
+            mask_tlv=MASKS[subnet.length],
+            plan=plan,
+            pools=pools,
+            hosts=hosts,
+            reserved=reserved,
+            network=subnet.network,
+            authoritative=parameters.authoritative,
+            match_client_id=parameters.match_client_id,
+            reservations_global=parameters.reservations_global,
+            reservations_in_subnet=parameters.reservations_in_subnet,
+            reservations_out_of_pool=parameters.reservations_out_of_pool,
+            hostname_pattern=parameters.hostname_char_set,
+            hostname_replacement=parameters.hostname_char_replacement,
+            qualifying_suffix=parameters.qualifying_suffix,
+        )
+
+    def hosts(self, hosts: Iterable[Host4]) -> Hosts:
+        return {(host.identifier_type, host.identifier): self.host(host) for host in hosts}
+
+    def host(self, host: Host4) -> Host:
+        layer = self.plans.layer(host.options)
+        own = Merged(() if layer is None else (layer,))
+        return Host(
+            address=host.address,
+            hostname=host.hostname,
+            tlvs=own.tlvs or None,
+            unasked=own.unasked,
+            hidden=own.hidden,
+            next_server=host.next_server,
+            server_hostname=server_hostname_field(host.server_hostname),
+            boot_file_name=boot_file_field(host.boot_file_name),
+        )
+
+    def promised(self, subnet: Subnet4, last: int, hosts: Hosts) -> dict[int, Host]:
+        """Return the reservations by address that this subnet heeds."""
+        parameters = subnet.parameters
+        heeded: dict[int, Host] = {}
+        if parameters.reservations_global:
+            heeded = {
+                address: host for address, host in self.global_reserved.items() if subnet.prefix <= address <= last
+            }
+        # Kea skips this look-up in pools when all reservations are said to be out of them; here it costs nothing.
+        if parameters.reservations_in_subnet:
+            heeded |= _reserved(hosts)
+        return heeded
+
+    def never_free(self, pool: Pool4, length: int, reserved: Mapping[int, Host]) -> frozenset[int]:
+        """Return the positions in a pool that no client gets unless they are reserved for it."""
+        positions = {address - pool.first for address in reserved if pool.first <= address <= pool.last}
+        if self.exclude_first_last_24 and length <= 24:
+            for octet in (0, 255):
+                positions.update(range((octet - pool.first) % 256, pool.last - pool.first + 1, 256))
+        return frozenset(positions)
+
+
+def _reserved(hosts: Hosts) -> dict[int, Host]:
+    reserved: dict[int, Host] = {}
+    for host in hosts.values():
+        if host.address:
+            reserved.setdefault(host.address, host)
+    return reserved
+
+
+def _server_ids(layers: Iterable[Layer]) -> Iterable[int]:
+    for layer in layers:
+        option = layer.tlvs.get(SERVER_IDENTIFIER)
+        if option is not None:
+            yield int.from_bytes(option[2:6], "big")
