@@ -113,7 +113,7 @@ class Server:
         loggers = Loggers("kea-dhcp4", Path("/nonexistent"), {})
         loggers.configure(QUIET, debug=False)
         self.statistics = Statistics()
-        self.statistics.serve_subnets(subnet.id for subnet in subnets)
+        self.statistics.recount({subnet.id: 0 for subnet in subnets}, {})
         self.tables = tables(*subnets, **settings)
         self.store = MemoryStore() if store is None else store
         self.sent: list[Reply4] = []
@@ -179,7 +179,7 @@ class Client:
         self.giaddr = giaddr
         self.client_id = client_id
 
-    def message(self, kind: int, options: dict[int, bytes] | None = None, **fields: object) -> Packet4:
+    def message(self, kind: int, options: dict[int, bytes] | None = None, /, **fields: object) -> Packet4:
         packet = Packet4(xid=0x1234, chaddr=self.hwaddr, giaddr=number(self.giaddr))
         packet.options = {MESSAGE_TYPE: bytes((kind,)), PARAMETER_REQUEST_LIST: bytes((1, 3, 42))}
         if self.client_id:
@@ -199,7 +199,7 @@ class Client:
         assert len(replies) <= 1
         return Answer(replies[0], decode4(replies[0].data)) if replies else Answer(None)
 
-    def discover(self, wanted: str = "", **options: bytes) -> Answer:
+    def discover(self, wanted: str = "", /, **options: bytes) -> Answer:
         return self.send(self.message(DISCOVER, _asking(wanted) | _codes(options)))
 
     def select(self, address: str, server: str = "192.0.2.1", **options: bytes) -> Answer:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from lessor.model.datagram import Received4
 from lessor.wire.options import tlv
 from lessor.wire.packet4 import DISCOVER, MESSAGE_TYPE, OFFER, PARAMETER_REQUEST_LIST, SHORTEST, encode4
-from tests.flows.conversation import LINK, SERVER, Client, Received4, Server, octets, plan, subnet
+from tests.flows.conversation import LINK, SERVER, Client, Server, octets, plan, subnet
 
 
 def asking(*codes: int) -> dict[str, bytes]:
@@ -161,9 +162,9 @@ class TestNoRequest:
         assert server.count("pkt4-receive-drop") == 1
         return server
 
-    def packet(self, **fields: object) -> bytes:
+    def packet(self, options: dict[int, bytes] | None = None, op: int = 1) -> bytes:
         client = Client(Server(subnet()))
-        return encode4(client.message(DISCOVER, **fields))
+        return encode4(client.message(DISCOVER, options, op=op))
 
     @pytest.mark.parametrize("length", [0, 1, 200, 236, 239])
     def test_cut_short(self, length: int) -> None:

@@ -19,8 +19,8 @@ class Case4:
     """All that a decision about one message stands on.
 
     `subnet` is where the client is (of a shared network: the subnet that holds its reservation, else the selected
-    one), `host` its reservation. `contested` allows to offer what is on offer to somebody else already: when all else is
-    used up, a flood of unfinished conversations must not lock the others out.
+    one), `host` its reservation. `contested` allows to offer what is on offer to somebody else already: when all else
+    is used up, a flood of unfinished conversations must not lock the others out.
     """
 
     __slots__ = ("contested", "facts", "host", "now", "offers", "request", "subnet", "tables")

@@ -33,9 +33,9 @@ NO_CHANGES: Final[tuple[Change4, ...]] = ()
 class Decision4:
     """The answer to one message.
 
-    `kind` is the message type of the reply, or SILENT. `subnet`, `plan`, `address`, `lifetime` (seconds) and `name` fill
-    an offer or acknowledgement; `changes` is what the store must take before the reply may leave. `exhausted` is set
-    when only a lack of free addresses stood in the way.
+    `kind` is the message type of the reply, or SILENT. `subnet`, `plan`, `address`, `lifetime` (seconds) and `name`
+    fill an offer or acknowledgement; `changes` is what the store must take before the reply may leave. `exhausted` is
+    set when only a lack of free addresses stood in the way.
     """
 
     __slots__ = ("address", "changes", "exhausted", "kind", "lease", "lifetime", "name", "plan", "reason", "subnet")

@@ -65,7 +65,7 @@ class Occupancy:
         return -1 if self.taken >= self.size else self.find(FREE, start)
 
     def find(self, state: int, start: int) -> int:
-        """Return the first position in this state at or after `start`, going round at the end; -1 when there is none."""
+        """Return the first position in this state at or after `start`, going round at the end; -1 for none."""
         number = start // CHUNK
         offset = start % CHUNK
         last = (self.size - 1) // CHUNK

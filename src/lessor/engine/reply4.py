@@ -1,7 +1,7 @@
 """From a decision to the octets of a reply and where to send it.
 
-[hot] Options are joined from ready TLVs; what a plan answers to one parameter request list, or for one lifetime, is made
-once and remembered, within bounds.
+[hot] Options are joined from ready TLVs; what a plan answers to one parameter request list, or for one lifetime, is
+made once and remembered, within bounds.
 """
 
 from typing import Final

@@ -1,0 +1,52 @@
+"""Tests of lessor.engine.adopt."""
+
+from lessor.engine.adopt import adopt, adopt_offers
+from lessor.engine.occupancy import LEASED, OFFERED, RESERVED
+from lessor.engine.offers import OfferBook
+from lessor.model.lease import Lease4
+from tests.flows.conversation import NOW, number, reservation, subnet, tables
+
+MAC = bytes.fromhex("02be00000001")
+
+
+def lease(address: str, subnet_id: int = 1) -> Lease4:
+    return Lease4(number(address), MAC, b"", 3600, NOW, subnet_id)
+
+
+def test_marks_leases_in_their_pools() -> None:
+    here = subnet()
+    adopt(tables(here), [lease("192.0.2.12"), lease("192.0.2.200"), lease("10.9.9.9", subnet_id=77)])
+    assert here.pools[0].occupancy.state(2) == LEASED
+    assert here.pools[0].occupancy.leased == 1
+
+
+def test_an_unchanged_pool_keeps_its_state_without_a_walk() -> None:
+    before, after = subnet(), subnet()
+    old, new = tables(before), tables(after)
+    adopt(old, [lease("192.0.2.12")])
+    adopt(new, iter_must_not_be_used(), old)
+    assert after.pools[0].occupancy is before.pools[0].occupancy
+
+
+def iter_must_not_be_used() -> list[Lease4]:
+    class Forbidden(list[Lease4]):
+        def __iter__(self) -> "Forbidden":  # type: ignore[override]  # it never returns
+            raise AssertionError("walked the leases")
+
+    return Forbidden()
+
+
+def test_a_pool_with_other_reservations_starts_anew() -> None:
+    before, after = subnet(), subnet(hosts=reservation("02:be:00:00:00:01", address="192.0.2.13"))
+    adopt(tables(after), [lease("192.0.2.12")], tables(before))
+    occupancy = after.pools[0].occupancy
+    assert (occupancy.state(2), occupancy.state(3)) == (LEASED, RESERVED)
+
+
+def test_offers_stay_offers() -> None:
+    offers = OfferBook()
+    offers.add(number("192.0.2.14"), b"one", 1, NOW)
+    offers.add(number("10.9.9.9"), b"two", 77, NOW)
+    here = subnet()
+    adopt_offers(tables(here), offers)
+    assert here.pools[0].occupancy.state(4) == OFFERED

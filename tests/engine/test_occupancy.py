@@ -1,0 +1,79 @@
+"""Tests of lessor.engine.occupancy."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessor.engine.occupancy import CHUNK, FREE, LEASED, OFFERED, RESERVED, Occupancy
+
+
+def test_finds_in_order_and_goes_round() -> None:
+    occupancy = Occupancy(4)
+    occupancy.mark(0, LEASED)
+    occupancy.mark(2, OFFERED)
+    assert [occupancy.find_free(start) for start in range(4)] == [1, 1, 3, 3]
+    occupancy.mark(3, LEASED)
+    assert occupancy.find_free(2) == 1
+
+
+def test_nothing_free() -> None:
+    occupancy = Occupancy(2)
+    occupancy.mark(0, LEASED)
+    occupancy.mark(1, LEASED)
+    assert occupancy.find_free(0) == -1
+
+
+def test_finds_what_is_on_offer() -> None:
+    occupancy = Occupancy(3 * CHUNK)
+    assert occupancy.find(OFFERED, 5) == -1
+    occupancy.mark(2 * CHUNK + 7, OFFERED)
+    assert occupancy.find(OFFERED, 5) == 2 * CHUNK + 7
+    assert occupancy.find(OFFERED, 2 * CHUNK + 8) == 2 * CHUNK + 7
+
+
+def test_reserved_addresses_are_never_free() -> None:
+    occupancy = Occupancy(3, frozenset((1,)))
+    assert occupancy.state(1) == RESERVED
+    occupancy.mark(1, LEASED)
+    occupancy.release(1)
+    assert occupancy.state(1) == RESERVED
+    assert occupancy.find_free(1) == 2
+
+
+def test_counts_leases() -> None:
+    occupancy = Occupancy(10, frozenset((1,)))
+    for position in (0, 0, 1, 2):
+        occupancy.mark(position, LEASED)
+    assert (occupancy.leased, occupancy.taken) == (3, 3)
+    occupancy.release(0)
+    occupancy.release(1)
+    assert (occupancy.leased, occupancy.taken) == (1, 2)
+
+
+def test_a_huge_pool_costs_memory_only_where_it_is_used() -> None:
+    occupancy = Occupancy(1 << 24)
+    occupancy.mark(5_000_000, LEASED)
+    assert len(occupancy.chunks) == 1
+    assert occupancy.find_free(5_000_000) == 5_000_001
+
+
+def test_the_last_chunk_ends_with_the_pool() -> None:
+    occupancy = Occupancy(CHUNK + 3)
+    for position in range(CHUNK, CHUNK + 3):
+        occupancy.mark(position, LEASED)
+    assert occupancy.find_free(CHUNK) == 0
+
+
+@pytest.mark.parametrize("size", [1, 7, CHUNK - 1, CHUNK, CHUNK + 1])
+@given(data=st.data())
+def test_agrees_with_a_plain_list(size: int, data: st.DataObject) -> None:
+    occupancy = Occupancy(size)
+    model = [FREE] * size
+    steps = st.tuples(st.integers(0, size - 1), st.sampled_from((FREE, LEASED, OFFERED)))
+    for position, state in data.draw(st.lists(steps, max_size=30)):
+        occupancy.mark(position, state)
+        model[position] = state
+    start = data.draw(st.integers(0, size - 1))
+    round_trip = [*range(start, size), *range(start)]
+    assert occupancy.find_free(start) == next((i for i in round_trip if model[i] == FREE), -1)
+    assert occupancy.taken == size - model.count(FREE)
