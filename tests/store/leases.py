@@ -43,7 +43,7 @@ def a_lease(
 
 def numbered_lease(number: int, **different: int) -> Lease4:
     """Return the lease of client `number`: address, hardware address and client id differ from all others."""
-    hwaddr = b"\x02" + number.to_bytes(5, "big")
+    hwaddr = b"\x06" + number.to_bytes(5, "big")
     return a_lease(ADDRESS + number, hwaddr, b"\x01" + hwaddr, **different)  # type: ignore[arg-type]  # ints only
 
 

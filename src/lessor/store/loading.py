@@ -7,7 +7,6 @@ A lease file `B` has companions while it is cleaned up: `B.1` was moved away for
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -91,15 +90,13 @@ def _load_file(path: Path, held: dict[int, Lease4], max_row_errors: int, watcher
     watcher.loading(path)
     try:
         with path.open(encoding=ENCODING, errors=ERRORS, newline="\n") as file:
-            blocks = _blocks(file)
-            first = next(blocks, [HEADER])
-            if len(first) == 1 and HEADER.startswith(first[0]):
-                return  # its first write was cut short
-            reader = RowReader(first[0])
+            header = file.readline(BLOCK)
+            if HEADER.startswith(header):
+                return  # no newline: its first write was cut short
+            reader = RowReader(header.removesuffix("\n"))
             if reader.older or reader.newer:
                 watcher.schema(path, reader.schema, reader.older)
-            bad_rows = _BadRows(path, max_row_errors, watcher)
-            _load_rows(reader, chain([first[1:]], blocks), held, bad_rows)
+            _load_rows(reader, _blocks(file), held, _BadRows(path, max_row_errors, watcher))
     except RowError as error:
         raise StoreError(f"lease file {path}, line 1: {error}") from None
     except OSError as error:

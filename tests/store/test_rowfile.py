@@ -1,0 +1,184 @@
+"""The row file: made ready, one writer, and as before after every failed write or sync."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lessor.store.base import StoreError
+from lessor.store.rowfile import RowFile
+
+HEADER = "a,b"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "rows.csv"
+
+
+@pytest.fixture
+def file(path: Path) -> Iterator[RowFile]:
+    file = RowFile(path)
+    file.prepare(HEADER)
+    yield file
+    file.close()
+
+
+def fail_once(monkeypatch: pytest.MonkeyPatch, name: str, before: Callable[[], None] = lambda: None) -> None:
+    """Make the next call of this function of `os` fail, having done `before`."""
+    real = getattr(os, name)
+
+    def failing(*arguments: object) -> object:
+        monkeypatch.setattr(os, name, real)
+        before()
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, name, failing)
+
+
+# --- opening ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_file_gets_its_header_and_is_not_for_everyone(file: RowFile, path: Path) -> None:
+    assert path.read_text() == "a,b\n"
+    assert path.stat().st_mode & 0o777 == 0o640 & ~current_umask()
+
+
+def current_umask() -> int:
+    umask = os.umask(0o022)
+    os.umask(umask)
+    return umask
+
+
+def test_an_existing_file_is_continued(path: Path) -> None:
+    path.write_text("a,b\n1,2\n")
+    file = RowFile(path)
+    file.prepare(HEADER)
+    file.append(b"3,4\n", sync=True)
+    file.close()
+    assert path.read_text() == "a,b\n1,2\n3,4\n"
+
+
+@pytest.mark.parametrize("start", ["", "a", "a,b"])
+def test_a_header_cut_short_is_written_again(path: Path, start: str) -> None:
+    path.write_text(start)
+    file = RowFile(path)
+    file.prepare(HEADER)
+    file.close()
+    assert path.read_text() == "a,b\n"
+
+
+@pytest.mark.parametrize("rest", ["1,2", "\0\0\0", "a,b"])
+def test_a_torn_last_row_does_not_spoil_the_next(path: Path, rest: str) -> None:
+    path.write_text(f"a,b\n{rest}")
+    file = RowFile(path)
+    file.prepare(HEADER)
+    file.append(b"3,4\n", sync=False)
+    file.close()
+    assert path.read_text() == f"a,b\n{rest}\n3,4\n"
+
+
+def test_there_is_one_writer(file: RowFile, path: Path) -> None:
+    with pytest.raises(StoreError, match="in use by another server"):
+        RowFile(path)
+
+
+def test_closing_lets_the_next_one_in(path: Path) -> None:
+    RowFile(path).close()
+    RowFile(path).close()
+
+
+def test_a_file_renamed_before_it_was_locked_is_opened_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_text("a,b\nold\n")
+    real = os.open
+
+    def rename_behind(target: Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = real(target, flags, mode)
+        monkeypatch.setattr(os, "open", real)
+        path.rename(path.with_suffix(".1"))
+        return descriptor
+
+    monkeypatch.setattr(os, "open", rename_behind)
+    file = RowFile(path)
+    monkeypatch.setattr(os, "open", real)
+    file.prepare(HEADER)
+    file.append(b"new\n", sync=False)
+    file.close()
+    assert path.read_text() == "a,b\nnew\n"
+    assert path.with_suffix(".1").read_text() == "a,b\nold\n"
+
+
+@pytest.mark.parametrize("name", ["", "missing/rows.csv"])
+def test_files_that_cannot_be_had(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError, match=r"cannot open lease file .*: (Is a|No such file or) directory"):
+        RowFile(tmp_path / name)
+
+
+def test_a_file_that_cannot_be_prepared(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = RowFile(path)
+    fail_once(monkeypatch, "write")
+    with pytest.raises(StoreError, match=r"cannot write lease file .*: Input/output error"):
+        file.prepare(HEADER)
+    file.close()
+
+
+# --- failures --------------------------------------------------------------------------------------------------------
+
+
+def test_a_failed_write_leaves_nothing(file: RowFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_once(monkeypatch, "write", before=lambda: os.truncate(path, 6))
+    with pytest.raises(OSError, match="Input/output"):
+        file.append(b"1,2\n", sync=True)
+    assert path.read_text() == "a,b\n"
+    file.append(b"1,2\n3,4\n", sync=True)
+    assert path.read_text() == "a,b\n1,2\n3,4\n"
+
+
+def test_a_short_write_is_continued(file: RowFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:3]))
+    file.append(b"1,2\n3,4\n", sync=True)
+    assert path.read_text() == "a,b\n1,2\n3,4\n"
+
+
+def test_a_failed_sync_leaves_nothing(file: RowFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_once(monkeypatch, "fdatasync")
+    with pytest.raises(OSError, match="Input/output"):
+        file.append(b"1,2\n", sync=True)
+    assert path.read_text() == "a,b\n"
+    file.append(b"1,2\n", sync=True)
+    assert path.read_text() == "a,b\n1,2\n"
+
+
+def test_what_was_not_synced_is_written_anew_after_a_failed_sync(
+    file: RowFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.append(b"synced\n", sync=True)
+    file.append(b"first\n", sync=False)
+    file.append(b"second\n", sync=False)
+    for name in ("fdatasync", "fdatasync", "write"):
+        fail_once(monkeypatch, name)
+        with pytest.raises(OSError, match="Input/output"):
+            file.append(b"third\n", sync=True)
+        assert path.read_text() == "a,b\nsynced\n"
+    file.append(b"third\n", sync=True)
+    assert path.read_text() == "a,b\nsynced\nfirst\nsecond\nthird\n"
+    file.append(b"fourth\n", sync=True)
+    assert path.read_text().endswith("third\nfourth\n")
+
+
+def test_what_could_not_be_cut_off_at_once_is_cut_off_later(
+    file: RowFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_once(monkeypatch, "fdatasync")
+    fail_once(monkeypatch, "ftruncate")
+    with pytest.raises(OSError, match="Input/output"):
+        file.append(b"1,2\n", sync=True)
+    assert path.read_text() == "a,b\n1,2\n"
+    fail_once(monkeypatch, "ftruncate")
+    with pytest.raises(OSError, match="Input/output"):
+        file.append(b"3,4\n", sync=True)
+    file.append(b"3,4\n", sync=True)
+    assert path.read_text() == "a,b\n3,4\n"
