@@ -118,6 +118,15 @@ def test_pointers_do_not_make_endless_names() -> None:
         unpack_names(label * 3 + b"\0" + label + b"\xc0\0")
 
 
+def test_long_chains_of_pointers_are_refused() -> None:
+    def chain(jumps: int) -> bytes:
+        return b"\1a\0" + b"\xc0\0" + b"".join(bytes((0xC0, 3 + 2 * i)) for i in range(jumps - 1))
+
+    assert unpack_names(chain(32)) == ["a."] * 33
+    with pytest.raises(WireError, match="too many pointers"):
+        unpack_names(chain(33))
+
+
 @given(st.binary(max_size=300))
 def test_octets_give_names_or_wire_error(data: bytes) -> None:
     try:

@@ -197,6 +197,8 @@ def read_option(
         csv_format=option.csv_format,
         text=option.text,
         user_context=option.user_context,
+        encapsulates=definition.encapsulates,
+        unasked=definition.unasked,
     )
 
 

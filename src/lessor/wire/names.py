@@ -14,6 +14,9 @@ MAX_LABEL: Final = 63
 MAX_NAME: Final = 255
 """Octets of a whole name, lengths and the closing zero included."""
 
+MAX_JUMPS: Final = 32
+"""Pointers followed for one name; names as servers write them need one or two."""
+
 _POINTER: Final = 0xC0
 _CLOSING_DOT = re.compile(r"(?<!\\)(?:\\\\)*\.$")
 _CHARACTER = re.compile(r"\\(?P<octet>[0-9]{3})|\\(?P<escaped>[!-/:-~])|(?P<dot>\.)|(?P<plain>[!-\[\]-~])")
@@ -114,23 +117,26 @@ def unpack_names(data: bytes) -> list[str]:
 def _read_compressed(data: bytes, at: int) -> tuple[list[bytes], int]:
     labels: list[bytes] = []
     used = 1
+    jumps = 0
     after = 0
     barrier = at
-    while True:
-        if at >= len(data):
-            raise WireError("name without its closing zero", at)
+    while at < len(data):
         length = data[at]
         if length == 0:
             return labels, after or at + 1
         if length & _POINTER == _POINTER:
+            jumps += 1
+            if jumps > MAX_JUMPS:
+                raise WireError("too many pointers in one name", at)
             after = after or at + 2
             at = _pointer_target(data, at, barrier)
             # Every jump goes before all that was read so far: no loop can arise.
             barrier = at
-            continue
-        at = _label_end(data, at, used)
-        used += 1 + length
-        labels.append(data[at - length : at])
+        else:
+            at = _label_end(data, at, used)
+            used += 1 + length
+            labels.append(data[at - length : at])
+    raise WireError("name without its closing zero", at)
 
 
 def _pointer_target(data: bytes, at: int, barrier: int) -> int:
