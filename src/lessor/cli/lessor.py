@@ -54,3 +54,7 @@ SUBCOMMANDS: Final = {
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
     "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
 }
+
+
+if __name__ == "__main__":
+    main()

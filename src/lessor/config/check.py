@@ -87,9 +87,10 @@ class _Walk:
 
     def meant(self, scope: Scope, name: str) -> str:
         """Return what somebody who wrote this key was perhaps after."""
-        alike = get_close_matches(name.lower().replace("_", "-"), scope.keys, n=1, cutoff=0.75)
+        written = {_plain(key): key for key in scope.keys}
+        alike = get_close_matches(_plain(name), written, n=1, cutoff=0.75)
         if alike:
-            return f'did you mean "{alike[0]}"?'
+            return f'did you mean "{written[alike[0]]}"?'
         elsewhere = [other.name for other in self.scopes.values() if name in other.keys]
         if 0 < len(elsewhere) <= 4:  # a key of many scopes says nothing about where this one belongs
             return f"it belongs in {' or '.join(elsewhere)}"
@@ -164,6 +165,8 @@ def _boolean(walk: _Walk, key: Key, node: Node) -> None:
 
 def _string(walk: _Walk, key: Key, node: Node) -> None:
     value = node.value
+    if key.booleans and isinstance(value, bool):
+        return
     if not isinstance(value, str):
         right = f'write "{value}"' if isinstance(value, int | float) and not isinstance(value, bool) else 'write "..."'
         walk.wrong(node, f"got {found(node)} where a string is due", right)
@@ -210,6 +213,10 @@ def found(node: Node) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"the {'integer' if isinstance(value, int) else 'real number'} {value}"
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
 
 
 def _span(key: Key) -> str:

@@ -47,6 +47,7 @@ class Key:
     scope: str = ""
     """For maps and lists of maps: the scope of their members."""
     default: Default = None
+    """What holds when neither this scope nor one it inherits from has the key."""
     unit: str = ""
     minimum: float = 0
     maximum: float = UINT32
@@ -55,6 +56,8 @@ class Key:
     below_maximum: bool = False
     values: tuple[str, ...] = ()
     ignore_case: bool = False
+    booleans: bool = False
+    """For strings: true and false are values too, from the time when there were only two."""
     required: bool = False
     filled: bool = False
     """The list may not be empty."""
@@ -88,19 +91,12 @@ class Scope:
 
 
 def inherited(keys: Mapping[str, Key], *parents: str, since: Mapping[str, str] | None = None) -> dict[str, Key]:
-    """Return the same keys for an inner scope: no default of their own, but the value of the nearest parent.
+    """Return the same keys for an inner scope, which takes the values of the nearest parent.
 
     `since` names releases of Kea that differ from the outer scope's.
     """
     return {
-        name: replace(
-            key,
-            default=None,
-            quiet=key.quiet if isinstance(key.default, tuple) else (*key.quiet, key.default),
-            inherits=parents,
-            since=(since or {}).get(name, key.since),
-        )
-        for name, key in keys.items()
+        name: replace(key, inherits=parents, since=(since or {}).get(name, key.since)) for name, key in keys.items()
     }
 
 

@@ -4,6 +4,7 @@ Keys of all Kea releases since 1.0 are here, removed ones too: a file that worke
 scopes share are written once, as a group, and inherited along.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from lessor.config.keys import UINT16, Key, Kind, Scope, inherited
@@ -183,6 +184,7 @@ LEASING: Final = {
         default="iterative",
         values=("iterative", "random", "flq", "shared-flq"),
         since="2.4",
+        quiet=("iterative",),
     ),
     "offer-lifetime": Key(
         INTEGER,
@@ -274,10 +276,10 @@ TOP_LEVEL: Final = Scope(
     {
         "Dhcp4": Key(MAP, "the DHCPv4 server", scope=GLOBAL, required=True, effect=True),
         "Logging": Key(MAP, "loggers, where Kea up to 1.5 had them", scope="Logging", until="1.5", effect=True),
-        "Dhcp6": Key(ANY_MAP, "the DHCPv6 server", effect=True),
-        "DhcpDdns": Key(ANY_MAP, "the dynamic DNS server", effect=True),
-        "Control-agent": Key(ANY_MAP, "the control agent", effect=True),
-        "Netconf": Key(ANY_MAP, "the NETCONF agent", effect=True),
+        "Dhcp6": Key(ANY_MAP, "the DHCPv6 server's section, left alone", effect=True),
+        "DhcpDdns": Key(ANY_MAP, "the dynamic DNS server's section, left alone", effect=True),
+        "Control-agent": Key(ANY_MAP, "the control agent's section, left alone", effect=True),
+        "Netconf": Key(ANY_MAP, "the NETCONF agent's section, left alone", effect=True),
     },
 )
 
@@ -340,7 +342,9 @@ DHCP4: Final = Scope(
             unit="seconds",
             since="1.8",
         ),
-        "ip-reservations-unique": Key(BOOLEAN, "an address may be reserved once only", default=True, since="2.0"),
+        "ip-reservations-unique": Key(
+            BOOLEAN, "an address may be reserved once only", default=True, since="2.0", effect=True
+        ),
         "early-global-reservations-lookup": Key(
             BOOLEAN, "look for global reservations before a subnet is chosen", default=False, since="2.2"
         ),
@@ -404,6 +408,9 @@ SUBNET4: Final = Scope(
     exclusive=(*SHARED_EXCLUSIVE, *GUARDS_EXCLUSIVE),
 )
 
+# Host names are cleaned as the subnet says; a pool of its own mind has to wait for name updates.
+POOL_NAMES: Final = {**NAME_UPDATES, **{name: replace(key, effect=False) for name, key in HOSTNAMES.items()}}
+
 POOL: Final = Scope(
     "pools",
     "A range of addresses in a subnet.",
@@ -414,13 +421,7 @@ POOL: Final = Scope(
         ),
         **OPTIONS,
         **GUARDS,
-        **inherited(
-            NAME_UPDATES | HOSTNAMES,
-            SUBNET,
-            NETWORK,
-            GLOBAL,
-            since=dict.fromkeys(NAME_UPDATES | HOSTNAMES, "3.0"),
-        ),
+        **inherited(POOL_NAMES, SUBNET, NETWORK, GLOBAL, since=dict.fromkeys(POOL_NAMES, "3.0")),
         **REMARKS,
     },
     exclusive=(*SHARED_EXCLUSIVE[-3:], *GUARDS_EXCLUSIVE),
@@ -782,7 +783,9 @@ DHCP_DDNS: Final = Scope(
         "qualifying-suffix": Key(STRING, "now ddns-qualifying-suffix", until="2.4"),
         "override-no-update": Key(BOOLEAN, "now ddns-override-no-update", until="2.4"),
         "override-client-update": Key(BOOLEAN, "now ddns-override-client-update", until="2.4"),
-        "replace-client-name": Key(STRING, "now ddns-replace-client-name", values=REPLACE_MODES, until="2.4"),
+        "replace-client-name": Key(
+            STRING, "now ddns-replace-client-name", values=REPLACE_MODES, booleans=True, until="2.4"
+        ),
         "generated-prefix": Key(STRING, "now ddns-generated-prefix", until="2.4"),
         "hostname-char-set": Key(STRING, "now the global hostname-char-set", until="2.4"),
         "hostname-char-replacement": Key(STRING, "now the global hostname-char-replacement", until="2.4"),

@@ -44,7 +44,7 @@ def _scope(scope: Scope) -> dict[str, Json]:
 
 def _key(key: Key) -> dict[str, Json]:
     schema: dict[str, Json] = {"description": describe(key), **_value(key)}
-    if key.default is not None:
+    if key.default is not None and not key.inherits:
         schema["default"] = list(key.default) if isinstance(key.default, tuple) else key.default
     if key.deprecated or key.until:
         schema["deprecated"] = True
@@ -70,6 +70,8 @@ def _string(key: Key) -> dict[str, Json]:
         return {"type": "string"}
     if key.ignore_case:
         return {"type": "string", "pattern": f"^({'|'.join(map(_any_case, key.values))})$"}
+    if key.booleans:
+        return {"enum": [*key.values, True, False]}
     return {"type": "string", "enum": list(key.values)}
 
 
@@ -96,5 +98,5 @@ _TYPES: Final[Mapping[Kind, str]] = {
 
 def describe(key: Key) -> str:
     """Return in one line what a key is for: text, unit, remark."""
-    text = key.text + (f" ({key.unit})" if key.unit else "")
+    text = key.text + (f", in {key.unit}" if key.unit else "")
     return "; ".join(part for part in (text, key.note) if part)

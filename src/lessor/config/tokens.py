@@ -6,6 +6,7 @@ with is an error at the place where the unfinished thing (string, comment) begin
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from bisect import bisect_right
@@ -166,9 +167,18 @@ def key_path(trail: list[str | int]) -> str:
     The key of the daemon itself goes without saying.
     """
     steps = trail[1:] if len(trail) > 1 and trail[0] == "Dhcp4" else trail
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return _visible(_cut(path.removeprefix("."), 100))
 
 
 def short(text: str) -> str:
-    """Return a text as it is told in a message: long ones cut."""
-    return text if len(text) <= 40 else text[:37] + "..."
+    """Return a text as it is told in a message, on one line: long ones cut, controls escaped."""
+    return _visible(_cut(text, 40))
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else json.dumps(text)[1:-1]

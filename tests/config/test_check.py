@@ -1,0 +1,235 @@
+"""Trees against the table of keys: what passes, what is told, and the configurations in broken/."""
+
+from pathlib import Path
+
+import pytest
+
+from lessor.cli.check import examine
+from lessor.config.check import check4
+from lessor.config.keys import Key, Kind, Scope
+from lessor.config.keys4 import SCOPES4
+from lessor.config.syntax import Node, parse, parse_file
+
+HERE = Path(__file__).parent
+SAMPLES = sorted((HERE / "samples").glob("*.json"))
+BROKEN = sorted((HERE / "broken").glob("*.json"))
+
+
+def problems(text: str) -> list[str]:
+    """All mistakes of a text, in words."""
+    return [str(problem) for problem in check4(parse(text, "f")).problems]
+
+
+def no_effect(members: str) -> list[str]:
+    """The keys without effect in a daemon's map with these members."""
+    checked = check4(parse(f'{{"Dhcp4": {{{members}}}}}', "f"))
+    assert checked.problems == []
+    return [problem.key for problem in checked.no_effect]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_of_all_releases_pass(path: Path) -> None:
+    findings = examine(str(path))
+    assert findings.problems == []
+    assert findings.config is not None
+
+
+def scopes_in(node: Node, scope: Scope) -> set[str]:
+    """Names of this scope and those below it that a tree uses."""
+    found = {scope.name}
+    assert isinstance(node.value, dict)
+    for name, member in node.value.items():
+        key = scope.keys.get(name)
+        if key is not None and key.scope:
+            inner = member.value if isinstance(member.value, list) else [member]
+            found.update(*(scopes_in(one, SCOPES4[key.scope]) for one in inner))
+    return found
+
+
+def test_samples_use_every_scope() -> None:
+    used = set().union(*(scopes_in(parse_file(str(path)), SCOPES4["toplevel"]) for path in SAMPLES))
+    assert used == {scope.name for scope in SCOPES4.values()}
+
+
+def test_samples_use_every_key() -> None:
+    written = "".join(path.read_text() for path in SAMPLES)
+    missing = {name for scope in SCOPES4.values() for name in scope.keys if f'"{name}"' not in written}
+    assert missing == {"Dhcp6", "Control-agent", "Netconf"}
+
+
+def expectations(path: Path) -> list[tuple[str, str]]:
+    """Read the remarks at the head of a broken file: `// line:column: key: a piece of the message`."""
+    found = []
+    for line in path.read_text().splitlines():
+        if not line.startswith("// "):
+            break
+        place, _, rest = line[3:].partition(": ")
+        key, colon, piece = rest.partition(": ")
+        found.append((f"{place}: {key}: ", piece) if colon and " " not in key else (f"{place}: ", rest))
+    return found
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_broken_configurations_are_refused_with_place_and_key(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    findings = examine(path.name)
+    assert findings.config is None
+    told = [str(problem).removeprefix(f"{path.name}:") for problem in findings.problems]
+    expected = expectations(path)
+    assert expected
+    assert len(told) == len(expected), told
+    for line, (place, piece) in zip(told, expected, strict=True):
+        assert line.startswith(place)
+        assert piece in line
+
+
+def test_there_are_broken_configurations() -> None:
+    assert len(BROKEN) >= 40
+
+
+GOOD = {
+    Kind.BOOLEAN: "true",
+    Kind.STRING: '"x"',
+    Kind.STRINGS: '["x"]',
+    Kind.MAPS: "[]",
+    Kind.ANY_MAP: '{"any": [1, null]}',
+}
+
+
+def good(key: Key) -> str:
+    """The text of a value the key may have."""
+    if key.kind is Kind.MAP:
+        return required(SCOPES4[key.scope])
+    if key.values:
+        return f'["{key.values[0]}"]' if key.kind is Kind.STRINGS else f'"{key.values[0]}"'
+    if key.kind is Kind.INTEGER:
+        return str(int(key.maximum))
+    return "0.25" if key.kind is Kind.REAL else GOOD[key.kind]
+
+
+def required(scope: Scope, **others: str) -> str:
+    """The text of a map that has what it must have, and these members."""
+    members = {name: good(key) for name, key in scope.keys.items() if key.required} | others
+    return "{" + ", ".join(f'"{name}": {text}' for name, text in members.items()) + "}"
+
+
+def at(scope: Scope, text: str) -> str:
+    """A whole configuration that holds this map of this scope."""
+    if scope is SCOPES4["toplevel"]:
+        return text
+    parent, name, key = next(
+        (parent, name, key)
+        for parent in SCOPES4.values()
+        for name, key in parent.keys.items()
+        if key.scope and SCOPES4[key.scope] is scope
+    )
+    return at(parent, required(parent, **{name: f"[{text}]" if key.kind is Kind.MAPS else text}))
+
+
+each_scope = pytest.mark.parametrize("scope", SCOPES4.values(), ids=list(SCOPES4))
+
+OTHER_KINDS = {**GOOD, Kind.INTEGER: "1", Kind.REAL: "0.25", Kind.MAP: "{}"}
+ALIKE = ({Kind.MAP, Kind.ANY_MAP}, {Kind.STRINGS, Kind.MAPS})
+"""Kinds that look the same as long as they are empty."""
+
+
+def takes(key: Key, kind: Kind) -> bool:
+    """Whether the value of this kind in OTHER_KINDS may pass for one of the key's."""
+    return kind is key.kind or {kind, key.kind} in ALIKE or (key.booleans and kind is Kind.BOOLEAN)
+
+
+@each_scope
+def test_every_key_takes_a_good_value_and_no_other_kind(scope: Scope) -> None:
+    for name, key in scope.keys.items():
+        assert problems(at(scope, required(scope, **{name: good(key)}))) == []
+        for kind, text in OTHER_KINDS.items():
+            if not takes(key, kind):
+                told = problems(at(scope, required(scope, **{name: text})))
+                assert any(f"{name}: got " in line for line in told), (text, told)
+
+
+def ends(key: Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first and the last number of the key's range, and those beyond them."""
+    if key.kind is Kind.INTEGER:
+        low, high = int(key.minimum), int(key.maximum)
+        return (str(low), str(high)), (str(low - 1), str(high + 1))
+    if key.kind is Kind.REAL:
+        low_pair = ("0.0001", "0.0") if key.above_minimum else ("0.0", "-0.0001")
+        high_pair = ("0.9999", "1.0") if key.below_maximum else ("1.0", "1.0001")
+        return (low_pair[0], high_pair[0]), (low_pair[1], high_pair[1])
+    return (), ()
+
+
+@each_scope
+def test_every_range_ends_where_it_says(scope: Scope) -> None:
+    for name, key in scope.keys.items():
+        inside, outside = ends(key)
+        for text in inside:
+            assert problems(at(scope, required(scope, **{name: text}))) == []
+        for text in outside:
+            (line,) = problems(at(scope, required(scope, **{name: text})))
+            assert f"{name}: {text} is out of range" in line
+
+
+@each_scope
+def test_keys_that_exclude_each_other(scope: Scope) -> None:
+    for one, other in scope.exclusive:
+        members = {one: good(scope.keys[one]), other: good(scope.keys[other])}
+        (line,) = problems(at(scope, required(scope, **members)))
+        assert f"{other}: {one} and {other} cannot stand together in {scope.name} map" in line
+
+
+def test_unknown_keys_are_errors_everywhere_but_where_plugins_have_theirs() -> None:
+    for scope in SCOPES4.values():
+        told = problems(at(scope, required(scope, **{"no-such-thing": "1"})))
+        assert bool(told) is not scope.others
+        assert all(f'got unexpected keyword "no-such-thing" in {scope.name} map' in line for line in told)
+
+
+def test_sections_of_other_programs_are_left_alone() -> None:
+    others = '"Dhcp6": {"x": 1}, "DhcpDdns": {}, "Control-agent": {}, "Netconf": {}, "Logging": {"loggers": []}'
+    assert problems(f'{{"Dhcp4": {{}}, {others}}}') == []
+
+
+def test_severity_is_written_as_one_likes() -> None:
+    for severity in ("INFO", "info", "Info"):
+        assert problems(f'{{"Dhcp4": {{"loggers": [{{"name": "a", "severity": "{severity}"}}]}}}}') == []
+
+
+def test_keys_cannot_break_the_line() -> None:
+    (line,) = problems('{"Dhcp4": {"a\\nb\\u001b[2J": 1}}')
+    assert line.isprintable()
+    (line,) = problems(f'{{"Dhcp4": {{"{"k" * 1000}": "{"v" * 1000}"}}}}')
+    assert len(line) < 300
+
+
+def test_a_key_without_effect_is_named_once_a_scope_at_its_first_place() -> None:
+    subnets = ", ".join(
+        f'{{"subnet": "10.{i}.0.0/16",\n"client-class": "a", "pools": [{{"pool": "x", "client-class": "b"}}]}}'
+        for i in range(3)
+    )
+    checked = check4(parse(f'{{"Dhcp4": {{"subnet4": [{subnets}]}}}}', "f"))
+    assert [str(problem) for problem in checked.no_effect] == [
+        "f:2:1: subnet4.client-class: has no effect yet",
+        "f:2:46: pools.client-class: has no effect yet",
+    ]
+
+
+def test_below_a_key_without_effect_nothing_is_named() -> None:
+    hooks = '"hooks-libraries": [{"library": "a", "parameters": {"b": 1}}]'
+    classes = '"client-classes": [{"name": "a", "test": "b", "option-data": [{"client-classes": ["c"]}]}]'
+    assert no_effect(f"{hooks}, {classes}") == ["hooks-libraries", "client-classes"]
+
+
+def test_values_that_ask_for_nothing_are_not_named() -> None:
+    assert no_effect('"allocator": "iterative", "client-classes": [], "dhcp-ddns": {"enable-updates": false}') == []
+
+
+def test_a_later_value_that_asks_for_something_is_named() -> None:
+    subnets = '{"subnet": "a", "allocator": "iterative"}, {"subnet": "b", "allocator": "random"}'
+    assert no_effect(f'"subnet4": [{subnets}]') == ["subnet4.allocator"]
+
+
+def test_what_works_is_not_named() -> None:
+    works = '"valid-lifetime": 5, "lease-database": {"type": "memfile", "sync": "never"}, "reservation-mode": "all"'
+    assert no_effect(works) == []
