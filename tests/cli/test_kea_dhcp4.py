@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,47 @@ def test_flags_are_answered_without_loading_the_server() -> None:
         [sys.executable, "-c", f"HEAVY = {heavy}\n{code}"], capture_output=True, text=True, timeout=60
     )
     assert process.stdout == f"{KEA_VERSION}\n[]\n"
+
+
+def test_check_prints_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bad.conf"
+    file.write_text('{"Dhcp4": {\n"valid-lifetim": 600,\n"subnet4": 7\n}}')
+    assert main(["-t", str(file)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert [line.split(": ")[:2] for line in printed.err.splitlines()] == [
+        ["Error encountered", f"{file}:2:1"],
+        ["Error encountered", f"{file}:3:12"],
+    ]
+
+
+def test_check_accepts_a_good_file_and_says_what_has_no_effect(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "good.conf"
+    file.write_text(
+        '{"Dhcp4": {"lease-database": {"type": "mysql"},'
+        ' "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "renew-timer": 7}]}}'
+    )
+    for flag in ("-t", "-T"):
+        assert main([flag, str(file)]) == 0
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        no_effect, subnet, verdict = printed.out.splitlines()
+        assert (
+            no_effect.startswith("LESSOR_CONFIG_NO_EFFECT ") and "lease-database.type: has no effect yet" in no_effect
+        )
+        assert subnet.endswith("192.0.2.0/24 with params: t1=7, valid-lifetime=7200")
+        assert verdict == f"Syntax check OK: {file}: added IPv4 subnets: 1; DDNS: disabled"
+
+
+def test_check_of_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-t", "/nonexistent.conf"]) == 1
+    assert capsys.readouterr().err.startswith("Error encountered: /nonexistent.conf:")
+
+
+def test_serving_without_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEA_PIDFILE_DIR", str(tmp_path))
+    process = run("-c", str(tmp_path / "missing.conf"))
+    assert process.returncode == 1
+    assert "DHCP4_INIT_FAIL failed to initialize Kea server: " in process.stderr

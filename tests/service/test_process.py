@@ -1,12 +1,14 @@
+import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
 
 from lessor.service.places import Places, find_places
-from lessor.service.process import PidFile, PidFileError, name_process
+from lessor.service.process import PidFile, PidFileError, name_process, settle_memory
 
 NAME = "lessor-test"
 
@@ -115,3 +117,22 @@ def test_the_process_gets_its_name() -> None:
 def test_naming_never_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lessor.service.process.NAME_FILE", Path("/nonexistent/comm"))
     name_process("kea-dhcp4")
+
+
+def test_settled_memory_is_not_walked_but_freed_when_it_became_garbage() -> None:
+    class Node:
+        def __init__(self) -> None:
+            self.me = self
+
+    try:
+        kept = Node()
+        gone = weakref.ref(kept)
+        settle_memory()
+        assert gc.get_freeze_count() > 0
+        del kept
+        gc.collect()
+        assert gone() is not None
+        settle_memory()
+        assert gone() is None
+    finally:
+        gc.unfreeze()

@@ -13,7 +13,7 @@ from lessor.config.errors import ConfigError
 from lessor.service import messages
 from lessor.service.log import LogError, Loggers
 from lessor.service.places import PlaceError, Places, find_places
-from lessor.service.process import PidFile, PidFileError
+from lessor.service.process import PidFile, PidFileError, settle_memory
 from lessor.service.serving4 import Crippled, Serving4
 from lessor.service.setup4 import Setup4, read_setup4, remark, summary
 from lessor.service.sockets4 import SocketsError
@@ -103,6 +103,7 @@ class Dhcp4Server:
             self.loggers.write(messages.DHCP4_INIT_FAIL, self._refusal(error))
             return FAILURE
         loop.add_signal_handler(signal.SIGHUP, self._reload, serving, stopping)
+        settle_memory()
         self.loggers.write(messages.DHCP4_STARTED, KEA_VERSION)
         status = await stopping
         serving.close()
@@ -146,6 +147,7 @@ class Dhcp4Server:
             self.loggers.write(messages.DHCP4_DYNAMIC_RECONFIGURATION_FAIL, file)
         else:
             self._tell(setup)
+            settle_memory()
             self.loggers.write(messages.DHCP4_DYNAMIC_RECONFIGURATION_SUCCESS, file)
 
     def _refusal(self, error: Exception) -> str:

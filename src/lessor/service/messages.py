@@ -123,14 +123,6 @@ DHCP4_SECURITY_CHECKS_DISABLED: Final = Message(
     "The server was started with -X. This release restricts neither places nor secrets, so the flag changes nothing; "
     "it is accepted because start scripts give it.",
 )
-DHCP4_CONFIG_START: Final = Message(
-    "DHCP4_CONFIG_START",
-    "dhcp4",
-    DEBUG,
-    10,
-    "configuration in use: %1",
-    "The configuration as read from the file, without comments. For finding out what the server really uses.",
-)
 DHCP4_CONFIG_COMPLETE: Final = Message(
     "DHCP4_CONFIG_COMPLETE",
     "dhcp4",
@@ -189,14 +181,6 @@ DHCP4_DYNAMIC_RECONFIGURATION_FAIL: Final = Message(
     "dynamic server reconfiguration failed with file: %1",
     "The new configuration has mistakes, named in the lines before. The server goes on with the old configuration.",
 )
-DHCP4_CONFIG_UNSUPPORTED_OBJECT: Final = Message(
-    "DHCP4_CONFIG_UNSUPPORTED_OBJECT",
-    "dhcp4",
-    ERROR,
-    0,
-    "the configuration asks for %1, which this server does not have",
-    "The configuration holds something the server cannot do and must not ignore. The configuration is refused.",
-)
 DHCP4_OPEN_SOCKET: Final = Message(
     "DHCP4_OPEN_SOCKET",
     "dhcp4",
@@ -214,14 +198,6 @@ DHCP4_OPEN_SOCKETS_FAILED: Final = Message(
     "`service-sockets-max-retries` are used up and an interface still cannot be listened on. The server goes on with "
     "those it has.",
 )
-DHCP4_BUFFER_RECEIVED: Final = Message(
-    "DHCP4_BUFFER_RECEIVED",
-    "packets",
-    DEBUG,
-    40,
-    "datagram from %1:%2 to %3:%4 on interface %5",
-    "A datagram came in; it is not looked into yet.",
-)
 DHCP4_BUFFER_RECEIVE_FAIL: Final = Message(
     "DHCP4_BUFFER_RECEIVE_FAIL",
     "packets",
@@ -229,14 +205,6 @@ DHCP4_BUFFER_RECEIVE_FAIL: Final = Message(
     0,
     "cannot receive from a service socket: %1",
     "Reading a socket failed. The server tries again when the socket is readable.",
-)
-DHCP4_BUFFER_UNPACK: Final = Message(
-    "DHCP4_BUFFER_UNPACK",
-    "options",
-    DEBUG,
-    50,
-    "decoding datagram from %1 to %2 on interface %3",
-    "The octets of a datagram are turned into a message.",
 )
 DHCP4_PACKET_RECEIVED: Final = Message(
     "DHCP4_PACKET_RECEIVED",
@@ -246,22 +214,6 @@ DHCP4_PACKET_RECEIVED: Final = Message(
     "%1: %2 (type %3) received from %4 to %5 on interface %6",
     "A well-formed message came in.",
 )
-DHCP4_QUERY_LABEL: Final = Message(
-    "DHCP4_QUERY_LABEL",
-    "dhcp4",
-    INFO,
-    0,
-    "received query: %1",
-    "Which client a message came from, once it is known.",
-)
-DHCP4_QUERY_DATA: Final = Message(
-    "DHCP4_QUERY_DATA",
-    "packets",
-    DEBUG,
-    55,
-    "%1: message as received: %2",
-    "The whole message of the client in readable form.",
-)
 DHCP4_PACKET_SEND: Final = Message(
     "DHCP4_PACKET_SEND",
     "packets",
@@ -269,14 +221,6 @@ DHCP4_PACKET_SEND: Final = Message(
     0,
     "%1: sending %2 (type %3) from %4:%5 to %6:%7 on interface %8",
     "A reply leaves for the client or its relay.",
-)
-DHCP4_RESPONSE_DATA: Final = Message(
-    "DHCP4_RESPONSE_DATA",
-    "packets",
-    DEBUG,
-    55,
-    "%1: sending %2 (type %3): %4",
-    "The whole reply in readable form.",
 )
 DHCP4_PACKET_SEND_FAIL: Final = Message(
     "DHCP4_PACKET_SEND_FAIL",
@@ -293,31 +237,6 @@ LESSOR_REPLIES_WITHHELD: Final = Message(
     0,
     "%1 replies withheld, their leases could not be written",
     "An acknowledgement leaves only when its lease is on disk. These clients will ask again.",
-)
-DHCP4_PACKET_PACK_FAIL: Final = Message(
-    "DHCP4_PACKET_PACK_FAIL",
-    "options",
-    ERROR,
-    0,
-    "%1: cannot encode the reply: %2",
-    "The reply could not be put into octets, which points to a configured option that cannot be sent.",
-)
-DHCP4_PACKET_OPTIONS_SKIPPED: Final = Message(
-    "DHCP4_PACKET_OPTIONS_SKIPPED",
-    "options",
-    DEBUG,
-    50,
-    "%1: options skipped: %2",
-    "An option of the message could not be read and was left out, as the configuration allows.",
-)
-DHCP4_PACKET_PROCESS_EXCEPTION: Final = Message(
-    "DHCP4_PACKET_PROCESS_EXCEPTION",
-    "packets",
-    ERROR,
-    0,
-    "%1: processing of this packet failed for an unknown reason",
-    "A mistake in the server itself showed while it worked on this packet. The packet is dropped and serving goes on."
-    " Please report it.",
 )
 DHCP4_PACKET_PROCESS_STD_EXCEPTION: Final = Message(
     "DHCP4_PACKET_PROCESS_STD_EXCEPTION",
@@ -392,64 +311,6 @@ DHCP4_PACKET_DROP_0007: Final = Message(
     "%1: processing failed: %2",
     "The message could not be dealt with and is dropped.",
 )
-DHCP4_PACKET_DROP_0008: Final = Message(
-    "DHCP4_PACKET_DROP_0008",
-    "bad-packets",
-    DEBUG,
-    15,
-    "%1: the server is not serving now",
-    "DHCP service is switched off by a command or while the server synchronizes. The message is dropped.",
-)
-DHCP4_PACKET_DROP_0009: Final = Message(
-    "DHCP4_PACKET_DROP_0009",
-    "bad-packets",
-    DEBUG,
-    15,
-    "%1: message without client identifier and hardware address",
-    "The client cannot be told from others, so nothing can be leased to it.",
-)
-DHCP4_PACKET_DROP_0010: Final = Message(
-    "DHCP4_PACKET_DROP_0010",
-    "packets",
-    DEBUG,
-    15,
-    "%1: the client is in class DROP, message: %2",
-    "The configuration says that messages of this class are not answered.",
-)
-DHCP4_PACKET_DROP_0011: Final = Message(
-    "DHCP4_PACKET_DROP_0011",
-    "bad-packets",
-    DEBUG,
-    15,
-    "client-id %1: message %2 in thread %3 dropped, %4 is still worked on in thread %5",
-    "An earlier message of the same client identifier is not answered yet. The newer one is dropped, the client will "
-    "ask again.",
-)
-DHCP4_PACKET_DROP_0012: Final = Message(
-    "DHCP4_PACKET_DROP_0012",
-    "bad-packets",
-    DEBUG,
-    15,
-    "%1: message %2 in thread %3 dropped, %4 is still worked on in thread %5",
-    "An earlier message of the same hardware address is not answered yet. The newer one is dropped, the client will "
-    "ask again.",
-)
-DHCP4_PACKET_DROP_0013: Final = Message(
-    "DHCP4_PACKET_DROP_0013",
-    "packets",
-    DEBUG,
-    15,
-    "%1: the client came into class DROP by its reservation, message: %2",
-    "The reservation of the client puts it into the class whose messages are not answered.",
-)
-DHCP4_PACKET_DROP_0014: Final = Message(
-    "DHCP4_PACKET_DROP_0014",
-    "packets",
-    DEBUG,
-    15,
-    "%1: the client came into class DROP after subnet selection, message: %2",
-    "The class whose messages are not answered was found once the subnet was known.",
-)
 DHCP4_PACKET_NAK_0001: Final = Message(
     "DHCP4_PACKET_NAK_0001",
     "bad-packets",
@@ -482,70 +343,6 @@ DHCP4_PACKET_NAK_0004: Final = Message(
     "%1: no address can be offered, ciaddr %2, requested %3",
     "Nothing could be offered to the client. It gets no answer to its DHCPDISCOVER.",
 )
-DHCP4_SUBNET_SELECTED: Final = Message(
-    "DHCP4_SUBNET_SELECTED",
-    "packets",
-    DEBUG,
-    45,
-    "%1: subnet %2 serves the client",
-    "Which subnet the message belongs to.",
-)
-DHCP4_SUBNET_DATA: Final = Message(
-    "DHCP4_SUBNET_DATA",
-    "packets",
-    DEBUG,
-    55,
-    "%1: the subnet is %2",
-    "Details of the subnet that was selected.",
-)
-DHCP4_SUBNET_SELECTION_FAILED: Final = Message(
-    "DHCP4_SUBNET_SELECTION_FAILED",
-    "packets",
-    DEBUG,
-    50,
-    "%1: no subnet serves the client",
-    "Neither relay address, link selection, client address nor interface leads to a subnet.",
-)
-DHCP4_SUBNET_DYNAMICALLY_CHANGED: Final = Message(
-    "DHCP4_SUBNET_DYNAMICALLY_CHANGED",
-    "packets",
-    DEBUG,
-    45,
-    "%1: subnet %2 gives way to %3 of shared network %4",
-    "The address comes from another subnet of the same shared network than the one selected first.",
-)
-DHCP4_CLASSES_ASSIGNED: Final = Message(
-    "DHCP4_CLASSES_ASSIGNED",
-    "dhcp4",
-    DEBUG,
-    40,
-    "%1: %2 is in classes: %3",
-    "The classes the client's message belongs to.",
-)
-DHCP4_CLIENTID_IGNORED_FOR_LEASES: Final = Message(
-    "DHCP4_CLIENTID_IGNORED_FOR_LEASES",
-    "dhcp4",
-    DEBUG,
-    50,
-    "%1: client identifier not used in subnet %2",
-    "`match-client-id` is false there: leases are found by hardware address alone.",
-)
-DHCP4_DISCOVER: Final = Message(
-    "DHCP4_DISCOVER",
-    "leases",
-    DEBUG,
-    50,
-    "%1: DHCPDISCOVER, wanted address %2",
-    "A client looks for an address; 0.0.0.0 means it wants none in particular.",
-)
-DHCP4_REQUEST: Final = Message(
-    "DHCP4_REQUEST",
-    "leases",
-    DEBUG,
-    50,
-    "%1: DHCPREQUEST for address %2",
-    "A client asks to get or keep an address.",
-)
 DHCP4_INIT_REBOOT: Final = Message(
     "DHCP4_INIT_REBOOT",
     "leases",
@@ -571,14 +368,6 @@ DHCP4_LEASE_ALLOC: Final = Message(
     "The client has the address from now on, or keeps it for so long again. The lease is on disk before the client is"
     " told.",
 )
-DHCP4_LEASE_REUSE: Final = Message(
-    "DHCP4_LEASE_REUSE",
-    "leases",
-    INFO,
-    0,
-    "%1: lease %2 has been reused for %3 seconds",
-    "The client asked again early; it gets the rest of the lease's time, as `cache-threshold` and `cache-max-age` say.",
-)
 DHCP4_NO_LEASE_INIT_REBOOT: Final = Message(
     "DHCP4_NO_LEASE_INIT_REBOOT",
     "bad-packets",
@@ -595,14 +384,6 @@ DHCP4_UNKNOWN_ADDRESS_REQUESTED: Final = Message(
     "%1: unknown address requested, ciaddr %2, requested %3",
     "The client asks for an address we have no record of, and we are not authoritative there. It gets no answer.",
 )
-DHCP4_INFORM_DIRECT_REPLY: Final = Message(
-    "DHCP4_INFORM_DIRECT_REPLY",
-    "packets",
-    DEBUG,
-    50,
-    "%1: answering DHCPINFORM directly to %2 on interface %3",
-    "The reply to DHCPINFORM goes to the address the client already has.",
-)
 DHCP4_RELEASE: Final = Message(
     "DHCP4_RELEASE",
     "leases",
@@ -610,30 +391,6 @@ DHCP4_RELEASE: Final = Message(
     0,
     "%1: address %2 has been released",
     "The client gave its lease back; the record is kept as expired for a while, as configured.",
-)
-DHCP4_RELEASE_DELETED: Final = Message(
-    "DHCP4_RELEASE_DELETED",
-    "leases",
-    INFO,
-    0,
-    "%1: address %2 has been released and its lease deleted",
-    "The client gave its lease back and the record is removed at once.",
-)
-DHCP4_RELEASE_EXPIRED: Final = Message(
-    "DHCP4_RELEASE_EXPIRED",
-    "leases",
-    INFO,
-    0,
-    "%1: address %2 has been released and its lease expired",
-    "The client gave its lease back; the record is kept as expired, so the client may get the same address again.",
-)
-DHCP4_RELEASE_FAIL: Final = Message(
-    "DHCP4_RELEASE_FAIL",
-    "leases",
-    ERROR,
-    0,
-    "%1: cannot release address %2",
-    "The lease could not be changed in the store. It ends with its time.",
 )
 DHCP4_RELEASE_FAIL_NO_LEASE: Final = Message(
     "DHCP4_RELEASE_FAIL_NO_LEASE",
@@ -643,14 +400,6 @@ DHCP4_RELEASE_FAIL_NO_LEASE: Final = Message(
     "%1: released address %2 has no lease",
     "The client gave back an address that is not leased. Nothing is done.",
 )
-DHCP4_RELEASE_FAIL_NOT_ASSIGNED: Final = Message(
-    "DHCP4_RELEASE_FAIL_NOT_ASSIGNED",
-    "leases",
-    DEBUG,
-    50,
-    "%1: released address %2 is not in use, its lease is %3",
-    "The lease is declined, expired or already released. Nothing is done.",
-)
 DHCP4_RELEASE_FAIL_WRONG_CLIENT: Final = Message(
     "DHCP4_RELEASE_FAIL_WRONG_CLIENT",
     "leases",
@@ -658,14 +407,6 @@ DHCP4_RELEASE_FAIL_WRONG_CLIENT: Final = Message(
     50,
     "%1: released address %2 is another client's",
     "The client gave back an address leased to another client. Nothing is done.",
-)
-DHCP4_RELEASE_EXCEPTION: Final = Message(
-    "DHCP4_RELEASE_EXCEPTION",
-    "leases",
-    ERROR,
-    0,
-    "%1: release of address %2 failed: %3",
-    "The lease could not be removed because of an error in the store.",
 )
 DHCP4_DECLINE_LEASE: Final = Message(
     "DHCP4_DECLINE_LEASE",
@@ -692,70 +433,6 @@ DHCP4_DECLINE_LEASE_MISMATCH: Final = Message(
     "address %1 declined by %2 is another client's: hardware address %3, lease's %4, client identifier %5, lease's %6",
     "The client declines an address leased to another client. Nothing is done.",
 )
-DHCP4_DECLINE_FAIL: Final = Message(
-    "DHCP4_DECLINE_FAIL",
-    "leases",
-    ERROR,
-    0,
-    "%1: cannot decline address %2: %3",
-    "The lease could not be marked as declined because of an error in the store.",
-)
-DHCP4_RESERVED_HOSTNAME_ASSIGNED: Final = Message(
-    "DHCP4_RESERVED_HOSTNAME_ASSIGNED",
-    "ddns",
-    DEBUG,
-    55,
-    "%1: hostname %2 from the reservation",
-    "The client gets the host name that its reservation names.",
-)
-DHCP4_RECLAIM_EXPIRED_LEASES_FAIL: Final = Message(
-    "DHCP4_RECLAIM_EXPIRED_LEASES_FAIL",
-    "dhcp4",
-    ERROR,
-    0,
-    "reclaiming of expired leases failed: %1",
-    "Expired leases could not be worked on. It is tried again later.",
-)
-ALLOC_ENGINE_V4_OFFER_EXISTING_LEASE: Final = Message(
-    "ALLOC_ENGINE_V4_OFFER_EXISTING_LEASE",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: the address the client already has is offered",
-    "The client has a lease; it is offered again.",
-)
-ALLOC_ENGINE_V4_OFFER_NEW_LEASE: Final = Message(
-    "ALLOC_ENGINE_V4_OFFER_NEW_LEASE",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: a free address is offered",
-    "A free address of the pools was found for the client.",
-)
-ALLOC_ENGINE_V4_OFFER_REQUESTED_LEASE: Final = Message(
-    "ALLOC_ENGINE_V4_OFFER_REQUESTED_LEASE",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "address %1 that %2 wants is offered",
-    "The address the client wanted is free and is offered.",
-)
-ALLOC_ENGINE_V4_DISCOVER_HR: Final = Message(
-    "ALLOC_ENGINE_V4_DISCOVER_HR",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: reserved address %2 is offered",
-    "The client has a reservation.",
-)
-ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT: Final = Message(
-    "ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT",
-    "alloc-engine",
-    WARN,
-    0,
-    "%1: reserved address %2 is in use: %3",
-    "The address reserved for this client is leased to another one. This client gets another address until it is free.",
-)
 ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED: Final = Message(
     "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED",
     "alloc-engine",
@@ -763,22 +440,6 @@ ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED: Final = Message(
     40,
     "%1: address %2 is reserved for another client",
     "The administrator promised this address to someone else.",
-)
-ALLOC_ENGINE_V4_REQUEST_ALLOC_REQUESTED: Final = Message(
-    "ALLOC_ENGINE_V4_REQUEST_ALLOC_REQUESTED",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: address %2 as requested",
-    "The client gets the address it asks for.",
-)
-ALLOC_ENGINE_V4_REQUEST_EXTEND_LEASE: Final = Message(
-    "ALLOC_ENGINE_V4_REQUEST_EXTEND_LEASE",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: lease on %2 is extended",
-    "The client has this lease and keeps it.",
 )
 ALLOC_ENGINE_V4_REQUEST_INVALID: Final = Message(
     "ALLOC_ENGINE_V4_REQUEST_INVALID",
@@ -796,46 +457,6 @@ ALLOC_ENGINE_V4_REQUEST_IN_USE: Final = Message(
     "%1: address %2 is in use",
     "Another client has the address.",
 )
-ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL: Final = Message(
-    "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: address %2 is in no pool",
-    "The address belongs to no pool that is open to the client.",
-)
-ALLOC_ENGINE_V4_REQUEST_PICK_ADDRESS: Final = Message(
-    "ALLOC_ENGINE_V4_REQUEST_PICK_ADDRESS",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: address is picked by the server",
-    "The client names no address, so a free one is looked for.",
-)
-ALLOC_ENGINE_V4_REQUEST_REMOVE_LEASE: Final = Message(
-    "ALLOC_ENGINE_V4_REQUEST_REMOVE_LEASE",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: lease on %2 is removed",
-    "The client gets another address; the old one becomes free.",
-)
-ALLOC_ENGINE_V4_REQUEST_USE_HR: Final = Message(
-    "ALLOC_ENGINE_V4_REQUEST_USE_HR",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1: reserved address %2 is used",
-    "The client gets the address reserved for it.",
-)
-ALLOC_ENGINE_V4_REUSE_EXPIRED_LEASE_DATA: Final = Message(
-    "ALLOC_ENGINE_V4_REUSE_EXPIRED_LEASE_DATA",
-    "alloc-engine",
-    DEBUG,
-    55,
-    "%1: expired lease is reused: %2",
-    "The time of this lease is over, so its address is given anew.",
-)
 ALLOC_ENGINE_V4_ALLOC_ERROR: Final = Message(
     "ALLOC_ENGINE_V4_ALLOC_ERROR",
     "alloc-engine",
@@ -851,14 +472,6 @@ ALLOC_ENGINE_V4_ALLOC_FAIL: Final = Message(
     0,
     "%1: no address found after %2 tries",
     "No address could be given to the client. The pools are probably too small.",
-)
-ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES: Final = Message(
-    "ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES",
-    "alloc-engine",
-    WARN,
-    0,
-    "%1: classes of the client that got no address: %2",
-    "Said with other allocation failures, because pools may be open to some classes only.",
 )
 ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS: Final = Message(
     "ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS",
@@ -884,30 +497,6 @@ ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET: Final = Message(
     "%1: no address in subnet %2, id %3, shared network %4",
     "All pools of the subnet were tried. They are probably too small.",
 )
-ALLOC_ENGINE_V4_DECLINED_RECOVERED: Final = Message(
-    "ALLOC_ENGINE_V4_DECLINED_RECOVERED",
-    "alloc-engine",
-    INFO,
-    0,
-    "declined address %1 is free again after %2 seconds",
-    "The probation period is over.",
-)
-ALLOC_ENGINE_V4_LEASES_RECLAMATION_START: Final = Message(
-    "ALLOC_ENGINE_V4_LEASES_RECLAMATION_START",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "reclaiming expired leases, at most %1, for at most %2 ms",
-    "A round of clean-up begins.",
-)
-ALLOC_ENGINE_V4_LEASES_RECLAMATION_COMPLETE: Final = Message(
-    "ALLOC_ENGINE_V4_LEASES_RECLAMATION_COMPLETE",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "%1 expired leases reclaimed in %2",
-    "A round of clean-up has ended.",
-)
 ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED: Final = Message(
     "ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED",
     "alloc-engine",
@@ -923,14 +512,6 @@ ALLOC_ENGINE_V4_LEASE_RECLAIM: Final = Message(
     40,
     "%1: lease on %2 is reclaimed",
     "The time of the lease is over and its address is free again.",
-)
-ALLOC_ENGINE_V4_NO_MORE_EXPIRED_LEASES: Final = Message(
-    "ALLOC_ENGINE_V4_NO_MORE_EXPIRED_LEASES",
-    "alloc-engine",
-    DEBUG,
-    40,
-    "no expired leases left",
-    "The clean-up has caught up.",
 )
 DHCPSRV_CFGMGR_ADD_IFACE: Final = Message(
     "DHCPSRV_CFGMGR_ADD_IFACE",
@@ -1028,14 +609,6 @@ LESSOR_LEASES_LOADED: Final = Message(
     "%1 leases loaded in %2 ms",
     "All leases are in memory.",
 )
-DHCPSRV_MEMFILE_FAILED_TO_OPEN: Final = Message(
-    "DHCPSRV_MEMFILE_FAILED_TO_OPEN",
-    "dhcpsrv",
-    ERROR,
-    0,
-    "cannot open the lease file: %1",
-    "The lease file can be neither read nor written. The server does not serve without it.",
-)
 LESSOR_LEASE_FILE_TROUBLE: Final = Message(
     "LESSOR_LEASE_FILE_TROUBLE",
     "dhcpsrv",
@@ -1052,62 +625,6 @@ LESSOR_LEASE_FILE_RECOVERED: Final = Message(
     0,
     "the lease file can be written again",
     "Everything that waited is in the file, and leases are given again.",
-)
-DHCPSRV_MEMFILE_CONVERTING_LEASE_FILES: Final = Message(
-    "DHCPSRV_MEMFILE_CONVERTING_LEASE_FILES",
-    "dhcpsrv",
-    WARN,
-    0,
-    "lease file has an older layout (%1), writing %2",
-    "Columns that the file lacks get their usual values.",
-)
-DHCPSRV_MEMFILE_LFC_SETUP: Final = Message(
-    "DHCPSRV_MEMFILE_LFC_SETUP",
-    "dhcpsrv",
-    INFO,
-    0,
-    "lease file clean-up every %1 sec",
-    "Rows that no longer count are removed from the lease file so often.",
-)
-DHCPSRV_MEMFILE_LFC_START: Final = Message(
-    "DHCPSRV_MEMFILE_LFC_START",
-    "dhcpsrv",
-    INFO,
-    0,
-    "lease file clean-up starts",
-    "The rows of the lease file are condensed to one per lease.",
-)
-DHCPSRV_MEMFILE_LFC_EXECUTE: Final = Message(
-    "DHCPSRV_MEMFILE_LFC_EXECUTE",
-    "dhcpsrv",
-    INFO,
-    0,
-    "executing lease file clean-up: %1",
-    "The clean-up runs in a process of its own.",
-)
-DHCPSRV_MEMFILE_LFC_SPAWN_FAIL: Final = Message(
-    "DHCPSRV_MEMFILE_LFC_SPAWN_FAIL",
-    "dhcpsrv",
-    ERROR,
-    0,
-    "cannot start the lease file clean-up",
-    "The lease file goes on growing until the clean-up works again.",
-)
-DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL: Final = Message(
-    "DHCPSRV_MEMFILE_LFC_LEASE_FILE_RENAME_FAIL",
-    "dhcpsrv",
-    ERROR,
-    0,
-    "cannot rename lease file %1 to %2: %3",
-    "The clean-up is put off.",
-)
-DHCPSRV_MEMFILE_LFC_LEASE_FILE_REOPEN_FAIL: Final = Message(
-    "DHCPSRV_MEMFILE_LFC_LEASE_FILE_REOPEN_FAIL",
-    "dhcpsrv",
-    ERROR,
-    0,
-    "cannot reopen lease file %1: %2",
-    "No leases can be given until the file can be written again.",
 )
 DHCPSRV_CLOSE_DB: Final = Message(
     "DHCPSRV_CLOSE_DB",
@@ -1173,30 +690,6 @@ LESSOR_LISTENING_ENDED: Final = Message(
     "no longer listening on address %1 of interface %2",
     "The interface or the address has gone, or the configuration no longer names it. The server follows when it comes"
     " back.",
-)
-DHCPSRV_MULTIPLE_RAW_SOCKETS_PER_IFACE: Final = Message(
-    "DHCPSRV_MULTIPLE_RAW_SOCKETS_PER_IFACE",
-    "dhcpsrv",
-    WARN,
-    0,
-    "several addresses of one interface are listened on with raw sockets",
-    "Broadcasts reach all of them; with raw sockets the first address answers.",
-)
-DHCP_IFACE_OPEN_SOCKET: Final = Message(
-    "DHCP_IFACE_OPEN_SOCKET",
-    "dhcp",
-    DEBUG,
-    40,
-    "socket open on interface %1, address %2, port %3",
-    "A service socket is ready.",
-)
-DHCP_IFACE_SOCKET_ERROR: Final = Message(
-    "DHCP_IFACE_SOCKET_ERROR",
-    "dhcp",
-    ERROR,
-    0,
-    "socket %1 on interface %2 failed: %3",
-    "A service socket reported an error. It is opened anew when the interface is back.",
 )
 
 BY_ID: Final[dict[str, Message]] = {

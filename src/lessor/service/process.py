@@ -1,6 +1,7 @@
-"""What makes a Python process a daemon others can find and steer: its name, its pid file."""
+"""What makes a Python process a daemon: the name and the pid file by which others find it, memory that stays."""
 
 import fcntl
+import gc
 import os
 from pathlib import Path
 from typing import Final, NoReturn
@@ -21,6 +22,14 @@ def name_process(name: str) -> None:
         NAME_FILE.write_text(name)
     except OSError:
         return  # no /proc here: the process works as well under the name of its interpreter
+
+
+def settle_memory() -> None:
+    """Take what is in memory now for long-lived: leases and tables are not walked again by each garbage collection."""
+    # what was set aside before may be garbage by now
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class PidFile:

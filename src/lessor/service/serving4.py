@@ -1,7 +1,6 @@
 """A DHCPv4 server at work: leases, exchange and sockets of one configuration, and the change to another one."""
 
 import asyncio
-import gc
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -58,7 +57,7 @@ class Serving4:
         self._sockets = Sockets4(setup.config.interfaces, loop, self._answer, self._report, on_fatal, port)
         self._store = self._open_leases(setup)
         self._exchange = self._new_exchange(setup)
-        self._settle()
+        self._recount()
         self._reclaiming = loop.call_later(RECLAIM_PAUSE, self._reclaim)
         try:
             self._sockets.open()
@@ -81,7 +80,7 @@ class Serving4:
             self._change_leases(setup)
             undo.pop_all()
         self._setup = setup
-        self._settle()
+        self._recount()
 
     def close(self) -> None:
         """Send the replies that wait for their leases, write everything to disk, and stop serving."""
@@ -133,13 +132,10 @@ class Serving4:
             raise Crippled(f"neither the new nor the old lease database can be opened: {error}") from error
         self._exchange = self._new_exchange(setup)
 
-    def _settle(self) -> None:
-        """Count the leases of the tables now in force, and keep the collector from walking what stays."""
+    def _recount(self) -> None:
+        """Count the leases of the tables now in force."""
         totals = {
             subnet.id: sum(pool.last - pool.first + 1 for pool in subnet.pools)
             for subnet in self._exchange.tables.ranges
         }
         self.statistics.recount(totals, self._store.tally())
-        # leases and tables live on; packets make only short-lived objects, so full collections would find nothing
-        gc.collect()
-        gc.freeze()

@@ -1,0 +1,140 @@
+"""A server process of its own for tests, on a port of the loopback interface, and a relay that talks to it."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from pathlib import Path
+
+from lessor.service.client4 import Grant, Identity, answer, discover, grant
+from lessor.service.client4 import select as choose
+from lessor.wire.packet4 import Packet4, encode4
+
+PATIENCE = 20
+"""Seconds until a test gives up on something that takes milliseconds."""
+
+LOOPBACK = int(IPv4Address("127.0.0.1"))
+RELAY = int(IPv4Address("127.0.0.9"))
+CLIENT = Identity(b"\2\0\0\0\0\1")
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Daemon:
+    """One `kea-dhcp4` with its files in `directory`; its log goes to standard output."""
+
+    directory: Path
+    flags: tuple[str, ...] = ()
+    port: int = field(default_factory=free_port)
+    relay_port: int = field(default_factory=free_port)
+    destination: str = "stdout"
+    log: str = ""
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def file(self) -> Path:
+        return self.directory / "office.conf"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.directory / "office.kea-dhcp4.pid"
+
+    @property
+    def leases(self) -> str:
+        return (self.directory / "kea-leases4.csv").read_text()
+
+    def configure(self, **changes: object) -> None:
+        """Write a configuration: one subnet of the loopback interface, and what is given here."""
+        subnet = {"id": 1, "subnet": "127.0.0.0/8", "pools": [{"pool": "127.1.0.10-127.1.0.20"}]}
+        configuration = {
+            "interfaces-config": {"interfaces": ["lo"], "dhcp-socket-type": "udp", "re-detect": False},
+            "lease-database": {"type": "memfile"},
+            "valid-lifetime": 600,
+            "subnet4": [subnet],
+        }
+        self.file.write_text(
+            json.dumps({"Dhcp4": configuration | {key.replace("_", "-"): changes[key] for key in changes}})
+        )
+
+    def start(self, until: str = "DHCP4_STARTED") -> "Daemon":
+        ports = ("-p", str(self.port), "-P", str(self.relay_port))
+        self.log = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "lessor.cli.kea_dhcp4", "-c", str(self.file), *ports, *self.flags],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=os.environ
+            | {
+                "KEA_LOGGER_DESTINATION": self.destination,
+                "KEA_PIDFILE_DIR": str(self.directory),
+                "KEA_DHCP_DATA_DIR": str(self.directory),
+                "KEA_LOG_FILE_DIR": str(self.directory),
+            },
+        )
+        self.wait(until)
+        return self
+
+    def wait(self, text: str) -> None:
+        """Read the log until this text comes."""
+        assert self.process and self.process.stdout
+        deadline = time.monotonic() + PATIENCE
+        start = len(self.log)
+        while text not in self.log[start:]:
+            ready, _, _ = select.select([self.process.stdout], [], [], max(deadline - time.monotonic(), 0))
+            read = os.read(self.process.stdout.fileno(), 65536) if ready else b""
+            assert read, f"{text} did not come:\n{self.log}"
+            self.log += read.decode()
+
+    def signal(self, number: signal.Signals, until: str) -> None:
+        assert self.process
+        self.process.send_signal(number)
+        self.wait(until)
+
+    def reload(self, until: str = "DHCP4_DYNAMIC_RECONFIGURATION_SUCCESS") -> None:
+        self.signal(signal.SIGHUP, until)
+
+    def end(self) -> int:
+        """Wait for the end of the process, read the rest of the log, and return the exit status."""
+        assert self.process
+        self.log += self.process.communicate(timeout=PATIENCE)[0].decode()
+        return self.process.returncode
+
+    def stop(self) -> int:
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        return self.end()
+
+    def kill(self) -> None:
+        """Make sure that nothing of it is left."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
+    def ask(self, request: Packet4) -> Packet4:
+        """Send a client's message as a relay does, and return the answer."""
+        request.giaddr = RELAY
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as relay:
+            relay.bind(("127.0.0.9", self.relay_port))
+            relay.settimeout(PATIENCE)
+            relay.sendto(encode4(request), ("127.0.0.1", self.port))
+            while True:
+                reply = answer(relay.recv(65536), request)
+                if reply is not None:
+                    return reply
+
+    def lease(self, client: Identity = CLIENT) -> Grant:
+        """Get a lease as a client does."""
+        offer = grant(self.ask(discover(client, 1)), client.hwaddr)
+        return grant(self.ask(choose(client, 2, offer)), client.hwaddr)

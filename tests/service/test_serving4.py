@@ -1,0 +1,118 @@
+"""What a process test cannot reach: expiry, and a change that can neither be made nor taken back."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lessor.engine.occupancy import Occupancy
+from lessor.engine.tables import Plan, Pool, Subnet, Tables
+from lessor.model.lease import RECLAIMED
+from lessor.model.network import Config4, InterfacesConfig, LeaseFile
+from lessor.service import serving4
+from lessor.service.log import Loggers
+from lessor.service.places import find_places
+from lessor.service.serving4 import Crippled, Serving4
+from lessor.service.setup4 import Setup4
+from lessor.store.base import StoreError
+
+HEADER = (
+    "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id"
+)
+FIRST = 0xC0000205
+
+
+@pytest.fixture
+def loggers(tmp_path: Path) -> Iterator[Loggers]:
+    made = Loggers("kea-dhcp4", tmp_path, {"KEA_LOGGER_DESTINATION": str(tmp_path / "log")})
+    yield made
+    made.close()
+
+
+def tables() -> Tables:
+    plan = Plan({}, (), 3600, 3600, 3600)
+    pool = Pool(FIRST, FIRST + 9, 0, plan, Occupancy(10))
+    return Tables((Subnet(1, 0xC0000200, 0xC00002FF, 24, b"", plan, (pool,), {}, {}),), plan)
+
+
+def setup(name: str = "") -> Setup4:
+    return Setup4(Config4(InterfacesConfig(re_detect=False), LeaseFile(name=name)), tables(), ())
+
+
+def serve(tmp_path: Path, loggers: Loggers, act: Callable[[Serving4], Awaitable[None]]) -> None:
+    places = find_places({"KEA_DHCP_DATA_DIR": str(tmp_path)}, str(tmp_path))
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        serving = Serving4(setup(), places, loggers, loop, loop.stop, 6767, 0, False)
+        try:
+            await act(serving)
+        finally:
+            serving.close()
+
+    asyncio.run(run())
+
+
+def write_lease(tmp_path: Path, expire: int) -> None:
+    row = f"192.0.2.5,02:00:00:00:00:01,,3600,{expire},1,0,0,,0,,0"
+    (tmp_path / "kea-leases4.csv").write_text(f"{HEADER}\n{row}\n")
+
+
+def test_leases_and_addresses_are_counted(tmp_path: Path, loggers: Loggers) -> None:
+    write_lease(tmp_path, int(time.time()) + 3600)
+
+    async def act(serving: Serving4) -> None:
+        assert serving.statistics.subnets[1]["total-addresses"] == 10
+        assert serving.statistics.subnets[1]["assigned-addresses"] == 1
+        serving.change(setup("elsewhere.csv"))
+        assert serving.statistics.subnets[1]["assigned-addresses"] == 0
+
+    serve(tmp_path, loggers, act)
+
+
+def test_expired_leases_are_taken_back(tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_lease(tmp_path, int(time.time()) - 10)
+    monkeypatch.setattr(serving4, "RECLAIM_PAUSE", 0)
+
+    async def act(serving: Serving4) -> None:
+        while not serving.statistics.counts["reclaimed-leases"]:
+            await asyncio.sleep(0)
+
+    serve(tmp_path, loggers, act)
+    last = (tmp_path / "kea-leases4.csv").read_text().splitlines()[-1]
+    assert last.startswith("192.0.2.5,") and last.split(",")[9] == str(RECLAIMED)
+
+
+def test_expired_leases_stay_while_the_lease_file_cannot_be_written(
+    tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_lease(tmp_path, int(time.time()) - 10)
+    monkeypatch.setattr(serving4, "RECLAIM_PAUSE", 0)
+
+    def refuse(*args: object) -> int:
+        raise StoreError("disk full")
+
+    monkeypatch.setattr(serving4, "reclaim", refuse)
+
+    async def act(serving: Serving4) -> None:
+        while "RECLAMATION" not in (tmp_path / "log").read_text():
+            await asyncio.sleep(0)
+
+    serve(tmp_path, loggers, act)
+    assert (
+        "ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED reclaiming of expired leases failed: disk full"
+        in (tmp_path / "log").read_text()
+    )
+
+
+def test_a_change_that_cannot_be_taken_back_is_told(tmp_path: Path, loggers: Loggers) -> None:
+    async def act(serving: Serving4) -> None:
+        path = tmp_path / "kea-leases4.csv"
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(Crippled, match="neither the new nor the old lease database can be opened"):
+            serving.change(setup("/nonexistent/leases.csv"))
+
+    serve(tmp_path, loggers, act)
