@@ -9,8 +9,7 @@ import fcntl
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +18,10 @@ from typing import IO, Final
 from pyroute2 import IPRoute, netns
 from pyroute2.netlink.exceptions import NetlinkError
 
+from lessor.service.supervise import start, stop
+
 NAMESPACES: Final = Path("/run/netns")
 INTERFACE: Final = "eth0"
-PATIENCE: Final = 5.0
-"""Seconds a process gets to end after SIGTERM."""
 
 
 class LabError(Exception):
@@ -75,15 +74,15 @@ class Lab:
             raise LabError(f"station {name} cannot be made: {error}") from error
         return station
 
-    def start(self, station: Station, argv: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+    def start(
+        self,
+        station: Station,
+        argv: Sequence[str],
+        output: IO[bytes] | int = subprocess.PIPE,
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[bytes]:
         """Start a program in a station; it ends with the lab, also when the lab is killed."""
-        process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", "--", *inside(station, argv)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C is for the lab, which then ends its programs in order
-        )
+        process = start(inside(station, argv), output, environment)
         self._processes.append(process)
         return process
 
@@ -123,19 +122,6 @@ def clear(prefix: str) -> None:
             _signal(pid, signal.SIGKILL)
     for name in names:
         netns.remove(name)
-
-
-def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    """End the programs: ask all at once, then insist."""
-    for process in processes:
-        process.terminate()
-    deadline = time.monotonic() + PATIENCE
-    for process in processes:
-        try:
-            process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _lock(path: Path) -> IO[str]:

@@ -1,0 +1,51 @@
+"""Stand by while a server serves, and show its leases: what `lessor lab` and `lessor serve` have in common."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Final, NoReturn
+
+import click
+
+from lessor.cli.leaseview import View
+from lessor.service.follow4 import LeaseWatch4
+from lessor.service.supervise import Server
+
+PAUSE: Final = 0.2
+"""Seconds between two looks at the lease file."""
+
+FAILURE: Final = 1
+
+
+def watch(server: Server, leases: LeaseWatch4 | None, view: View, enough: Callable[[], bool]) -> None:
+    """Show leases and complaints until `enough` or a signal. Raise ServerFailed when the server ends by itself."""
+    while not enough():
+        server.check()
+        for notice in server.notices():
+            view.say(notice)
+        now = time.time()
+        view.show(leases.events(int(now)) if leases else [], now)
+        time.sleep(PAUSE)
+
+
+def until_stopped() -> bool:
+    """Tell that it is never enough."""
+    return False
+
+
+def stop_as_by_ctrl_c() -> None:
+    """Let SIGTERM end the program in the same order as Ctrl-C does: everything is cleaned up."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+
+
+def fail(program: str, reason: str) -> NoReturn:
+    """End with a reason on standard error."""
+    click.echo(f"{program}: {reason}", err=True)
+    sys.exit(FAILURE)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
