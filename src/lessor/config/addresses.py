@@ -54,4 +54,3 @@ def pool4(text: str) -> tuple[int, int]:
     if first > last:
         raise ValueError(f"the pool ends at {high}, before it begins at {low}")
     return first, last
-

@@ -4,10 +4,12 @@ Nothing is decided per packet that can be decided here. Subnets are taken by id,
 relay, an interface or an address, the smallest id counts.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lessor.config.addresses import ALL_ONES, mask4
+from lessor.config.collector import resting_collector
 from lessor.config.plans import SUBNET_MASK, Layer, Merged, Plans, boot_file_field, server_hostname_field
 from lessor.config.ranges import disjoint
 from lessor.engine.occupancy import Occupancy
@@ -25,6 +27,11 @@ Hosts = dict[tuple[str, bytes], Host]
 
 def compile4(config: Config4) -> Tables:
     """Return the tables for this configuration, all addresses free."""
+    with resting_collector():
+        return _compile(config)
+
+
+def _compile(config: Config4) -> Tables:
     compiler = _Compiler(config)
     configured = sorted(config.subnets, key=lambda subnet: subnet.id)
     subnets = tuple(compiler.subnet(subnet) for subnet in configured)
@@ -67,6 +74,7 @@ class _Compiler:
         self.exclude_first_last_24 = config.exclude_first_last_24
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved(self.global_hosts)
+        self.global_addresses = sorted(self.global_reserved)
 
     def subnet(self, subnet: Subnet4) -> Subnet:
         parameters = subnet.parameters
@@ -128,9 +136,9 @@ class _Compiler:
         parameters = subnet.parameters
         heeded: dict[int, Host] = {}
         if parameters.reservations_global:
-            heeded = {
-                address: host for address, host in self.global_reserved.items() if subnet.prefix <= address <= last
-            }
+            addresses = self.global_addresses
+            inside = addresses[bisect_left(addresses, subnet.prefix) : bisect_right(addresses, last)]
+            heeded = {address: self.global_reserved[address] for address in inside}
         # Kea skips this look-up in pools when all reservations are said to be out of them; here it costs nothing.
         if parameters.reservations_in_subnet:
             heeded |= _reserved(hosts)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from lessor.config.addresses import ALL_ONES, address4
@@ -34,6 +33,8 @@ class Setting(NamedTuple):
 
 
 Settings = Mapping[str, Setting]
+
+_USUAL: Final = Parameters4()
 
 
 class Row(NamedTuple):
@@ -186,7 +187,7 @@ def parameters4(settings: Settings) -> Parameters4:
     }
     if _renew_after_rebind(settings):
         values["renew_timer"] = None
-    return replace(Parameters4(), valid=_lifetimes(settings), **values)
+    return Parameters4(valid=_lifetimes(settings), **values)
 
 
 def _setting(section: Section, key: str, row: str) -> Setting | None:
@@ -214,7 +215,7 @@ def _share_of(settings: Settings, key: str, default: float) -> float:
 
 def _lifetimes(settings: Settings) -> Lifetimes:
     """Complete the three lifetimes as Kea does: what is not said is the usual one."""
-    default = _seconds_of(settings, "valid-lifetime", Parameters4().valid.default)
+    default = _seconds_of(settings, "valid-lifetime", _USUAL.valid.default)
     minimum = _seconds_of(settings, "min-valid-lifetime", default)
     maximum = _seconds_of(settings, "max-valid-lifetime", default)
     if minimum > maximum:
@@ -246,8 +247,8 @@ def _check_tee_times(settings: Settings) -> None:
     calculate = settings.get("calculate-tee-times")
     if calculate is None or not calculate.value:
         return
-    t1 = _share_of(settings, "t1-percent", Parameters4().t1_percent)
-    t2 = _share_of(settings, "t2-percent", Parameters4().t2_percent)
+    t1 = _share_of(settings, "t1-percent", _USUAL.t1_percent)
+    t2 = _share_of(settings, "t2-percent", _USUAL.t2_percent)
     if t1 >= t2:
         key, setting = _innermost(settings, "t1-percent", "t2-percent")
         setting.section.wrong(setting.node, key, f"t1-percent: {t1} is invalid, it must be less than t2-percent: {t2}")

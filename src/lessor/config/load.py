@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lessor.config.check import check4
+from lessor.config.collector import resting_collector
 from lessor.config.errors import ConfigError, Problem
 from lessor.config.read4 import read4
 from lessor.config.syntax import parse_file
@@ -23,6 +24,11 @@ class Loaded:
 
 def load4(path: str) -> Loaded:
     """Return the DHCPv4 configuration in a file. Raise ConfigError with all its mistakes, in the order of the file."""
+    with resting_collector():
+        return _load(path)
+
+
+def _load(path: str) -> Loaded:
     warnings: list[Problem] = []
     root = parse_file(path, warnings)
     checked = check4(root)

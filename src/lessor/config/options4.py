@@ -1,6 +1,5 @@
 """The `option-data` list of one scope."""
 
-from dataclasses import replace
 from typing import Final
 
 from lessor.config.optiondata import read_option
@@ -29,12 +28,5 @@ def read_options(section: Section, definitions: Definitions) -> tuple[OptionData
         if which in options:
             wrong = f"option {option.code} of space {option.space} stands here twice, the last one counts"
             section.warn(node, f"option-data[{i}]", wrong, "keep one of them")
-        options[which] = _defined(option, definitions)
+        options[which] = option
     return tuple(options.values())
-
-
-def _defined(option: OptionData, definitions: Definitions) -> OptionData:
-    definition = definitions.by_code(option.space, option.code)
-    if definition is None or not (definition.encapsulates or definition.unasked):
-        return option
-    return replace(option, encapsulates=definition.encapsulates, unasked=definition.unasked)
