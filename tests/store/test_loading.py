@@ -90,10 +90,11 @@ def test_files_of_another_kind(path: Path) -> None:
 
 
 def test_reading_changes_nothing(path: Path) -> None:
-    path.write_text(f"{HEADER}\n{show(a_lease())}torn")
-    before = path.stat()
+    text = f"{HEADER}\n{show(a_lease())}torn"
+    path.write_text(text)
     load(path)
-    assert path.stat() == before
+    assert path.read_text() == text
+    assert list(path.parent.iterdir()) == [path]
 
 
 # --- cleanup at work -------------------------------------------------------------------------------------------------
