@@ -26,7 +26,9 @@ class Difference:
 
 
 DIFFERENCES: Final = (
-    Difference("*", "", "reply.order", "the order of options has no meaning but for 53 first and 82 last, checked apart"),
+    Difference(
+        "*", "", "reply.order", "the order of options has no meaning but for 53 first and 82 last, checked apart"
+    ),
     Difference("*", "", "reply.length", "we may pad to the 300 octets that old BOOTP relays and clients want"),
 )
 

@@ -90,7 +90,7 @@ def hold(group: Group, program: Path) -> list[Conversation]:
 
 
 def main() -> None:
-    program = Path(sys.argv[1]) if len(sys.argv) > 1 else KEA
+    program = Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else KEA
     directory = Path(sys.argv[2]) if len(sys.argv) > 2 else RECORDED
     directory.mkdir(exist_ok=True)
     pages = [HEAD]
