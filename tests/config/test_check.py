@@ -1,13 +1,16 @@
 """Trees against the table of keys: what passes, what is told, and the configurations in broken/."""
 
+import random
+import runpy
 from pathlib import Path
 
 import pytest
 
-from lessor.cli.check import examine
 from lessor.config.check import check4
+from lessor.config.errors import ConfigError
 from lessor.config.keys import Key, Kind, Scope
 from lessor.config.keys4 import SCOPES4
+from lessor.config.load import load4
 from lessor.config.syntax import Node, parse, parse_file
 
 HERE = Path(__file__).parent
@@ -29,9 +32,7 @@ def no_effect(members: str) -> list[str]:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_samples_of_all_releases_pass(path: Path) -> None:
-    findings = examine(str(path))
-    assert findings.problems == []
-    assert findings.config is not None
+    assert load4(str(path)).config.subnets
 
 
 def scopes_in(node: Node, scope: Scope) -> set[str]:
@@ -72,9 +73,9 @@ def expectations(path: Path) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_broken_configurations_are_refused_with_place_and_key(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
-    findings = examine(path.name)
-    assert findings.config is None
-    told = [str(problem).removeprefix(f"{path.name}:") for problem in findings.problems]
+    with pytest.raises(ConfigError) as caught:
+        load4(path.name)
+    told = [str(problem).removeprefix(f"{path.name}:") for problem in caught.value.problems]
     expected = expectations(path)
     assert expected
     assert len(told) == len(expected), told
@@ -233,3 +234,10 @@ def test_a_later_value_that_asks_for_something_is_named() -> None:
 def test_what_works_is_not_named() -> None:
     works = '"valid-lifetime": 5, "lease-database": {"type": "memfile", "sync": "never"}, "reservation-mode": "all"'
     assert no_effect(works) == []
+
+
+def test_a_short_run_of_the_fuzzer() -> None:
+    fuzz = runpy.run_path(str(HERE.parents[1] / "fuzz" / "config.py"))
+    chance = random.Random(4)
+    for _ in range(300):
+        fuzz["one"](fuzz["mutated"](chance))
