@@ -6,7 +6,7 @@ import pytest
 
 from lessor.service import sinks
 from lessor.service.messages import ERROR, INFO
-from lessor.service.sinks import BUFFER, FileSink, SinkError, StreamSink, SyslogSink, open_sink
+from lessor.service.sinks import MOST_WAITING, FileSink, SinkError, StreamSink, SyslogSink, open_sink
 
 LINE = "x" * 99 + "\n"
 
@@ -29,9 +29,10 @@ def test_lines_wait_until_flush(tmp_path: Path) -> None:
 
 def test_what_waits_is_bounded(tmp_path: Path) -> None:
     sink = FileSink(tmp_path / "log", 0, 1)
-    sink.put("x" * (BUFFER + 1), INFO)
+    for _ in range(MOST_WAITING + 1):
+        sink.put("x\n", INFO)
     assert sink.waiting == []
-    assert (tmp_path / "log").stat().st_size == BUFFER + 1
+    assert (tmp_path / "log").stat().st_size == 2 * MOST_WAITING + 2
     sink.close()
 
 

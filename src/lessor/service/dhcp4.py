@@ -59,7 +59,7 @@ def check4(file: str) -> list[str]:
     Raise ConfigError. No sockets are opened and no leases loaded.
     """
     setup = read_setup4(file)
-    remarks = [message.template.format(text) for message, text in setup.remarks]
+    remarks = [message.template % text for message, text in setup.remarks]
     return [*remarks, f"Syntax check OK: {file}: {summary(setup.config)}"]
 
 

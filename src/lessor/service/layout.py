@@ -31,62 +31,79 @@ CONVERSION: Final = re.compile(
     r"%(?P<left>-?)(?P<width>\d*)(?:\.(?P<most>\d+))?(?P<letter>.)(?:\{(?P<argument>[^}]*)\})?"
 )
 
-# What stays for every line, as positions of the arguments of str.format in `Layout.render`.
-PER_LINE: Final = {"p": 1, "c": 2, "m": 3}
+# What differs from line to line, as arguments of str.format in `Layout.render`.
+MILLISECOND: Final = "{0:03d}"
+TEXT: Final = 1
 
 
 class LayoutError(Exception):
     """The pattern cannot be understood."""
 
 
+class Piece:
+    """A part of a pattern: `kind` is the letter of a conversion, or empty for plain text, which is then `text`."""
+
+    __slots__ = ("kind", "spec", "text")
+
+    def __init__(self, kind: str, text: str, spec: str = "") -> None:
+        self.kind = kind
+        self.text = text
+        self.spec = spec
+
+
 class Layout:
     """One pattern, ready to write lines.
 
-    All that changes with the clock's second only is put into a template once a second; a line costs one str.format.
+    Lines of one second, logger and severity differ little: the rest of them is put together once. A line then costs one
+    str.format with two arguments.
     """
 
-    __slots__ = ("pieces", "second", "template")
+    __slots__ = ("pieces", "second", "templates")
 
     def __init__(self, pattern: str) -> None:
         """Read the pattern. Raise LayoutError."""
         self.pieces = _pieces(pattern)
         self.second = -1
-        self.template = ""
+        self.templates: dict[tuple[str, str], str] = {}
 
     def render(self, now: float, severity: str, logger: str, text: str) -> str:
         """Return the line; `now` is unix time in seconds."""
         second = int(now)
         if second != self.second:
             self.second = second
-            self.template = "".join(
-                piece if letter == "" else _time(letter, piece, second) for letter, piece in self.pieces
-            )
-        return self.template.format(int((now - second) * 1000), severity, logger, text)
+            self.templates.clear()
+        template = self.templates.get((severity, logger))
+        if template is None:
+            template = self.templates[severity, logger] = self._template(severity, logger)
+        return template.format(int((now - second) * 1000), text)
+
+    def _template(self, severity: str, logger: str) -> str:
+        return "".join(_rendered(piece, self.second, severity, logger) for piece in self.pieces)
 
 
-def _pieces(pattern: str) -> list[tuple[str, str]]:
-    """Cut a pattern into (letter, strftime format) for times and ("", template) for all else."""
+def _pieces(pattern: str) -> list[Piece]:
     pieces = []
     end = 0
     for match in CONVERSION.finditer(pattern):
-        pieces.append(("", _escaped(pattern[end : match.start()])))
-        pieces.append(_piece(match))
+        pieces.append(Piece("", pattern[end : match.start()]))
+        pieces += _conversion(match)
         end = match.end()
-    pieces.append(("", _escaped(pattern[end:])))
+    pieces.append(Piece("", pattern[end:]))
     return pieces
 
 
-def _piece(match: re.Match[str]) -> tuple[str, str]:
-    letter = match["letter"]
+def _conversion(match: re.Match[str]) -> list[Piece]:
+    letter, argument = match["letter"], match["argument"]
     if letter in "Dd":
-        return letter, match["argument"] or DEFAULT_TIME
-    argument = "" if match["argument"] is None else _escaped(f"{{{match['argument']}}}")
+        return [Piece(letter, argument or DEFAULT_TIME)]
     spec = f"{'<' if match['left'] else '>'}{match['width']}" if match["width"] else ""
     if match["most"] is not None:
         spec += f".{match['most']}"
-    if letter in PER_LINE:
-        return "", f"{{{PER_LINE[letter]}:{spec}}}{argument}"
-    return "", _escaped(format(_constant(letter, match.string), spec)) + argument
+    # what stands in braces behind other conversions is plain text
+    rest = [] if argument is None else [Piece("", f"{{{argument}}}")]
+    if letter in "pcm":
+        return [Piece(letter, "", spec), *rest]
+    return [Piece("", format(_constant(letter, match.string), spec)), *rest]
 
 
 def _constant(letter: str, pattern: str) -> str:
@@ -104,9 +121,24 @@ def _constant(letter: str, pattern: str) -> str:
     raise LayoutError(f'pattern "{pattern}": %{letter} is not known; known are %D %d %p %c %i %t %h %m %n %%')
 
 
-def _time(letter: str, layout: str, second: int) -> str:
-    moment = time.localtime(second) if letter == "D" else time.gmtime(second)
-    return "{0:03d}".join(_escaped(time.strftime(part, moment)) for part in layout.split(MILLISECONDS))
+def _rendered(piece: Piece, second: int, severity: str, logger: str) -> str:
+    """Return the piece as part of a template."""
+    match piece.kind:
+        case "m":
+            return f"{{{TEXT}:{piece.spec}}}" if piece.spec else f"{{{TEXT}}}"
+        case "p":
+            return format(severity, piece.spec)
+        case "c":
+            return _escaped(format(logger, piece.spec))
+        case "D":
+            return _time(time.localtime(second), piece.text)
+        case "d":
+            return _time(time.gmtime(second), piece.text)
+    return _escaped(piece.text)
+
+
+def _time(moment: time.struct_time, layout: str) -> str:
+    return MILLISECOND.join(_escaped(time.strftime(part, moment)) for part in layout.split(MILLISECONDS))
 
 
 def _escaped(text: str) -> str:

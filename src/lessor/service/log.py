@@ -63,18 +63,24 @@ class Logger:
         """Write the message with its parameters, if it is important enough."""
         if message.rank > self.limit:
             return
-        text = message.template.format(*args)
+        text = message.template % args
         if not text.isprintable():
             text = _harmless(text)
-        now = self.loggers.clock()
+        loggers = self.loggers
+        now = loggers.clock()
         severity = message.severity
         for output in self.outputs:
             output.sink.put(output.layout.render(now, SEVERITIES[severity], self.name, text), severity)
-        self.loggers.written(self, severity)
+        # common case first: other lines of this turn have seen to it
+        if not loggers.flushing or severity == FATAL:
+            loggers.written(self, severity)
 
 
 class Loggers:
-    """All loggers of one process, under its root name (`kea-dhcp4`). `directory` is where log files lie."""
+    """All loggers of one process, under its root name (`kea-dhcp4`). `directory` is where log files lie.
+
+    `flushing`: the lines that wait will be written at the end of this turn of the event loop.
+    """
 
     def __init__(self, root: str, directory: Path, environment: Mapping[str, str] | None = None) -> None:
         """Set up the log as it is before any configuration. Raise LogError."""
@@ -86,8 +92,8 @@ class Loggers:
         self._settings: Settings = {}
         self._sinks: dict[str, Sink] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._soon: asyncio.Handle | None = None
         self._later: asyncio.Handle | None = None
+        self.flushing = False
         self.configure((), debug=False)
 
     def get(self, name: str) -> Logger:
@@ -130,17 +136,17 @@ class Loggers:
         if self._loop is None or severity == FATAL:
             self.flush()
         elif logger.prompt:
-            if self._soon is None:
-                self._soon = self._loop.call_soon(self.flush)
+            self.flushing = True
+            self._loop.call_soon(self.flush)
         elif self._later is None:
             self._later = self._loop.call_later(LATEST, self.flush)
 
     def flush(self) -> None:
         """Write all lines that wait."""
-        for handle in (self._soon, self._later):
-            if handle is not None:
-                handle.cancel()
-        self._soon = self._later = None
+        self.flushing = False
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
         for sink in self._sinks.values():
             sink.flush()
 

@@ -16,11 +16,11 @@ DEBUG: Final = 4
 SEVERITIES: Final = ("FATAL", "ERROR", "WARN", "INFO", "DEBUG")
 """Names of the severities, by number."""
 
-PLACEHOLDER: Final = re.compile(r"%(\d)")
+PLACEHOLDER: Final = re.compile(r"%\d")
 
 
 class Message:
-    """One kind of log line. `%1` to `%9` in `text` stand for the parameters.
+    """One kind of log line. `%1`, `%2` ... in `text` stand for the parameters, each once and in this order.
 
     `logger` is the name below the daemon's root logger. `debuglevel` (0 to 99) counts for severity DEBUG only.
     `rank` orders all messages by importance: a logger writes those up to its own limit.
@@ -36,13 +36,12 @@ class Message:
         self.text = text
         self.explanation = explanation
         self.rank = severity + debuglevel
-        # ready for str.format, because this is done once and formatting for every packet
-        escaped = text.replace("{", "{{").replace("}", "}}")
-        self.template = f"{id} " + PLACEHOLDER.sub(lambda match: f"{{{int(match[1]) - 1}}}", escaped)
+        # ready for the % operator: done once here, for every line there
+        self.template = PLACEHOLDER.sub("%s", f"{id} {text}")
 
     def placeholders(self) -> int:
         """Return how many parameters the text takes."""
-        return len(set(PLACEHOLDER.findall(self.text)))
+        return len(PLACEHOLDER.findall(self.text))
 
     def __repr__(self) -> str:
         return f"<Message {self.id}>"
@@ -79,7 +78,7 @@ DHCP4_SHUTDOWN_REQUEST: Final = Message(
     DEBUG,
     40,
     "shutdown of the server was asked for",
-    "A signal or a command told the server to stop. Packets already received are answered first.",
+    "A signal told the server to stop. Replies that wait for their leases to reach the disk are still sent.",
 )
 DHCP4_SHUTDOWN: Final = Message(
     "DHCP4_SHUTDOWN",

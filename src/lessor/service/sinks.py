@@ -13,8 +13,8 @@ from typing import Final
 
 from lessor.service.messages import DEBUG, ERROR, FATAL, INFO, WARN
 
-BUFFER: Final = 65536
-"""Characters that wait at most."""
+MOST_WAITING: Final = 500
+"""Lines that wait at most."""
 
 SMALLEST_ROTATED: Final = 204800
 """A `maxsize` below this many octets turns rotation off, as in Kea."""
@@ -55,21 +55,19 @@ class Sink:
     def __init__(self, name: str) -> None:
         self.name = name
         self.waiting: list[str] = []
-        self.size = 0
         self.failing = False
 
     def put(self, line: str, severity: int) -> None:
         """Take a line; it is written with the next `flush`, or now when much is waiting."""
         self.waiting.append(line)
-        self.size += len(line)
-        if self.size > BUFFER:
+        if len(self.waiting) > MOST_WAITING:
             self.flush()
 
     def flush(self) -> None:
         """Write what is waiting."""
         if not self.waiting:
             return
-        lines, self.waiting, self.size = self.waiting, [], 0
+        lines, self.waiting = self.waiting, []
         try:
             self.write(lines)
         except OSError as error:
