@@ -92,7 +92,7 @@ def test_router_is_the_gateway_else_ourselves_if_we_forward(gateway: str, forwar
 def test_without_gateway_and_forwarding_no_router_is_told() -> None:
     plan = derive(LinkFacts(link()))
     assert (plan.router, plan.dns_servers) == (0, ())
-    assert read(render(plan, "leases.csv"))["subnet4"][0]["option-data"] == []  # type: ignore[index]
+    assert read(render(plan, "leases.csv", "log"))["subnet4"][0]["option-data"] == []  # type: ignore[index]
 
 
 def test_dns_servers_are_those_of_the_machine_else_the_router() -> None:
@@ -110,7 +110,7 @@ def test_rendered_plan_is_a_configuration() -> None:
         "example.org",
         frozenset({address("192.0.2.7")}),
     )
-    tree = read(render(derive(facts), "/somewhere/leases.csv"))
+    tree = read(render(derive(facts), "/somewhere/leases.csv", "/somewhere/log"))
     assert tree["interfaces-config"] == {"interfaces": ["eth1"]}
     assert tree["lease-database"] == {"type": "memfile", "name": "/somewhere/leases.csv"}
     subnet = tree["subnet4"][0]  # type: ignore[index]
@@ -125,7 +125,7 @@ def test_rendered_plan_is_a_configuration() -> None:
 
 def test_taken_addresses_are_named_in_a_comment_that_stays_one() -> None:
     taken = frozenset(range(address("192.0.2.50"), address("192.0.2.70")))
-    text = render(derive(LinkFacts(link(), taken=taken)), "leases.csv")
+    text = render(derive(LinkFacts(link(), taken=taken)), "leases.csv", "log")
     assert text.count("192.0.2.69") == 1
     assert read(text)["authoritative"] is True
 

@@ -1,13 +1,11 @@
 """`lessor client`: a small DHCPv4 client, to try a server or a network with."""
 
-import signal
 import sys
 from dataclasses import dataclass
-from types import FrameType
-from typing import NoReturn
 
 import click
 
+from lessor.cli.watching import clean_up_on_signals, fail
 from lessor.model.interface import Interface
 from lessor.service.addressing import AddressingError, configure, withdraw
 from lessor.service.client4 import INFINITE, Grant, Identity, describe
@@ -17,7 +15,6 @@ from lessor.service.rawlink import HWADDR_LENGTH
 from lessor.service.survey import find_interface, open_link
 from lessor.store.fields import RowError, read_address, read_client_id, read_hwaddr, show_address
 
-FAILURE = 1
 LONGEST_REST = 24 * 3600.0
 
 
@@ -84,7 +81,7 @@ def client(
     set_address: bool,
 ) -> None:
     """Get an IPv4 lease on INTERFACE and show it; the machine's own settings stay as they are, unless told."""
-    signal.signal(signal.SIGTERM, _end)
+    clean_up_on_signals()
     wishes = Wishes(ask, wait, stay, release, set_address)
     try:
         link = find_interface(interface)
@@ -92,9 +89,9 @@ def client(
     except KeyboardInterrupt:
         return
     except (Refusal, NoAnswer, Refused, AddressingError) as error:
-        _fail(str(error))
+        fail("lessor client", str(error))
     except OSError as error:
-        _fail(f"{interface}: {error.strerror}")
+        fail("lessor client", f"{interface}: {error.strerror}")
 
 
 def _run(interface: Interface, identity: Identity, wishes: Wishes) -> None:
@@ -132,12 +129,3 @@ def _show(what: str, grant: Grant) -> Grant:
     click.echo(f"{what} {describe(grant)}")
     sys.stdout.flush()
     return grant
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
-
-
-def _fail(reason: str) -> NoReturn:
-    click.echo(f"lessor client: {reason}", err=True)
-    sys.exit(FAILURE)

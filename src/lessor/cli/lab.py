@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from lessor.cli.leaseview import view_for
-from lessor.cli.watching import fail, stop_as_by_ctrl_c, until_stopped, watch
+from lessor.cli.watching import clean_up_on_signals, fail, until_stopped, watch
 from lessor.service.demo import LENGTH, MOST_CLIENTS, SERVER_ADDRESS, Files, clients_here, configuration, prepare
 from lessor.service.follow4 import LeaseWatch4
 from lessor.service.lab import INTERFACE, Lab, LabError, Station, inside
@@ -34,7 +34,7 @@ class TooSlow(Exception):
 @click.option("--prefix", default=PREFIX, hidden=True, help="How the names of namespaces begin, for tests.")
 def lab(clients: int, once: bool, prefix: str) -> None:
     """Watch real DHCP clients get leases in a private network; nothing outside of it is touched."""
-    stop_as_by_ctrl_c()
+    clean_up_on_signals()
     try:
         with tempfile.TemporaryDirectory(prefix="lessor-lab-") as directory, Lab(prefix) as network:
             _show(network, Files(Path(directory)), clients, once)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Protocol
 
+from rich.box import ROUNDED
 from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
@@ -85,6 +86,7 @@ class LiveTable:
         self.console = console
         self.names = names
         self.rows: dict[int, Row] = {}
+        self._drawn = 0
         self._live = Live(console=console, auto_refresh=False, vertical_overflow="crop")
 
     def __enter__(self) -> "LiveTable":
@@ -103,7 +105,10 @@ class LiveTable:
             self.rows[event.lease.address] = Row(event, now)
         while len(self.rows) > MOST_ROWS:
             del self.rows[next(iter(self.rows))]
-        self._live.update(self.table(now), refresh=True)
+        if events or int(now) != self._drawn:
+            # once a second for the times that run down, else when something happened
+            self._drawn = int(now)
+            self._live.update(self.table(now), refresh=True)
 
     def say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False)
@@ -111,7 +116,7 @@ class LiveTable:
     def table(self, now: float) -> Table:
         """Return the table as it is at `now`."""
         fit = max(3, self.console.height - AROUND)
-        table = Table(title=None, caption=_caption(len(self.rows), fit), expand=False)
+        table = Table(box=ROUNDED, caption=_caption(len(self.rows), fit))
         for heading in ("time", *(("client",) if self.names else ()), "MAC", "address", "hostname"):
             table.add_column(heading)
         table.add_column("time left", justify="right")

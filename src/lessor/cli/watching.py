@@ -1,5 +1,6 @@
 """Stand by while a server serves, and show its leases: what `lessor lab` and `lessor serve` have in common."""
 
+import os
 import signal
 import sys
 import time
@@ -35,17 +36,21 @@ def until_stopped() -> bool:
     return False
 
 
-def stop_as_by_ctrl_c() -> None:
-    """Let SIGTERM end the program in the same order as Ctrl-C does: everything is cleaned up."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+def clean_up_on_signals() -> None:
+    """Let SIGTERM and SIGHUP end the program in the same order as Ctrl-C does, so that it leaves nothing behind."""
+    ours = os.getpid()
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        if os.getpid() != ours:
+            # pyroute2 forks to enter a namespace, and ends the child by SIGTERM: cleaning up is not the child's
+            os._exit(0)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
 
 
 def fail(program: str, reason: str) -> NoReturn:
     """End with a reason on standard error."""
     click.echo(f"{program}: {reason}", err=True)
     sys.exit(FAILURE)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

@@ -148,8 +148,8 @@ def describe(plan: Derived) -> list[tuple[str, str]]:
     ]
 
 
-def render(plan: Derived, lease_file: str) -> str:
-    """Return the plan as a configuration file; leases go to `lease_file`."""
+def render(plan: Derived, lease_file: str, log_file: str) -> str:
+    """Return the plan as a configuration file; leases go to `lease_file`, the log to `log_file`."""
     options = ",\n".join(f"            {row}" for row in _options(plan))
     pools = ",\n".join(f"            {{ {_pair('pool', _range(pool))} }}" for pool in plan.pools)
     return TEMPLATE.format(
@@ -158,6 +158,7 @@ def render(plan: Derived, lease_file: str) -> str:
         own=dotted(plan.own),
         example=dotted(plan.pools[-1][1]),
         lease_file=json.dumps(lease_file),
+        log_file=json.dumps(log_file),
         lifetime=LIFETIME,
         renew=LIFETIME // 2,
         rebind=LIFETIME * 7 // 8,
@@ -246,7 +247,11 @@ TEMPLATE: Final = """\
     ],
 
     "loggers": [
-      {{ "name": "kea-dhcp4", "severity": "WARN", "output-options": [ {{ "output": "stdout" }} ] }}
+      {{
+        "name": "kea-dhcp4",
+        "severity": "INFO",
+        "output-options": [ {{ "output": {log_file} }}, {{ "output": "stdout" }} ]
+      }}
     ]
   }}
 }}

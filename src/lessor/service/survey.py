@@ -4,6 +4,7 @@ Everything here only looks; what follows from it is decided in service/derive.py
 """
 
 import contextlib
+import errno
 import socket
 import time
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from lessor.service.derive import LinkFacts, Refusal, searched
 from lessor.service.dialogue4 import Dialogue4
 from lessor.service.links import interfaces
 from lessor.service.rawlink import RawLink
+from lessor.service.socket_options import bind_to_device
 from lessor.store.fields import RowError, read_address
 from lessor.wire.arp import decode_arp, encode_question
 from lessor.wire.errors import WireError
@@ -74,15 +76,17 @@ def other_servers(interface: Interface) -> list[Grant]:
     return list({offer.server: offer for offer in offers}.values())
 
 
-def port_in_use(port: int) -> bool:
-    """Tell whether a program on this machine already receives on a UDP port of IPv4."""
+def port_in_use(interface: Interface, port: int) -> bool:
+    """Tell whether a program on this machine already receives on a UDP port at this interface."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as test:
         try:
-            test.bind(("0.0.0.0", port))
+            # programs that are bound to other interfaces are no hindrance
+            bind_to_device(test, interface.name)
+            test.bind(("", port))
         except PermissionError:
             return False  # not ours to find out; whoever serves will be told
-        except OSError:
-            return True
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
     return False
 
 
