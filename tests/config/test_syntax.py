@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessor.config.errors import ConfigError, Problem
@@ -46,6 +46,7 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False,
 documents = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents, st.sampled_from([None, 0, 3]), st.booleans())
 def test_reads_all_that_json_reads(document: object, indent: int | None, ascii_only: bool) -> None:
     assert value(json.dumps(document, indent=indent, ensure_ascii=ascii_only)) == document
