@@ -47,6 +47,8 @@ def test_the_line_of_syslog_has_no_time() -> None:
         ("%d{%H:%M:%S.%q}", "22:13:20.250"),
         ("%D{{%H}}", "{07}"),
         ("%d{%q} %D{%q}", "250 250"),
+        ("%m %d{%S.%q%%} %m", "ID text 20.250% ID text"),
+        ("%9m|%-9m|%.2m|%-4.2m|", "  ID text|ID text  |ID|ID  |"),
         ("%", "%"),
     ],
 )
@@ -54,8 +56,8 @@ def test_conversions(pattern: str, line: str) -> None:
     assert render(pattern) == line
 
 
-def test_braces_of_the_message_stay() -> None:
-    assert Layout("%m").render(MOMENT, "INFO", "x", "{0} %m {}") == "{0} %m {}"
+def test_the_message_is_no_pattern() -> None:
+    assert Layout("%m").render(MOMENT, "INFO", "x", "{0} %m %s %%") == "{0} %m %s %%"
 
 
 def test_time_goes_on() -> None:

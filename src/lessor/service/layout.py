@@ -25,15 +25,17 @@ FILE_PATTERN: Final = "%D{%Y-%m-%d %H:%M:%S.%q} %-5p [%c/%i.%t] %m\n"
 SYSLOG_PATTERN: Final = "%-5p [%c.%t] %m\n"
 """Syslog notes time and process itself."""
 
+TIMES: Final = ("D", "d")
 DEFAULT_TIME: Final = "%Y-%m-%d %H:%M:%S"
 MILLISECONDS: Final = "%q"
 CONVERSION: Final = re.compile(
     r"%(?P<left>-?)(?P<width>\d*)(?:\.(?P<most>\d+))?(?P<letter>.)(?:\{(?P<argument>[^}]*)\})?"
 )
 
-# What differs from line to line, as arguments of str.format in `Layout.render`.
-MILLISECOND: Final = "{0:03d}"
-TEXT: Final = 1
+# What differs from line to line within a second, in `Layout.order`.
+FRACTION: Final = "q"
+TEXT: Final = "m"
+USUAL_ORDER: Final = (FRACTION, TEXT)
 
 
 class LayoutError(Exception):
@@ -55,14 +57,15 @@ class Layout:
     """One pattern, ready to write lines.
 
     Lines of one second, logger and severity differ little: the rest of them is put together once. A line then costs one
-    str.format with two arguments.
+    % operation with two values.
     """
 
-    __slots__ = ("pieces", "second", "templates")
+    __slots__ = ("order", "pieces", "second", "templates")
 
     def __init__(self, pattern: str) -> None:
         """Read the pattern. Raise LayoutError."""
         self.pieces = _pieces(pattern)
+        self.order = tuple(letter for piece in self.pieces for letter in _changing(piece))
         self.second = -1
         self.templates: dict[tuple[str, str], str] = {}
 
@@ -75,7 +78,10 @@ class Layout:
         template = self.templates.get((severity, logger))
         if template is None:
             template = self.templates[severity, logger] = self._template(severity, logger)
-        return template.format(int((now - second) * 1000), text)
+        # common case first: no tuple is built in a loop
+        if self.order == USUAL_ORDER:
+            return template % ((now - second) * 1000, text)
+        return template % tuple((now - second) * 1000 if letter == FRACTION else text for letter in self.order)
 
     def _template(self, severity: str, logger: str) -> str:
         return "".join(_rendered(piece, self.second, severity, logger) for piece in self.pieces)
@@ -94,7 +100,7 @@ def _pieces(pattern: str) -> list[Piece]:
 
 def _conversion(match: re.Match[str]) -> list[Piece]:
     letter, argument = match["letter"], match["argument"]
-    if letter in "Dd":
+    if letter in TIMES:
         return [Piece(letter, argument or DEFAULT_TIME)]
     spec = f"{'<' if match['left'] else '>'}{match['width']}" if match["width"] else ""
     if match["most"] is not None:
@@ -121,11 +127,18 @@ def _constant(letter: str, pattern: str) -> str:
     raise LayoutError(f'pattern "{pattern}": %{letter} is not known; known are %D %d %p %c %i %t %h %m %n %%')
 
 
+def _changing(piece: Piece) -> str:
+    """Return what of this piece differs from line to line."""
+    if piece.kind in TIMES:
+        return FRACTION * piece.text.count(MILLISECONDS)
+    return TEXT if piece.kind == TEXT else ""
+
+
 def _rendered(piece: Piece, second: int, severity: str, logger: str) -> str:
-    """Return the piece as part of a template."""
+    """Return the piece as part of a template for the % operator."""
     match piece.kind:
         case "m":
-            return f"{{{TEXT}:{piece.spec}}}" if piece.spec else f"{{{TEXT}}}"
+            return f"%{piece.spec.replace('<', '-').replace('>', '')}s"
         case "p":
             return format(severity, piece.spec)
         case "c":
@@ -138,8 +151,8 @@ def _rendered(piece: Piece, second: int, severity: str, logger: str) -> str:
 
 
 def _time(moment: time.struct_time, layout: str) -> str:
-    return MILLISECOND.join(_escaped(time.strftime(part, moment)) for part in layout.split(MILLISECONDS))
+    return "%03d".join(_escaped(time.strftime(part, moment)) for part in layout.split(MILLISECONDS))
 
 
 def _escaped(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+    return text.replace("%", "%%")
