@@ -10,7 +10,7 @@ from lessor.engine.occupancy import FREE, LEASED, OFFERED
 from lessor.engine.offers import OfferBook
 from lessor.engine.pickers.iterative import pick
 from lessor.engine.request4 import Request4
-from lessor.engine.tables import Host, Subnet, Tables, pool_at
+from lessor.engine.tables import Host, Pool, Subnet, Tables, pool_at
 from lessor.model.facts import Facts4
 from lessor.model.lease import RECLAIMED, RELEASED, Lease4, is_expired
 
@@ -123,10 +123,22 @@ def free_address(case: Case4) -> tuple[Subnet, int] | None:
     """Return a free address of the client's network, from the pools in their order; None when all are used up."""
     for subnet in case.subnet.siblings:
         for pool in subnet.pools:
-            address = pick(pool)
+            address = _unheld(case, pool)
             if address >= 0:
                 return subnet, address
     return _contested_address(case) if case.contested else None
+
+
+def _unheld(case: Case4, pool: Pool) -> int:
+    """Return an address that the allocator believes free and nobody holds; -1 for none.
+
+    The allocator errs only where other servers write to the same database; what it learns here it keeps.
+    """
+    address = pick(pool)
+    while address >= 0 and held_by_other(case, address):
+        pool.occupancy.mark(address - pool.first, LEASED)
+        address = pick(pool)
+    return address
 
 
 def _contested_address(case: Case4) -> tuple[Subnet, int] | None:

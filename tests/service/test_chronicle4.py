@@ -1,0 +1,139 @@
+"""Tests of lessor.service.chronicle4 and lessor.service.reasons4: the lines people search for."""
+
+from pathlib import Path
+
+import pytest
+
+from lessor.engine.tables import Subnet
+from lessor.model.network import LoggerConfig, LoggerOutput
+from lessor.service import messages
+from lessor.service.reasons4 import ARGUMENTS
+from lessor.wire.packet4 import Packet4
+from tests.flows.conversation import Client, Server, reservation, subnet
+
+
+class Log:
+    """The log of a server, at DEBUG, as a file."""
+
+    def __init__(self, server: Server, path: Path) -> None:
+        self.path = path
+        self.loggers = server.exchange.chronicle.loggers
+        output = LoggerOutput(str(path), pattern="%-5p %c %m\n")
+        self.loggers.configure((LoggerConfig("kea-dhcp4", "DEBUG", 99, (output,)),), debug=False)
+
+    def lines(self) -> list[str]:
+        self.loggers.flush()
+        return self.path.read_text().splitlines()
+
+    def expect(self, *parts: str) -> None:
+        assert any(all(part in line for part in parts) for line in self.lines()), "\n".join(self.lines())
+
+
+@pytest.fixture
+def log_of(tmp_path: Path) -> "LogOf":
+    return LogOf(tmp_path / "log")
+
+
+class LogOf:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __call__(self, *subnets: Subnet) -> tuple[Server, Client, Log]:
+        server = Server(*subnets)
+        return server, Client(server, client_id=b"\x01id"), Log(server, self.path)
+
+
+LABEL = "[hwtype=1 02:00:00:00:00:0a], cid=[01:69:64], tid=0x1234"
+
+
+def test_a_lease_from_offer_to_release(log_of: LogOf) -> None:
+    _, client, log = log_of(subnet())
+    address = client.lease()
+    client.reboot(address)
+    client.release(address)
+    log.expect("INFO", "kea-dhcp4.packets", "DHCP4_PACKET_RECEIVED", LABEL, "DHCPDISCOVER", "eth0")
+    log.expect("INFO", "kea-dhcp4.leases", "DHCP4_LEASE_OFFER", LABEL, address)
+    log.expect("INFO", "kea-dhcp4.leases", "DHCP4_LEASE_ALLOC", LABEL, address, "3600")
+    log.expect("DHCP4_PACKET_SEND", LABEL, "DHCPACK", "192.0.2.1", address)
+    log.expect("INFO", "DHCP4_INIT_REBOOT", address)
+    log.expect("INFO", "DHCP4_RELEASE", LABEL, address)
+
+
+def test_refusals(log_of: LogOf) -> None:
+    server, client, log = log_of(subnet(hosts=reservation("02:be:00:00:00:01", address="192.0.2.13")))
+    taken = Client(server, "02:00:00:00:00:0b").lease()
+    client.select(taken)
+    client.select("192.0.2.13")
+    client.select("192.0.2.99")
+    client.reboot("192.0.2.99")
+    client.release("192.0.2.99")
+    client.release(taken)
+    client.decline("192.0.2.99")
+    client.decline(taken)
+    Client(server, "02:be:00:00:00:01").select("192.0.2.14")
+    log.expect("ALLOC_ENGINE_V4_REQUEST_IN_USE", LABEL, taken)
+    log.expect("ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED", "192.0.2.13")
+    log.expect("DHCP4_UNKNOWN_ADDRESS_REQUESTED", "192.0.2.99")
+    log.expect("DHCP4_NO_LEASE_INIT_REBOOT", "192.0.2.99")
+    log.expect("DHCP4_RELEASE_FAIL_NO_LEASE", "192.0.2.99")
+    log.expect("DHCP4_RELEASE_FAIL_WRONG_CLIENT", taken)
+    log.expect("WARN", "DHCP4_DECLINE_LEASE_NOT_FOUND", "192.0.2.99")
+    log.expect("WARN", "DHCP4_DECLINE_LEASE_MISMATCH", taken, "02:00:00:00:00:0b", "01:69:64")
+    log.expect("ALLOC_ENGINE_V4_REQUEST_INVALID", "192.0.2.13", "192.0.2.14")
+
+
+def test_a_decline_and_what_becomes_of_it(log_of: LogOf) -> None:
+    server, client, log = log_of(subnet(pools="192.0.2.10-192.0.2.10"))
+    client.decline(client.lease())
+    client.discover()
+    server.now += 90_000
+    client.discover()
+    log.expect("INFO", "DHCP4_DECLINE_LEASE", "192.0.2.10", "86400")
+    log.expect("WARN", "ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET", LABEL, "192.0.2.0/24")
+    log.expect("ALLOC_ENGINE_V4_LEASE_RECLAIM", "192.0.2.10")
+
+
+@pytest.mark.parametrize(
+    ("pools", "network", "id"),
+    [
+        ("", "", "ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS"),
+        ("192.0.2.10-192.0.2.10", "floor", "ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK"),
+    ],
+)
+def test_other_lacks_of_addresses(log_of: LogOf, pools: str, network: str, id: str) -> None:
+    server, client, log = log_of(subnet(pools=pools, network=network))
+    if pools:
+        Client(server, "02:00:00:00:00:0b").lease()
+    client.discover()
+    log.expect("WARN", id)
+
+
+def test_what_is_not_for_us(log_of: LogOf) -> None:
+    _, client, log = log_of(subnet())
+    client.select("192.0.2.10", server="192.0.2.2")
+    client.send(client.message(2))
+    client.discover(option50=b"\x01")
+    client.send(Packet4(chaddr=client.hwaddr))
+    log.expect("DHCP4_PACKET_DROP_0003", LABEL, "eth0")
+    log.expect("DHCP4_PACKET_DROP_0006", "02:00:00:00:00:0a", "message type 2")
+    log.expect("DHCP4_PACKET_DROP_0001", "option 50 is not 4 octets long")
+    log.expect("DHCP4_PACKET_DROP_0004")
+
+
+def test_links_without_subnet(log_of: LogOf) -> None:
+    server, client, log = log_of(subnet("10.0.0.0/24", ""))
+    client.discover()
+    Client(server, giaddr="172.16.0.1").reboot("172.16.0.9")
+    log.expect("DHCP4_PACKET_DROP_0002", "eth0")
+    log.expect("ERROR", "DHCP4_PACKET_NAK_0001", "172.16.0.1", "DHCPREQUEST")
+
+
+def test_nothing_is_written_that_no_logger_wants(log_of: LogOf) -> None:
+    _, client, log = log_of(subnet())
+    log.loggers.configure((LoggerConfig("kea-dhcp4", "WARN", 0, (LoggerOutput(str(log.path)),)),), debug=False)
+    client.lease()
+    assert log.lines() == []
+
+
+def test_every_reason_has_a_message_with_as_many_places() -> None:
+    assert set(ARGUMENTS) <= set(messages.BY_ID)
