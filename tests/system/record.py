@@ -39,6 +39,8 @@ class Conversation:
     about: str
     exchanges: list[Exchange]
     ids: dict[int, list[str]]
+    failure: str = ""
+    """Why it could not be held to its end: empty for a server that keeps serving."""
 
     def plain(self) -> dict[str, object]:
         return {"about": self.about, "exchanges": [self.plain_exchange(exchange) for exchange in self.exchanges]}
@@ -74,19 +76,35 @@ def hold(group: Group, program: Path) -> list[Conversation]:
         server.configure(group.config)
         server.start()
         wire = Wire(net)
-        held: list[tuple[Case, Client]] = []
+        held: list[tuple[Case, Client, str]] = []
         try:
             wire.take_guard_lease()
             for number, case in enumerate(group.cases):
                 client = Client(wire, server, bytes((2, 0xAA, 0, 0, 0, number)))
-                case(client)
-                held.append((case, client))
+                failure = try_case(case, client)
+                held.append((case, client, failure))
+                if failure:
+                    server.end()
+                    server.start()
+                    wire.take_guard_lease()
             server.stop()
         finally:
             wire.close()
             server.end()
         ids = log_ids(server.log())
-    return [Conversation(case.__name__, case.__doc__ or "", client.exchanges, ids) for case, client in held]
+    return [
+        Conversation(case.__name__, case.__doc__ or "", client.exchanges, ids, failure)
+        for case, client, failure in held
+    ]
+
+
+def try_case(case: Case, client: Client) -> str:
+    """Hold one conversation; return why it broke off, or an empty text."""
+    try:
+        case(client)
+    except AssertionError as error:
+        return f"{error}\n{client.server.log()[-4000:]}"
+    return ""
 
 
 def main() -> None:
@@ -96,6 +114,8 @@ def main() -> None:
     pages = [HEAD]
     for group in GROUPS:
         held = hold(group, program)
+        for broken in (conversation for conversation in held if conversation.failure):
+            print(f"{group.name}: {broken.name}: {broken.failure}", file=sys.stderr)
         data = {conversation.name: conversation.plain() for conversation in held}
         (directory / file_name(group)).write_text(json.dumps(data, indent=1) + "\n")
         pages.append(page(group.name, [(one.name, one.about, with_ids(one)) for one in held]))
