@@ -10,6 +10,7 @@ from typing import Final
 
 from lessor.config.addresses import ALL_ONES, mask4
 from lessor.config.collector import resting_collector
+from lessor.config.patterns import python_pattern
 from lessor.config.plans import SUBNET_MASK, Layer, Merged, Plans, boot_file_field, server_hostname_field
 from lessor.config.ranges import disjoint
 from lessor.engine.occupancy import Occupancy
@@ -75,6 +76,7 @@ class _Compiler:
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved(self.global_hosts)
         self.global_addresses = sorted(self.global_reserved)
+        self.patterns: dict[str, str] = {}
 
     def subnet(self, subnet: Subnet4) -> Subnet:
         parameters = subnet.parameters
@@ -109,10 +111,16 @@ class _Compiler:
             reservations_global=parameters.reservations_global,
             reservations_in_subnet=parameters.reservations_in_subnet,
             reservations_out_of_pool=parameters.reservations_out_of_pool,
-            hostname_pattern=parameters.hostname_char_set,
-            hostname_replacement=parameters.hostname_char_replacement,
+            hostname_pattern=self.pattern(parameters.hostname_char_set),
+            # a backslash in it is one, and not an escape as to Python's re
+            hostname_replacement=parameters.hostname_char_replacement.replace("\\", "\\\\"),
             qualifying_suffix=parameters.qualifying_suffix,
         )
+
+    def pattern(self, written: str) -> str:
+        if written not in self.patterns:
+            self.patterns[written] = python_pattern(written)
+        return self.patterns[written]
 
     def hosts(self, hosts: Iterable[Host4]) -> Hosts:
         return {(host.identifier_type, host.identifier): self.host(host) for host in hosts}

@@ -8,11 +8,11 @@ these: what they say is laid over when a reply is made.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from lessor.config.addresses import ALL_ONES, address4
+from lessor.config.patterns import python_pattern
 from lessor.config.section import Section
 from lessor.config.syntax import Node
 from lessor.model.network import Lifetimes, Parameters4
@@ -92,10 +92,9 @@ def _real(section: Section, key: str) -> float | None:
 def _pattern(section: Section, key: str) -> str | None:
     pattern = section.text(key)
     try:
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
-        wrong = f"hostname-char-set '{pattern}' is not a valid regular expression: {error}"
-        section.wrong(section.place(key), key, wrong, "write something like [^A-Za-z0-9.-]")
+        python_pattern(pattern)
+    except ValueError as error:
+        section.wrong(section.place(key), key, str(error), "write something like [^A-Za-z0-9.-]")
         return None
     return pattern
 
@@ -218,7 +217,7 @@ def _lifetimes(settings: Settings) -> Lifetimes:
     default = _seconds_of(settings, "valid-lifetime", _USUAL.valid.default)
     minimum = _seconds_of(settings, "min-valid-lifetime", default)
     maximum = _seconds_of(settings, "max-valid-lifetime", default)
-    if minimum > maximum:
+    if minimum > maximum and "max-valid-lifetime" in settings:
         wrong = f"the value of min-valid-lifetime ({minimum}) is not less than max-valid-lifetime ({maximum})"
         _contradiction(settings, "min-valid-lifetime", wrong)
     elif default < minimum:
@@ -255,10 +254,12 @@ def _check_tee_times(settings: Settings) -> None:
 
 
 def _renew_after_rebind(settings: Settings) -> bool:
-    renew, rebind = settings.get("renew-timer"), settings.get("rebind-timer")
-    if renew is None or rebind is None or float(renew.value) <= float(rebind.value):
+    if "renew-timer" not in settings or "rebind-timer" not in settings:
         return False
-    wrong = f"the value of renew-timer ({renew.value}) is greater than the value of rebind-timer ({rebind.value})"
+    renew, rebind = _seconds_of(settings, "renew-timer", 0), _seconds_of(settings, "rebind-timer", 0)
+    if renew <= rebind:
+        return False
+    wrong = f"the value of renew-timer ({renew}) is greater than the value of rebind-timer ({rebind})"
     key, setting = _innermost(settings, "renew-timer", "rebind-timer")
     setting.section.warn(setting.node, key, f"{wrong}, ignoring renew-timer", "make renew-timer the smaller one")
     return True

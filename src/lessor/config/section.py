@@ -64,14 +64,14 @@ class Section:
         return self._scalar(key, default, bool, "true or false")
 
     def real(self, key: str, default: float) -> float:
-        """Return a number with or without decimals."""
+        """Return a number with decimals."""
         node = self.members.get(key)
         if node is None:
             return default
-        if isinstance(node.value, bool) or not isinstance(node.value, int | float):
-            self.wrong(node, key, "must be a number")
+        if not isinstance(node.value, float):
+            self.wrong(node, key, "must be a number with decimals")
             return default
-        return float(node.value)
+        return node.value
 
     def section(self, key: str) -> Section:
         """Return the map below a key; an empty one when there is none."""

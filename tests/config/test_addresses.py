@@ -1,0 +1,75 @@
+"""Addresses, prefixes and pools as text; what is accepted and refused was compared with Kea 2.2."""
+
+import pytest
+
+from lessor.config.addresses import address4, mask4, pool4, prefix4, show4
+
+
+def test_addresses() -> None:
+    assert address4("192.0.2.1") == 0xC0000201
+    assert show4(0xC0000201) == "192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "192.0.2", "010.0.0.1", "192.0.2.256", "2001:db8::1", "a", "192.0.2.1\0", "１.2.3.4"]
+)
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match="not a valid IPv4 address"):
+        address4(text)
+
+
+def test_masks() -> None:
+    assert [show4(mask4(length)) for length in (0, 1, 24, 32)] == [
+        "0.0.0.0",
+        "128.0.0.0",
+        "255.255.255.0",
+        "255.255.255.255",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"),
+    [
+        ("192.0.2.0/24", (0xC0000200, 24)),
+        ("192.0.2.77/24", (0xC0000200, 24)),
+        (" 10.0.0.0 / 8 ", (0x0A000000, 8)),
+        ("10.0.0.0/+8", (0x0A000000, 8)),
+        ("0.0.0.0/0", (0, 0)),
+        ("192.0.2.1/32", (0xC0000201, 32)),
+    ],
+)
+def test_prefixes(text: str, prefix: tuple[int, int]) -> None:
+    assert prefix4(text) == prefix
+
+
+@pytest.mark.parametrize(
+    "text", ["192.0.2.0", "10/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "::/0", ""]
+)
+def test_what_is_no_prefix(text: str) -> None:
+    with pytest.raises(ValueError):
+        prefix4(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("192.0.2.1 - 192.0.2.20", "192.0.2.1", "192.0.2.20"),
+        ("192.0.2.1-192.0.2.20", "192.0.2.1", "192.0.2.20"),
+        ("  192.0.2.1\t-\t192.0.2.1 ", "192.0.2.1", "192.0.2.1"),
+        ("192.0.2.0/25", "192.0.2.0", "192.0.2.127"),
+        ("192.0.2.5 / 25", "192.0.2.0", "192.0.2.127"),
+    ],
+)
+def test_pools(text: str, first: str, last: str) -> None:
+    assert pool4(text) == (address4(first), address4(last))
+
+
+@pytest.mark.parametrize("text", ["", "192.0.2.1", "192.0.2.1 -", "a-b", "192.0.2.0/33", "192.0.2.1 - 192.0.2.3 - 4"])
+def test_what_is_no_pool(text: str) -> None:
+    with pytest.raises(ValueError):
+        pool4(text)
+
+
+def test_a_pool_does_not_run_backwards() -> None:
+    with pytest.raises(ValueError, match=r"ends at 192\.0\.2\.1, before it begins at 192\.0\.2\.20"):
+        pool4("192.0.2.20 - 192.0.2.1")
