@@ -8,11 +8,11 @@ import random
 import secrets
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from lessor.service import client4
 from lessor.service.client4 import Grant, Identity
-from lessor.service.rawlink import CLIENT_PORT, RawLink
+from lessor.service.rawlink import CLIENT_PORT
 from lessor.wire.arp import REQUEST as WHO_HAS
 from lessor.wire.arp import decode_arp, encode_answer
 from lessor.wire.errors import WireError
@@ -36,10 +36,24 @@ class Refused(Exception):
     """The server said NAK; the text is its reason."""
 
 
+class Link(Protocol):
+    """What carries frames: service/rawlink.py."""
+
+    hwaddr: bytes
+
+    def send(self, frame: bytes) -> None:
+        """Put a frame on the link. Raise OSError."""
+        ...
+
+    def frames(self, deadline: float) -> Iterator[bytes]:
+        """Yield incoming frames until `deadline` (seconds of the monotonic clock). Raise OSError."""
+        ...
+
+
 class Dialogue4:
     """One client on one link."""
 
-    def __init__(self, link: RawLink, identity: Identity) -> None:
+    def __init__(self, link: Link, identity: Identity) -> None:
         self.link = link
         self.identity = identity
         self.held = 0

@@ -16,7 +16,7 @@ from pyroute2 import IPRoute
 from lessor.model.interface import Interface
 from lessor.service.client4 import Grant, Identity
 from lessor.service.derive import LinkFacts, Refusal, searched
-from lessor.service.dialogue4 import Dialogue4
+from lessor.service.dialogue4 import Dialogue4, Link
 from lessor.service.links import interfaces
 from lessor.service.rawlink import RawLink
 from lessor.service.socket_options import bind_to_device
@@ -100,7 +100,7 @@ def open_link(interface: Interface, hwaddr: bytes = b"") -> RawLink:
         raise Refusal(f"{interface.name} cannot be listened to: {error.strerror}", "name an Ethernet link") from error
 
 
-def sweep(link: RawLink, own: int, addresses: Iterable[int]) -> set[int]:
+def sweep(link: Link, own: int, addresses: Iterable[int]) -> set[int]:
     """Return those of the addresses for which somebody on the link answers ARP."""
     silent = set(addresses) - {own}
     answering: set[int] = set()
@@ -115,7 +115,7 @@ def sweep(link: RawLink, own: int, addresses: Iterable[int]) -> set[int]:
     return answering & set(addresses)
 
 
-def _senders(link: RawLink, seconds: float) -> set[int]:
+def _senders(link: Link, seconds: float) -> set[int]:
     """Return who speaks ARP meanwhile: asking shows presence as well as answering."""
     found = set()
     for frame in link.frames(time.monotonic() + seconds):
