@@ -66,6 +66,8 @@ class Lab:
     def add(self, name: str, hwaddr: bytes, address: str = "", length: int = 24) -> Station:
         """Connect a new station to the switch, with an address when one is given. Raise LabError."""
         station = Station(name, f"{self.prefix}-{name}", hwaddr)
+        if (NAMESPACES / station.namespace).exists():
+            raise LabError(f"there is a station {name} already")
         try:
             netns.create(station.namespace)
             self._connect(station)
@@ -92,6 +94,7 @@ class Lab:
         self._processes.clear()
         if self._lock is not None:
             clear(self.prefix)
+            Path(self._lock.name).unlink(missing_ok=True)
             self._lock.close()
             self._lock = None
 
@@ -125,14 +128,18 @@ def clear(prefix: str) -> None:
 
 
 def _lock(path: Path) -> IO[str]:
-    file = path.open("a+")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        file.seek(0)
-        owner = file.read().strip()
-        file.close()
-        raise LabError(f"a lab is running already (process {owner}); stop it first") from error
+    while True:
+        file = path.open("a+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            owner = file.read().strip()
+            file.close()
+            raise LabError(f"a lab is running already (process {owner}); stop it first") from error
+        if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            break
+        file.close()  # it was removed by its owner between our opening and our lock
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()
