@@ -44,7 +44,7 @@ def recorded(name: str) -> dict[str, Record]:
 @pytest.mark.parametrize(("group", "case"), CASES, ids=[f"{group.name}-{case}" for group, case in CASES])
 def test_same_as_kea(group: Group, case: str) -> None:
     pairs = zip(recorded_exchanges(group, case), exchanges_of(group, case), strict=True)
-    lines = [line for pair in pairs for line in unwanted(case, *pair)]
+    lines = [line for pair in pairs for line in unwanted(f"{group.name}/{case}", *pair)]
     assert not lines, "\n".join(lines)
 
 
@@ -67,7 +67,7 @@ def test_recordings_are_those_of_the_cases() -> None:
 def test_each_difference_is_real(row: Difference) -> None:
     """A row that allows what no exchange does any more would hide mistakes."""
     assert any(
-        used(row, case, theirs, ours)
+        used(row, f"{group.name}/{case}", theirs, ours)
         for group, case in CASES
         for theirs, ours in zip(recorded_exchanges(group, case), exchanges_of(group, case), strict=True)
     )

@@ -8,6 +8,7 @@ import contextlib
 import os
 import socket
 import struct
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
@@ -16,6 +17,7 @@ import pytest
 
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import InterfacesConfig
+from lessor.service.links import interfaces
 from lessor.service.poll4 import BATCH
 from lessor.service.sockets4 import Sockets4, SocketsError
 from lessor.wire.frames import decode_udp4, encode_frame4
@@ -88,10 +90,19 @@ class Client:
                 return Frame(octets[:6], octets[6:12], *decode_udp4(octets, 14))
 
 
+def await_carrier() -> None:
+    """Wait until the kernel has noticed that all interfaces which are up have their other end."""
+    end = time.monotonic() + PATIENCE
+    while any(link.up and not link.running for link in interfaces()):
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
 class Server:
     """Sockets4 in a namespace, with all that it told."""
 
     def __init__(self, config: InterfacesConfig) -> None:
+        await_carrier()
         self.loop = asyncio.new_event_loop()
         self.batches: list[list[Received4]] = []
         self.events: list[Event] = []
@@ -368,6 +379,16 @@ def test_damaged_packets_are_counted_and_told_ever_less_often(serve: Serve, clie
     assert server.receive()[0].data == b"guard"
     assert server.sockets.damaged == 9
     assert len(server.told("DHCP4_BUFFER_RECEIVE_FAIL")) == 4
+
+
+def test_nothing_piles_up_where_nobody_reads(serve: Serve, client: Client) -> None:
+    server = serve(RAW)
+    for _ in range(100):
+        client.say(bytes(300), SERVER, CLIENT, recipient=SERVER_MAC)
+    server.receive(100)
+    with open("/proc/thread-self/net/udp") as file:
+        queued = [line.split()[4].split(":")[1] for line in file if ":0043 " in line]
+    assert queued == ["00000000"]
 
 
 # Batches

@@ -112,19 +112,19 @@ def odd_option_values(client: Client) -> None:
 
 def repeated_options(client: Client) -> None:
     """Options that occur twice although they are short: joined (RFC 3396) or one of them?"""
-    client.discover((50, ip("192.0.2.185")), (50, ip("192.0.2.186")))
-    client.discover((50, ip("192.0.2.185")[:2]), (50, ip("192.0.2.185")[2:]))
-    client.discover((12, b"one"), (12, b"two"))
+    client.other(1).discover((50, ip("192.0.2.185")), (50, ip("192.0.2.186")))
+    client.other(2).discover((50, ip("192.0.2.185")[:2]), (50, ip("192.0.2.185")[2:]))
+    client.other(3).discover((12, b"one"), (12, b"two"))
 
 
 def overloaded(client: Client) -> None:
     """Option overload (52) in a request: options in file, in sname, in both; and a wrong value."""
     file = tlv(12, b"infile") + b"\xff"
     sname = tlv(50, ip("192.0.2.187")) + b"\xff"
-    client.discover((52, b"\1"), file=file)
-    client.discover((52, b"\2"), sname=sname)
-    client.discover((52, b"\3"), file=file, sname=sname)
-    client.discover((52, b"\4"), file=file)
+    client.other(1).discover((52, b"\1"), file=file)
+    client.other(2).discover((52, b"\2"), sname=sname)
+    client.other(3).discover((52, b"\3"), file=file, sname=sname)
+    client.other(4).discover((52, b"\4"), file=file)
 
 
 def transaction_zero(client: Client) -> None:
@@ -149,7 +149,7 @@ def unasked(client: Client) -> None:
 def precedence(client: Client) -> None:
     """One option at global, subnet and pool level; a pool without it; a reservation outside pools."""
     client.discover()
-    client.discover((50, ip("192.0.2.190")))
+    client.other().discover((50, ip("192.0.2.190")))
     client.discover(mac=bytes.fromhex("02be00000002"))
     relayed(client, "DISCOVER")
     client.say("INFORM", [(55, USUAL)], ciaddr="192.0.2.190")

@@ -185,7 +185,7 @@ def network_fill(client: Client) -> None:
 def network_by_first_subnet(client: Client) -> None:
     """A relay address inside the network's second subnet; a wish for an address of the other subnet."""
     relayed(client, "DISCOVER", giaddr="10.4.0.1")
-    relayed(client, "DISCOVER", (50, ip("10.4.0.190")), giaddr="10.3.0.1")
+    relayed(client.other(), "DISCOVER", (50, ip("10.4.0.190")), giaddr="10.3.0.1")
     relayed(client, "REQUEST", (50, ip("10.4.0.191")), (54, ip(SERVER)), giaddr="10.3.0.1")
     relayed(client, "REQUEST", (50, ip("10.4.0.191")), giaddr="10.3.0.1", note="INIT-REBOOT")
     relayed(client, "REQUEST", (50, ip("192.0.2.190")), giaddr="10.3.0.1", note="INIT-REBOOT")
@@ -200,4 +200,4 @@ def network_reservation(client: Client) -> None:
                envelope=via("10.3.0.1"), mac=mac)  # fmt: skip
 
 
-SHARED: Final[tuple[Case, ...]] = (network_by_first_subnet, network_reservation, network_fill)
+SHARED: Final[tuple[Case, ...]] = (network_fill, network_by_first_subnet, network_reservation)
