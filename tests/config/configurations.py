@@ -49,7 +49,7 @@ def only(found: list[Problem]) -> Problem:
     return found[0]
 
 
-def subnet(prefix: str = "192.0.2.0/24", **members: Json) -> Json:
+def subnet(prefix: str = "192.0.2.0/24", /, **members: Json) -> Json:
     """One subnet."""
     return {"subnet": prefix, **dashed(members)}
 
