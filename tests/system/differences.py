@@ -1,7 +1,7 @@
 """Where lessor answers differently from Kea 2.2 on purpose, and why.
 
-A row names conversations (`group/case`, `*` for all), what the client sent there (a part of the description, with `$` for its end,
-empty for all), the place in the exchange, and what we do instead. All other places must be the same.
+A row names conversations (`group/case`, `*` for all), what the client sent there (a part of the description, with `$`
+for its end, empty for all), the place in the exchange, and what we do instead. All other places must be the same.
 """
 
 from dataclasses import dataclass

@@ -123,12 +123,13 @@ class Server:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
 
     def rows(self) -> list[dict[str, str]]:
-        """Return the rows of the lease file in the order they were written."""
+        """Return the whole rows of the lease file in the order they were written."""
         if not self.lease_file.exists():
             return []
         header, *lines = self.lease_file.read_text().splitlines()
         names = header.split(",")
-        return [dict(zip(names, line.split(","), strict=False)) for line in lines if line]
+        rows = [dict(zip(names, line.split(","), strict=False)) for line in lines]
+        return [row for row in rows if len(row) == len(names)]
 
     def leases(self) -> dict[str, dict[str, str]]:
         """Return the last row of each address that is still held."""
