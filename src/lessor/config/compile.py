@@ -13,8 +13,7 @@ from lessor.config.collector import resting_collector
 from lessor.config.patterns import python_pattern
 from lessor.config.plans import SUBNET_MASK, Layer, Merged, Plans, boot_file_field, server_hostname_field
 from lessor.config.ranges import disjoint
-from lessor.engine.occupancy import Occupancy
-from lessor.engine.tables import Host, Pool, Subnet, Tables
+from lessor.engine.tables import Host, Subnet, Tables, free_pool
 from lessor.model.host import Host4
 from lessor.model.network import Config4, Pool4, Subnet4
 from lessor.wire.options import tlv
@@ -86,12 +85,12 @@ class _Compiler:
         hosts = self.hosts(subnet.hosts)
         reserved = self.promised(subnet, last, hosts)
         pools = tuple(
-            Pool(
+            free_pool(
                 pool.first,
                 pool.last,
                 pool.pool_id,
                 self.plans.plan((self.plans.layer(pool.options), *layers), parameters) if pool.options else plan,
-                Occupancy(pool.last - pool.first + 1, self.never_free(pool, subnet.length, reserved)),
+                self.never_free(pool, subnet.length, reserved),
             )
             for pool in subnet.pools
         )

@@ -279,5 +279,10 @@ def pool_at(subnet: Subnet, address: int) -> Pool | None:
     return None
 
 
+def free_pool(first: int, last: int, pool_id: int, plan: Plan, reserved: frozenset[int]) -> Pool:
+    """Return a pool of free addresses but for those at the `reserved` positions."""
+    return Pool(first, last, pool_id, plan, Occupancy(last - first + 1, reserved))
+
+
 def _first_address(subnet: Subnet) -> int:
     return subnet.first
