@@ -103,6 +103,12 @@ def test_declined_leases_need_no_identifier_others_do() -> None:
         read(show(a_lease(hwaddr=b"", client_id=b"")).removesuffix("\n"))
 
 
+@pytest.mark.parametrize(("hwaddr", "client_id"), [(b"\2" * 21, b""), (b"\2" * 6, b"\1" * 256)])
+def test_identifiers_have_a_greatest_length(hwaddr: bytes, client_id: bytes) -> None:
+    with pytest.raises(RowError, match="octets, at most"):
+        read(show(a_lease(hwaddr=hwaddr, client_id=client_id)).removesuffix("\n"))
+
+
 def test_reasons_name_the_column() -> None:
     with pytest.raises(RowError, match="subnet_id: 'one' is not a number"):
         read(ROW.replace(",1,0,1,", ",one,0,1,"))

@@ -1,6 +1,7 @@
 """The row file: made ready, one writer, and as before after every failed write or sync."""
 
 import errno
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,6 +62,16 @@ def test_an_existing_file_is_continued(path: Path) -> None:
     assert path.read_text() == "a,b\n1,2\n3,4\n"
 
 
+@pytest.mark.parametrize("text", ["", "a,b\n", "a,b\n1,2\n", "a,b\n1,2"])
+def test_what_a_killed_writer_left_is_synced(path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_text(text)
+    file = RowFile(path)
+    fail_once(monkeypatch, "fdatasync")
+    with pytest.raises(StoreError, match="Input/output error"):
+        file.prepare(HEADER)
+    file.close()
+
+
 @pytest.mark.parametrize("start", ["", "a", "a,b"])
 def test_a_header_cut_short_is_written_again(path: Path, start: str) -> None:
     path.write_text(start)
@@ -90,7 +101,10 @@ def test_closing_lets_the_next_one_in(path: Path) -> None:
     RowFile(path).close()
 
 
-def test_a_file_renamed_before_it_was_locked_is_opened_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_renamed_before_it_was_locked_is_opened_anew(
+    path: Path, replaced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path.write_text("a,b\nold\n")
     real = os.open
 
@@ -98,6 +112,8 @@ def test_a_file_renamed_before_it_was_locked_is_opened_anew(path: Path, monkeypa
         descriptor = real(target, flags, mode)
         monkeypatch.setattr(os, "open", real)
         path.rename(path.with_suffix(".1"))
+        if replaced:
+            path.touch()
         return descriptor
 
     monkeypatch.setattr(os, "open", rename_behind)
@@ -108,6 +124,15 @@ def test_a_file_renamed_before_it_was_locked_is_opened_anew(path: Path, monkeypa
     file.close()
     assert path.read_text() == "a,b\nnew\n"
     assert path.with_suffix(".1").read_text() == "a,b\nold\n"
+
+
+def test_a_file_system_without_locks_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(StoreError, match=r"cannot open lease file .*: No locks available"):
+        RowFile(path)
 
 
 @pytest.mark.parametrize("name", ["", "missing/rows.csv"])

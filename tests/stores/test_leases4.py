@@ -43,6 +43,17 @@ def test_empty_identifiers_match_nothing(store: LeaseStore4) -> None:
     assert not facts.by_hwaddr
 
 
+def test_leases_with_one_identifier_come_and_go(store: LeaseStore4) -> None:
+    by_client_id, by_hwaddr = a_lease(ADDRESS, b"", CLIENT_ID), a_lease(ADDRESS + 1, HWADDR, b"")
+    add(store, by_client_id, by_hwaddr)
+    assert list(store.facts(CLIENT_ID, HWADDR).by_client_id) == [by_client_id]
+    assert list(store.facts(CLIENT_ID, HWADDR).by_hwaddr) == [by_hwaddr]
+    assert store.commit([(by_client_id, None), (by_hwaddr, None)])
+    facts = store.facts(CLIENT_ID, HWADDR)
+    assert not facts.by_client_id
+    assert not facts.by_hwaddr
+
+
 def test_several_leases_of_one_client_come_oldest_first(store: LeaseStore4) -> None:
     leases = [a_lease(ADDRESS + number, subnet_id=number + 1) for number in (2, 0, 1)]
     add(store, *leases)
@@ -150,6 +161,8 @@ def test_no_changes_are_applied_easily(store: LeaseStore4) -> None:
     assert store.commit([])
     assert store.commit([(None, None)])
     assert len(store) == 0
+    assert store.commit([(None, None), (None, a_lease())])
+    assert len(store) == 1
 
 
 def test_leases_can_be_walked_while_they_change(store: LeaseStore4) -> None:

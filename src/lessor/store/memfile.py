@@ -13,7 +13,7 @@ from lessor.store.columns import HEADER, show, show_removed
 from lessor.store.journal import BATCH, Journal, Loop
 from lessor.store.loading import Check4, load_leases, refuse_during_cleanup
 from lessor.store.memory import MemoryStore
-from lessor.store.rowfile import RowFile
+from lessor.store.rowfile import RowFile, sync_directory
 from lessor.store.watcher import Watcher
 
 
@@ -110,7 +110,10 @@ def _find_directory(directory: Path, make: bool) -> None:
         return
     if not make:
         raise StoreError(f"directory {directory} of the lease file does not exist")
+    missing = [place for place in (directory, *directory.parents) if not place.exists()]
     try:
         directory.mkdir(mode=0o750, parents=True, exist_ok=True)
+        for place in missing:
+            sync_directory(place.parent)
     except OSError as error:
         raise StoreError(f"cannot make directory {directory} for the lease file: {error.strerror}") from None

@@ -29,6 +29,8 @@ class RowFile:
         try:
             self._descriptor = _open_locked(path)
             self._end = os.fstat(self._descriptor).st_size
+        except BlockingIOError:
+            raise StoreError(f"lease file {path} is in use by another server") from None
         except OSError as error:
             raise StoreError(f"cannot open lease file {path}: {error.strerror}") from None
         self._synced = self._end
@@ -36,7 +38,7 @@ class RowFile:
         self._torn = False
 
     def prepare(self, header: str) -> None:
-        """Make the file ready for rows: header in a new one, newline after a last row that has none."""
+        """Make the file ready for rows: header in a new one, newline after a last row that has none, all synced."""
         try:
             start = os.pread(self._descriptor, len(header) + 1, 0).decode("utf-8", "replace")
             if len(start) <= len(header) and header.startswith(start):
@@ -44,9 +46,12 @@ class RowFile:
                 os.ftruncate(self._descriptor, 0)
                 self._end = self._synced = 0
                 self.append(f"{header}\n".encode(), sync=True)
-                _sync_directory(self.path.parent)
+                sync_directory(self.path.parent)
             elif os.pread(self._descriptor, 1, self._end - 1) != b"\n":
                 self.append(b"\n", sync=True)
+            else:
+                # the last writer may have been killed before its last sync; who reads those rows relies on them
+                os.fdatasync(self._descriptor)
         except OSError as error:
             raise StoreError(f"cannot write lease file {self.path}: {error.strerror}") from None
 
@@ -94,15 +99,20 @@ def _open_locked(path: Path) -> int:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, MODE)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+            # it may have been renamed between opening and locking
+            if _is_at(descriptor, path):
                 return descriptor
-        except BlockingIOError:
+        except OSError:
             os.close(descriptor)
-            raise StoreError(f"lease file {path} is in use by another server") from None
-        except FileNotFoundError:
-            pass
-        # it was renamed between opening and locking
+            raise
         os.close(descriptor)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -119,8 +129,8 @@ def _read_all(descriptor: int, start: int, end: int) -> bytes:
     return b"".join(parts)
 
 
-def _sync_directory(path: Path) -> None:
-    """Make a new file's name survive a power loss, too."""
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory survive a power loss. Raise OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
