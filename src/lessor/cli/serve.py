@@ -45,6 +45,7 @@ def serve(interface: str, config_out: Path | None, yes: bool, dry_run: bool, no_
     try:
         link = find_interface(interface)
         check(link)
+        _refuse_busy_port(link)
         if not no_probe:
             _refuse_if_served(link)
         text = _existing(file) if file.exists() else _derived(link, places)
@@ -63,12 +64,14 @@ def serve(interface: str, config_out: Path | None, yes: bool, dry_run: bool, no_
         fail("lessor serve", f"{error.filename or interface}: {error.strerror}")
 
 
-def _refuse_if_served(link: Interface) -> None:
-    """Raise Refusal when somebody serves already: here, or elsewhere on the link."""
+def _refuse_busy_port(link: Interface) -> None:
     if port_in_use(link, SERVER_PORT):
         raise Refusal(
             f"another program on this machine receives on UDP port {SERVER_PORT}", "stop that DHCP server first"
         )
+
+
+def _refuse_if_served(link: Interface) -> None:
     _tell(f"Looking for other DHCP servers on {link.name} ...")
     offers = other_servers(link)
     if offers:
