@@ -4,6 +4,8 @@
 a BPF filter's business, and checksums are ours.
 """
 
+import errno
+import os
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -18,6 +20,9 @@ from lessor.wire.frames import ETHERNET_BROADCAST, ETHERNET_HEADER, ETHERTYPE_IP
 
 LARGEST: Final = 65536
 """Octets: no IPv4 packet is longer, so none is ever cut."""
+
+LARGEST_PAYLOAD: Final = 65507
+"""Octets: what the length fields of IPv4 can say; the link takes less and says so itself."""
 
 BROADCAST: Final = 0xFFFFFFFF
 HWADDR_LENGTH: Final = 6
@@ -81,6 +86,8 @@ class PacketSocket4:
 
         Raise OSError.
         """
+        if len(reply.data) > LARGEST_PAYLOAD:
+            raise OSError(errno.EMSGSIZE, os.strerror(errno.EMSGSIZE))
         hwaddr = reply.hwaddr
         # RFC 2131 section 4.1: who cannot be reached by unicast is answered by broadcast
         recipient = hwaddr if len(hwaddr) == HWADDR_LENGTH else ETHERNET_BROADCAST
