@@ -1,12 +1,11 @@
 """The whole configuration: global settings, mistakes all at once, and no crash whatever the tree."""
 
+from collections.abc import Iterable, Iterator
+
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lessor.config.compile import compile4
 from lessor.config.errors import ConfigError
-from lessor.config.keys4 import SCOPES4
 from lessor.config.read4 import read4
 from lessor.config.syntax import parse
 from lessor.model.network import Config4
@@ -92,48 +91,116 @@ def test_warnings_do_not_hinder() -> None:
     assert warnings(subnet4=[subnet(id=1)]) == []
 
 
-NAMES = sorted({name for scope in SCOPES4.values() for name in scope.keys})
-TEXTS = [
+RICH: dict[str, Json] = {
+    "interfaces-config": {"interfaces": ["eth0/192.0.2.1"], "service-sockets-max-retries": 1},
+    "lease-database": {"type": "memfile", "name": "x", "sync-interval": 5},
+    "option-def": [
+        {"name": "box", "code": 222, "type": "empty", "encapsulate": "things"},
+        {"name": "thing", "code": 1, "type": "record", "record-types": "uint8, string", "space": "things"},
+    ],
+    "option-data": [
+        {"name": "box"},
+        {"name": "thing", "space": "things", "data": "1, a", "always-send": True},
+        {"code": 125, "data": "4491"},
+        {"code": 2, "space": "vendor-4491", "data": "192.0.2.1"},
+        {"code": 58, "data": "00000001", "csv-format": False, "never-send": True},
+    ],
+    "shared-networks": [
+        {
+            "name": "floor",
+            "interface": "eth0",
+            "relay": {"ip-addresses": ["10.0.0.1"]},
+            "reservation-mode": "all",
+            "subnet4": [{"subnet": "10.0.0.0/8", "id": 1, "interface": "eth0", "pools": [{"pool": "10.1.0.0/16"}]}],
+        }
+    ],
+    "subnet4": [
+        {
+            "subnet": "192.0.2.0/24",
+            "id": 2,
+            "renew-timer": 10,
+            "rebind-timer": 20,
+            "calculate-tee-times": True,
+            "t1-percent": 0.1,
+            "min-valid-lifetime": 100,
+            "next-server": "192.0.2.1",
+            "boot-file-name": "a",
+            "hostname-char-set": "[^a]",
+            "pools": [{"pool": "192.0.2.10 - 192.0.2.20", "pool-id": 1, "client-class": "a"}],
+            "reservations": [
+                {"hw-address": "01:02", "ip-address": "192.0.2.5", "hostname": "a", "client-classes": ["b"]},
+                {
+                    "client-id": "01:02",
+                    "server-hostname": "a",
+                    "option-data": [{"name": "routers", "data": "192.0.2.1"}],
+                },
+            ],
+            "comment": "a",
+            "user-context": {"a": 1},
+        }
+    ],
+    "reservations": [{"duid": "01:02", "ip-address": "192.0.2.6"}],
+    "host-reservation-identifiers": ["duid", "hw-address"],
+    "dhcp-ddns": {"qualifying-suffix": "example.org"},
+    "compatibility": {"exclude-first-last-24": True},
+    "sanity-checks": {"lease-checks": "warn"},
+    "loggers": [{"name": "kea-dhcp4", "output_options": [{"output": "stdout", "maxver": 1}]}],
+}
+ODD: list[Json] = [
+    None,
+    True,
+    -1,
+    0,
+    10**400,
+    1e300,
+    0.5,
     "",
-    "a",
-    "192.0.2.0/24",
-    "192.0.2.1",
-    "192.0.2.1-192.0.2.9",
-    "0.0.0.0/0",
-    "01:02",
-    "dhcp4",
-    "[",
-    "eth0/",
-    "*",
     "é",
+    "[",
+    "0.0.0.0/0",
+    "192.0.2.1",
+    "things",
+    "a" * 300,
+    [],
+    {},
+    ["x"],
 ]
-HUGE = 10**400
-SCALARS: st.SearchStrategy[Json] = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-1, 300),
-    st.sampled_from([HUGE, -HUGE]),
-    st.floats(0, 2),
-    st.sampled_from(TEXTS),
-)
-LISTS = ["subnet4", "shared-networks", "pools", "reservations", "option-data", "option-def", "loggers", "relay"]
-TREES = st.recursive(
-    SCALARS,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(NAMES), inner, max_size=8),
-        st.dictionaries(st.sampled_from(LISTS), st.lists(st.dictionaries(st.sampled_from(NAMES), inner), max_size=3)),
-    ),
-    max_leaves=40,
-)
 
 
-@settings(deadline=None, max_examples=300)
-@given(st.dictionaries(st.sampled_from(NAMES), TREES, max_size=12))
-def test_any_tree_is_read_or_refused(members: dict[str, Json]) -> None:
-    try:
-        found = read4(tree(members))
-    except ConfigError as error:
-        assert error.problems
-    else:
-        compile4(found)
+def paths(value: Json, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to each value inside."""
+    members: Iterable[tuple[str | int, Json]] = ()
+    if isinstance(value, dict):
+        members = value.items()
+    elif isinstance(value, list):
+        members = enumerate(value)
+    for key, member in members:
+        yield (*path, key)
+        yield from paths(member, (*path, key))
+
+
+def replaced(value: Json, path: tuple[str | int, ...], other: Json) -> Json:
+    """The same value with another one at a place inside."""
+    if not path:
+        return other
+    if isinstance(value, dict):
+        return {key: replaced(member, path[1:], other) if key == path[0] else member for key, member in value.items()}
+    assert isinstance(value, list), "paths lead through maps and lists"
+    return [replaced(member, path[1:], other) if i == path[0] else member for i, member in enumerate(value)]
+
+
+def test_the_rich_configuration_is_fine() -> None:
+    assert compile4(read4(tree(RICH))).subnets.keys() == {1, 2}
+
+
+@pytest.mark.parametrize("path", list(paths(RICH)), ids=lambda path: ".".join(map(str, path)))
+def test_any_value_anywhere_is_read_or_refused(path: tuple[str | int, ...]) -> None:
+    for odd in ODD:
+        members = replaced(RICH, path, odd)
+        assert isinstance(members, dict)
+        try:
+            found = read4(tree(members))
+        except ConfigError as error:
+            assert error.problems
+        else:
+            compile4(found)
