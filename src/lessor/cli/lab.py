@@ -4,15 +4,15 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import click
 from rich.console import Console
 
-from lessor.cli.leaseview import view_for
+from lessor.cli.leaseview import View, view_for
 from lessor.cli.watching import clean_up_on_signals, fail, until_stopped, watch
 from lessor.service.demo import LENGTH, MOST_CLIENTS, SERVER_ADDRESS, Files, clients_here, configuration, prepare
 from lessor.service.follow4 import LeaseWatch4
@@ -22,6 +22,11 @@ from lessor.service.supervise import Server, ServerFailed, server_command
 PREFIX: Final = "lessor-lab"
 ONCE_TIME: Final = 60.0
 """Seconds that all clients of `--once` have to get their leases."""
+
+
+FOR_EVER: Final = 0.0
+
+MakeView: TypeAlias = Callable[[Console, Mapping[bytes, str]], View]
 
 
 class TooSlow(Exception):
@@ -37,28 +42,34 @@ def lab(clients: int, once: bool, prefix: str) -> None:
     clean_up_on_signals()
     try:
         with tempfile.TemporaryDirectory(prefix="lessor-lab-") as directory, Lab(prefix) as network:
-            _show(network, Files(Path(directory)), clients, once)
+            show(network, Files(Path(directory)), clients, Console(), view_for, ONCE_TIME if once else FOR_EVER)
     except KeyboardInterrupt:
         click.echo("\nThe lab is gone: programs ended, namespaces and files removed.")
     except (LabError, ServerFailed, TooSlow) as error:
         fail("lessor lab", str(error))
 
 
-def _show(network: Lab, files: Files, count: int, once: bool) -> None:
-    console = Console()
+def show(
+    network: Lab, files: Files, count: int, console: Console, make_view: MakeView, patience: float = FOR_EVER
+) -> None:
+    """Build the network, start server and clients, show the leases.
+
+    With a `patience` in seconds, return when all clients are served, and raise TooSlow when that takes longer; else go
+    on until interrupted. Raise LabError, ServerFailed.
+    """
     server_station = network.add("server", _hwaddr(0), SERVER_ADDRESS, LENGTH)
     stations = [network.add(f"client{number}", _hwaddr(number)) for number in range(1, count + 1)]
     files.configuration.write_text(configuration(files, stations[0].hwaddr))
     prepare(files)
-    server = Server(
-        network.start(server_station, server_command(str(files.configuration)), environment=_environment(files))
-    )
+    environment = {**os.environ, **files.environment()}
+    command = server_command(str(files.configuration))
+    server = Server(network.start(server_station, command, environment=environment))
     with closing(LeaseWatch4(files.leases)) as leases:
         server.wait_started()
         _introduce(console, files, stations, server.process.pid)
         names = _let_come(network, files, stations)
-        with view_for(console, names) as view:
-            watch(server, leases, view, _all_served(leases, stations) if once else until_stopped)
+        with make_view(console, names) as view:
+            watch(server, leases, view, _all_served(leases, stations, patience) if patience else until_stopped)
 
 
 def _let_come(network: Lab, files: Files, stations: list[Station]) -> dict[bytes, str]:
@@ -73,21 +84,21 @@ def _let_come(network: Lab, files: Files, stations: list[Station]) -> dict[bytes
     return names
 
 
-def _all_served(leases: LeaseWatch4, stations: list[Station]) -> Callable[[], bool]:
-    deadline = time.monotonic() + ONCE_TIME
+def _all_served(leases: LeaseWatch4, stations: list[Station], patience: float) -> Callable[[], bool]:
+    deadline = time.monotonic() + patience
 
     def enough() -> bool:
         served = {lease.hwaddr for lease in leases.leases.values()}
         waiting = [station.name for station in stations if station.hwaddr not in served]
         if waiting and time.monotonic() > deadline:
-            raise TooSlow(f"no lease after {ONCE_TIME:.0f} s: {', '.join(waiting)}")
+            raise TooSlow(f"no lease after {patience:.0f} s: {', '.join(waiting)}")
         return not waiting
 
     return enough
 
 
 def _introduce(console: Console, files: Files, stations: list[Station], server: int) -> None:
-    client = f"{Path(sys.argv[0]).resolve()} client {INTERFACE} --hostname guest --mac 02:00:5e:00:53:77"
+    client = f"{_program()} client {INTERFACE} --hostname guest --mac 02:00:5e:00:53:77"
     rows = [
         ("configuration", str(files.configuration)),
         ("lease file", str(files.leases)),
@@ -104,8 +115,10 @@ def _introduce(console: Console, files: Files, stations: list[Station], server: 
     sys.stdout.flush()
 
 
-def _environment(files: Files) -> dict[str, str]:
-    return {**os.environ, **files.environment()}
+def _program() -> str:
+    """Return how to call us by hand: the installed program, as short as it works from here."""
+    program = Path(sys.prefix, "bin", "lessor")
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)
 
 
 def _hwaddr(number: int) -> bytes:

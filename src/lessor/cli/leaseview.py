@@ -99,12 +99,7 @@ class LiveTable:
         self._live.__exit__(kind, error, trace)
 
     def show(self, events: Sequence[Event], now: float) -> None:
-        for event in events:
-            # taken out and put in again, so that the dict stays in the order of the events
-            self.rows.pop(event.lease.address, None)
-            self.rows[event.lease.address] = Row(event, now)
-        while len(self.rows) > MOST_ROWS:
-            del self.rows[next(iter(self.rows))]
+        self.remember(events, now)
         if events or int(now) != self._drawn:
             # once a second for the times that run down, else when something happened
             self._drawn = int(now)
@@ -112,6 +107,15 @@ class LiveTable:
 
     def say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False)
+
+    def remember(self, events: Sequence[Event], now: float) -> None:
+        """Take the events into the table."""
+        for event in events:
+            # taken out and put in again, so that the dict stays in the order of the events
+            self.rows.pop(event.lease.address, None)
+            self.rows[event.lease.address] = Row(event, now)
+        while len(self.rows) > MOST_ROWS:
+            del self.rows[next(iter(self.rows))]
 
     def table(self, now: float) -> Table:
         """Return the table as it is at `now`."""
