@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from lessor.store.base import StoreError
-from lessor.store.journal import FIRST_PAUSE, LONGEST_PAUSE, MOST_PENDING, Journal
+from lessor.store.journal import FEW, FIRST_PAUSE, LONGEST_PAUSE, MOST_PENDING, QUICK, Journal
 from lessor.store.rowfile import RowFile
 from tests.store.leases import Recorder
 
@@ -74,8 +74,15 @@ class Bench:
         self.loop = HandLoop()
         self.file = SlowFile(path)
         self.watcher = Recorder()
-        self.journal = Journal(self.file, self.loop, sync, 250, self.watcher)
+        self.ticks = 0.0
+        self.tick = 1.0
+        self.journal = Journal(self.file, self.loop, sync, 250, self.watcher, self.clock)
         self.told: list[tuple[str, bool]] = []
+
+    def clock(self) -> float:
+        """Time as the journal sees it: every write takes one tick, a second unless the test says otherwise."""
+        self.ticks += self.tick
+        return self.ticks
 
     def commit(self, *rows: str) -> None:
         """Append these rows and wait for them."""
@@ -128,6 +135,37 @@ def test_rows_gather_while_the_disk_is_busy(bench: Bench) -> None:
     bench.loop.turn(2)
     assert bench.file.groups == [(b"a\n", True), (b"b\nc\n", True)]
     assert bench.told == [("a", True), ("b", True), ("c", True)]
+
+
+def test_a_quick_disk_needs_no_other_thread_for_a_few_rows(bench: Bench) -> None:
+    bench.tick = QUICK / 2
+    bench.commit("a")
+    bench.loop.turn(2)
+    bench.commit("b")
+    # one turn: handed over, written, told
+    bench.loop.turn()
+    assert bench.told == [("a", True), ("b", True)]
+    many = [f"row {i}" for i in range(FEW + 1)]
+    bench.commit(*many)
+    bench.loop.turn()
+    assert len(bench.told) == 2, "many rows are for the writer"
+    bench.loop.turn()
+    assert bench.told[-1] == (many[-1], True)
+
+
+def test_a_disk_that_became_slow_is_left_to_the_writer(bench: Bench) -> None:
+    bench.tick = QUICK / 2
+    bench.commit("a")
+    bench.loop.turn(2)
+    bench.tick = QUICK * 2
+    bench.commit("b")
+    bench.loop.turn()
+    assert bench.told[-1] == ("b", True), "nobody knew yet"
+    bench.commit("c")
+    bench.loop.turn()
+    assert bench.told[-1] == ("b", True)
+    bench.loop.turn()
+    assert bench.told[-1] == ("c", True)
 
 
 def test_who_has_nothing_to_wait_for_is_told_at_once(bench: Bench) -> None:

@@ -1,14 +1,17 @@
-"""Group commit: rows of many changes become durable with one write and one sync, in a thread of their own.
+"""Group commit: rows of many changes become durable with one write and one sync.
 
-The event loop's thread owns everything here; the writer thread gets one group of rows at a time, appends it to the file
-and reports back. While it is busy the next group gathers, so the busier the server, the larger the groups. Groups end
-in the order in which they were made, and so do the callbacks of `when_durable`.
+The event loop's thread owns everything here. A few rows for a quick disk it writes itself, because waking another
+thread and being woken by it costs more than they do. Anything else goes to the writer thread, which gets one group of
+rows at a time, appends it to the file and reports back; while it is busy the next group gathers, so the busier the
+server, the larger the groups. Groups end in the order in which they were made, and so do the callbacks of
+`when_durable`.
 
 When a group cannot be written, everyone who waits is told so; the rows stay and are tried again after a pause, before
 any newer ones; until that succeeds the journal admits no rows. So the file never lacks a change that a later row builds
 on, and nothing has to be repaired by hand.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
@@ -26,6 +29,12 @@ SYNC_MODES: Final = (BATCH, INTERVAL, NEVER)
 
 MOST_PENDING: Final = 262_144
 """Rows that may wait for a slow disk: about 30 MB, some seconds of the fastest traffic."""
+
+FEW: Final = 8
+"""Rows that may be written without the writer thread."""
+
+QUICK: Final = 0.001
+"""Seconds: a disk that took less for the last group may keep the event loop waiting for a few rows."""
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
@@ -45,13 +54,14 @@ class Loop(Protocol):
 class _Group:
     """Rows on their way to the disk, who waits for them, and what went wrong."""
 
-    __slots__ = ("error", "rows", "sync", "waiting")
+    __slots__ = ("error", "rows", "seconds", "sync", "waiting")
 
     def __init__(self, rows: list[str], waiting: list[Callable[[bool], None]], sync: bool) -> None:
         self.rows = rows
         self.waiting = waiting
         self.sync = sync
         self.error = ""
+        self.seconds = 0.0
 
 
 class Journal:
@@ -63,6 +73,7 @@ class Journal:
 
     __slots__ = (
         "_awake",
+        "_clock",
         "_closed",
         "_file",
         "_group",
@@ -70,6 +81,7 @@ class Journal:
         "_loop",
         "_pause",
         "_pending",
+        "_quick",
         "_refusal",
         "_sync",
         "_sync_due",
@@ -80,12 +92,22 @@ class Journal:
         "_watcher",
     )
 
-    def __init__(self, file: RowFile, loop: Loop, sync: str, sync_interval_ms: int, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        file: RowFile,
+        loop: Loop,
+        sync: str,
+        sync_interval_ms: int,
+        watcher: Watcher,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._file = file
         self._loop = loop
         self._sync = sync
         self._sync_interval = sync_interval_ms / 1000
         self._watcher = watcher
+        self._clock = clock
+        self._quick = False
         self._pending: list[str] = []
         self._waiting: list[Callable[[bool], None]] = []
         self._group: _Group | None = None
@@ -149,7 +171,11 @@ class Journal:
         self._awake = bool(self._pending) or self._sync_due
         if self._awake:
             self._group = self._next_group(sync=self._sync == BATCH or self._sync_due)
-            self._groups.put(self._group)
+            if self._quick and len(self._group.rows) <= FEW:
+                self._write(self._group)
+                self._finished()
+            else:
+                self._groups.put(self._group)
 
     def _next_group(self, sync: bool) -> _Group:
         group = _Group(self._pending, self._waiting, sync)
@@ -162,6 +188,7 @@ class Journal:
         if group is None:
             return
         self._group = None
+        self._quick = group.seconds < QUICK
         if group.error:
             self._failed(group)
         else:
@@ -201,7 +228,17 @@ class Journal:
         if not self._awake:
             self._hand_over()
 
-    # --- in the writer thread ----------------------------------------------------------------------------------------
+    # --- in either thread ----------------------------------------------------------------------------------------
+
+    def _write(self, group: _Group) -> None:
+        start = self._clock()
+        try:
+            self._file.append("".join(group.rows).encode("ascii"), group.sync)
+        except OSError as error:
+            group.error = f"lease file {self._file.path} cannot be written: {error.strerror}"
+        group.seconds = self._clock() - start
+
+    # --- in the writer thread ---------------------------------------------------------------------------------------
 
     def _write_groups(self) -> None:
         while (group := self._groups.get()) is not None:
@@ -209,9 +246,3 @@ class Journal:
             # a loop that has ended cannot be told; `close` looks for itself
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._finished)
-
-    def _write(self, group: _Group) -> None:
-        try:
-            self._file.append("".join(group.rows).encode("ascii"), group.sync)
-        except OSError as error:
-            group.error = f"lease file {self._file.path} cannot be written: {error.strerror}"
