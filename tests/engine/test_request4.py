@@ -2,7 +2,8 @@
 
 import pytest
 
-from lessor.engine.request4 import Request4, Unanswerable, forbidden_server_id, read4
+from lessor.engine.refusal import Unanswerable
+from lessor.engine.request4 import Request4, forbidden_server_id, read4
 from lessor.model.datagram import Received4
 from lessor.wire.errors import WireError
 from lessor.wire.options import tlv

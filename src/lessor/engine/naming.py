@@ -7,7 +7,8 @@ one, makes one up for a client that asks for any, and answers in the option the 
 import re
 from typing import Final
 
-from lessor.engine.request4 import Request4, Unanswerable
+from lessor.engine.refusal import Unanswerable
+from lessor.engine.request4 import Request4
 from lessor.engine.tables import Host, Subnet
 from lessor.wire.names import pack_name, read_labels
 from lessor.wire.options import tlv

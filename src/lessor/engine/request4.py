@@ -6,6 +6,7 @@ later steps need not look again.
 
 from typing import Final
 
+from lessor.engine.refusal import Unanswerable
 from lessor.model.datagram import Received4
 from lessor.wire.errors import WireError
 from lessor.wire.options import walk_suboptions
@@ -124,14 +125,6 @@ class Request4:
         self.link_address = int.from_bytes(_exactly(suboptions, LINK_SELECTION, 4), "big")
         self.server_override = int.from_bytes(_exactly(suboptions, SERVER_ID_OVERRIDE, 4), "big")
         self.relay_port = RELAY_PORT in suboptions
-
-
-class Unanswerable(WireError):
-    """A readable message that no server answers; `reason_id` is the id of the log message that says why."""
-
-    def __init__(self, reason_id: str, reason: str) -> None:
-        super().__init__(reason)
-        self.reason_id = reason_id
 
 
 def read4(packet: Packet4, received: Received4) -> Request4:

@@ -7,7 +7,8 @@ it: each line stands behind a comparison of plain ints.
 from typing import Final
 
 from lessor.engine.decide4 import Decision4
-from lessor.engine.request4 import Request4, Unanswerable
+from lessor.engine.refusal import Unanswerable
+from lessor.engine.request4 import Request4
 from lessor.engine.tables import Subnet
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import DECLINED, INFINITE, RECLAIMED, Lease4

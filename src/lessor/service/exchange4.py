@@ -18,8 +18,9 @@ from lessor.engine.allocate import (
 )
 from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
 from lessor.engine.offers import OfferBook
+from lessor.engine.refusal import Unanswerable
 from lessor.engine.reply4 import reply4
-from lessor.engine.request4 import Request4, Unanswerable, forbidden_server_id, read4
+from lessor.engine.request4 import Request4, forbidden_server_id, read4
 from lessor.engine.select import select
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
