@@ -1,0 +1,77 @@
+"""Feed octets to what reads frames and netlink messages: `python fuzz/frames.py SECONDS [SEED]`.
+
+A packet is decoded or refused with WireError; anything else is a defect, and stops the run with the octets that caused
+it. What was decoded is encoded and decoded again, and must come out the same.
+"""
+
+import random
+import sys
+import time
+from contextlib import suppress
+from typing import Final
+
+from lessor.wire.errors import WireError
+from lessor.wire.frames import ETHERNET_HEADER, decode_udp4, encode_frame4
+from lessor.wire.rtnetlink import decode
+
+LONGEST: Final = 400
+
+SEEDS: Final = (
+    encode_frame4(b"\xff" * 6, bytes(6), 0, 68, 0xFFFFFFFF, 67, bytes(240)),
+    encode_frame4(b"\xff" * 6, bytes(6), 0xC0000201, 67, 0xC000020A, 68, b"odd"),
+    bytes(14) + bytes.fromhex("46000022000000004011000000000000ffffffff94040000004400430000000001020304"),
+    bytes.fromhex("14000000030002000100000001000000 00000000"),
+    bytes.fromhex(
+        "30000000100002000100000001000000 00000100020000004300010000000000 080003006c6f0000 0800040000000100"
+    ),
+    bytes.fromhex("20000000140002000100000001000000 0218000002000000 08000200c0000201"),
+)
+
+
+def one(data: bytes) -> None:
+    """Decode `data` in every way. Raise whatever is not WireError."""
+    for start in (0, ETHERNET_HEADER):
+        with suppress(WireError):
+            source, source_port, destination, port, payload = decode_udp4(data, start)
+            again = encode_frame4(bytes(6), bytes(6), source, source_port, destination, port, payload)
+            assert decode_udp4(again, ETHERNET_HEADER) == (source, source_port, destination, port, payload)
+    with suppress(WireError):
+        list(decode(data))
+
+
+def mutated(chance: random.Random) -> bytes:
+    """Return a seed with some octets changed, inserted or removed, or octets from nowhere."""
+    if chance.random() < 0.1:
+        return chance.randbytes(chance.randrange(80))
+    data = bytearray(chance.choice(SEEDS))
+    for _ in range(chance.randrange(5)):
+        at = chance.randrange(min(len(data), 60) + 1)
+        change = chance.randrange(3)
+        if change == 0:
+            data[at : at + 1] = bytes((chance.randrange(256),))
+        elif change == 1:
+            data[at:at] = chance.randbytes(chance.randrange(9))
+        else:
+            del data[at : at + chance.randrange(1, 9)]
+    return bytes(data[:LONGEST])
+
+
+def main(seconds: float, seed: int) -> None:
+    """Go on for some seconds; say the seed, so that a run can be repeated."""
+    chance = random.Random(seed)
+    print(f"seed {seed}")
+    runs = 0
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        data = mutated(chance)
+        try:
+            one(data)
+        except Exception:
+            print(f"failed on {data.hex()}")
+            raise
+        runs += 1
+    print(f"{runs} runs")
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns())
