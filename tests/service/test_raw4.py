@@ -58,7 +58,7 @@ def refuse_damage(_: Interface, error: WireError) -> None:
 
 @pytest.fixture
 def packet_socket(machine: Namespace) -> Iterator[PacketSocket4]:
-    opened = PacketSocket4(one0(), (SERVER,), PORT, refuse_damage)
+    opened = PacketSocket4(one0(), (SERVER,), PORT, True, refuse_damage)
     yield opened
     opened.close()
 
@@ -112,7 +112,7 @@ def test_an_interface_that_is_gone_is_an_error_and_leaves_no_socket(machine: Nam
     machine.ip("link", "del", "one0")
     before = len(os.listdir("/proc/self/fd"))
     with pytest.raises(OSError, match="No such device"):
-        PacketSocket4(gone, (SERVER,), PORT, refuse_damage)
+        PacketSocket4(gone, (SERVER,), PORT, True, refuse_damage)
     assert len(os.listdir("/proc/self/fd")) == before
 
 

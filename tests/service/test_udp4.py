@@ -51,6 +51,7 @@ def test_a_message_has_its_source_and_our_address(udp: UdpSocket4, client: socke
     assert (message.source, message.source_port) == (0x7F000002, client.getsockname()[1])
     assert message.local == HERE
     assert message.interface is LOOPBACK
+    assert not message.broadcast
 
 
 def test_the_limit_leaves_the_rest_for_later(udp: UdpSocket4, client: socket.socket) -> None:
@@ -81,10 +82,13 @@ def test_a_deaf_socket_hears_nothing_and_speaks(client: socket.socket) -> None:
     deaf.close()
 
 
-def test_a_socket_for_another_address_stands_for_ours(client: socket.socket) -> None:
-    other = opened(address=0x7F000003)
-    client.sendto(b"message", ("127.0.0.3", port_of(other)))
-    assert received(other)[0].local == HERE
+def test_a_socket_for_a_broadcast_address_stands_for_ours(client: socket.socket) -> None:
+    other = opened(address=0x7FFFFFFF)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    client.sendto(b"message", ("127.255.255.255", port_of(other)))
+    (message,) = received(other)
+    assert message.local == HERE
+    assert message.broadcast
     other.close()
 
 

@@ -299,11 +299,11 @@ def test_the_address_asked_is_the_one_that_answers(
     client.say(b"second", SECOND, CLIENT, recipient=SERVER_MAC)
     client.say(b"subnet", number("198.51.100.255"), number("198.51.100.9"))
     received = server.receive(4)
-    assert {message.data: message.local for message in received} == {
-        b"everyone": SERVER,
-        b"first": SERVER,
-        b"second": SECOND,
-        b"subnet": number("198.51.100.1"),
+    assert {message.data: (message.local, message.broadcast) for message in received} == {
+        b"everyone": (SERVER, True),
+        b"first": (SERVER, False),
+        b"second": (SECOND, False),
+        b"subnet": (number("198.51.100.1"), True),
     }
     assert len({id(message.interface) for message in received}) == 1
 
@@ -494,6 +494,23 @@ def test_replies_leave_by_the_routes_when_so_configured(
     assert (heard.source, heard.source_port, heard.port) == (SERVER, 67, 67)
     # what is for everyone is for everyone on the client's link
     assert client.hear().destination == EVERYONE
+
+
+def test_replies_need_no_route_when_they_go_back_where_the_message_came_from(serve: Serve, client: Client) -> None:
+    server = serve(RAW)
+    client.say(b"relayed", SERVER, number("10.0.0.1"), recipient=SERVER_MAC)
+    (message,) = server.receive()
+    assert message.sender == CLIENT_MAC
+    server.sockets.send([reply_to(message, message.source, port=67, hwaddr=message.sender)])
+    expected = Frame(CLIENT_MAC, SERVER_MAC, SERVER, 67, number("10.0.0.1"), 67, b"reply to relayed")
+    assert client.hear() == expected
+
+
+@pytest.mark.parametrize("config", [UDP, replace(RAW, outbound_interface="use-routing")], ids=["udp", "routes"])
+def test_where_the_kernel_routes_no_sender_is_told(serve: Serve, client: Client, config: InterfacesConfig) -> None:
+    server = serve(config)
+    client.say(b"relayed", SERVER, number("10.0.0.1"), recipient=SERVER_MAC)
+    assert server.receive()[0].sender == b""
 
 
 @both_types

@@ -10,13 +10,21 @@ class Received4:
     """A DHCPv4 message as it came: payload of UDP, who sent it from where, on which of our links.
 
     `local` is our own address that answers on this socket, also when the message went to 255.255.255.255 and
-    `broadcast` is true.
+    `broadcast` is true. `sender` is the link-layer address of who put it on the link, a router maybe: given when a
+    reply may go back there without the help of routes (Reply4.hwaddr), else empty.
     """
 
-    __slots__ = ("broadcast", "data", "interface", "local", "source", "source_port")
+    __slots__ = ("broadcast", "data", "interface", "local", "sender", "source", "source_port")
 
     def __init__(
-        self, data: bytes, interface: Interface, local: int, source: int, source_port: int, broadcast: bool = True
+        self,
+        data: bytes,
+        interface: Interface,
+        local: int,
+        source: int,
+        source_port: int,
+        broadcast: bool = True,
+        sender: bytes = b"",
     ) -> None:
         self.data = data
         self.interface = interface
@@ -24,6 +32,7 @@ class Received4:
         self.source = source
         self.source_port = source_port
         self.broadcast = broadcast
+        self.sender = sender
 
 
 class Reply4:

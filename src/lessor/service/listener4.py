@@ -22,7 +22,7 @@ class Wiring:
     """What the listeners of one configuration have in common.
 
     `raw`: use packet sockets where the link carries Ethernet frames. `same_interface`: replies leave by the interface
-    the listener is for, else by the way the kernel's routes say.
+    the listener is for, and with raw sockets may go to whoever sent the message on; else the kernel's routes decide.
     """
 
     raw: bool
@@ -85,7 +85,9 @@ class Listener4:
             self.packet_socket.adjust(self.interface, self.addresses)
         else:
             wiring = self.wiring
-            self.packet_socket = PacketSocket4(self.interface, self.addresses, wiring.server_port, wiring.on_damaged)
+            self.packet_socket = PacketSocket4(
+                self.interface, self.addresses, wiring.server_port, wiring.same_interface, wiring.on_damaged
+            )
             wiring.poll.add(self.packet_socket)
 
     def _adjust_broadcasts(self) -> None:

@@ -26,26 +26,31 @@ LARGEST_PAYLOAD: Final = 65507
 
 BROADCAST: Final = 0xFFFFFFFF
 HWADDR_LENGTH: Final = 6
+SENDER: Final = slice(6, 12)
+"""Where an Ethernet header has the address of who sent the frame."""
 
 
 class PacketSocket4:
     """The packet socket of one interface.
 
     `locals` maps the destinations that are heard to the address of ours which they mean; 255.255.255.255 means
-    `primary`. `on_damaged` is told of frames that get past the filter and are broken nevertheless.
+    `primary`. With `tell_sender`, messages have the hardware address that their frames came from. `on_damaged` is told
+    of frames that get past the filter and are broken nevertheless.
     """
 
-    __slots__ = ("interface", "locals", "on_damaged", "primary", "server_port", "socket")
+    __slots__ = ("interface", "locals", "on_damaged", "primary", "server_port", "socket", "tell_sender")
 
     def __init__(
         self,
         interface: Interface,
         addresses: tuple[int, ...],
         server_port: int,
+        tell_sender: bool,
         on_damaged: Callable[[Interface, WireError], None],
     ) -> None:
         """Open the socket. Raise OSError."""
         self.server_port = server_port
+        self.tell_sender = tell_sender
         self.on_damaged = on_damaged
         # protocol 0 receives nothing: the filter is there before the first frame is
         self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW | socket.SOCK_NONBLOCK, 0)
@@ -79,7 +84,8 @@ class PacketSocket4:
                 self.on_damaged(self.interface, error)
                 continue
             local = self.locals.get(destination, self.primary)
-            batch.append(Received4(data, self.interface, local, source, source_port))
+            sender = frame[SENDER] if self.tell_sender else b""
+            batch.append(Received4(data, self.interface, local, source, source_port, destination != local, sender))
 
     def send(self, reply: Reply4) -> None:
         """Put a reply on the link: to its hardware address, to everyone when it has none fit for Ethernet.

@@ -21,7 +21,7 @@ BROADCAST: Final = "255.255.255.255"
 class UdpSocket4:
     """A socket bound to one address, ours or a broadcast address; `local` is our address that it stands for."""
 
-    __slots__ = ("interface", "local", "socket")
+    __slots__ = ("broadcast", "interface", "local", "socket")
 
     def __init__(
         self, interface: Interface, local: int, address: int, port: int, only_interface: bool, deaf: bool
@@ -33,6 +33,7 @@ class UdpSocket4:
         """
         self.interface = interface
         self.local = local
+        self.broadcast = address != local
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK, 0)
         try:
             if deaf:
@@ -56,7 +57,7 @@ class UdpSocket4:
                 # All read; or the interface went down, which is the link watcher's news.
                 return
             source = int.from_bytes(socket.inet_aton(host), "big")
-            batch.append(Received4(data, self.interface, self.local, source, port))
+            batch.append(Received4(data, self.interface, self.local, source, port, self.broadcast))
 
     def send(self, reply: Reply4) -> None:
         """Send a reply to its destination. Raise OSError."""
