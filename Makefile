@@ -11,7 +11,7 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format docs coverage bench packages clean
+.PHONY: help run test check format docs picture coverage bench packages clean
 .DELETE_ON_ERROR:
 
 help:
@@ -24,25 +24,28 @@ test: packages check ## install what tests need, lint, check types, run all test
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev ## lint and check types
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
 format: $(VENV)/.dev ## format, and fix what can be fixed by itself
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
 
 coverage: $(VENV)/.dev ## run the tests and show the lines they miss
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage report --show-missing --skip-covered
 
-docs: $(VENV)/.dev ## regenerate docs/reference from the tables, and the picture of the lab
-	$(BIN)/lessor reference docs/reference
+docs: $(VENV)/.dev ## regenerate docs/reference from the tables
+	@set -e; for page in docs/generate_*.py; do echo "$$page"; $(BIN)/python "$$page"; done
 
-bench: $(VENV)/.dev packages ## measure beside the distribution's Kea
+picture: $(VENV)/.dev ## take the README's picture of the lab anew (as root)
+	$(BIN)/python docs/images/lab.py
+
+bench: $(VENV)/.lessor ## measure beside the distribution's Kea
 	$(BIN)/python -m bench $(ARGS)
 
-packages: ## install the distribution's programs that tests and bench use (as root, where missing)
+packages: ## install the distribution's programs that tests use (as root, where missing)
 	@.ci/packages
 
 clean: ## remove what was built; configuration and leases of served links stay

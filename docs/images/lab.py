@@ -1,7 +1,4 @@
-"""Make docs/images/lab.svg: what `make run` shows, from a real run. Needs root, for the lab.
-
-.venv/bin/python docs/generate_picture.py
-"""
+"""Take lab.svg, a picture of what `make run` shows, from a real run: `make picture`, as root."""
 
 import io
 import re
@@ -18,7 +15,7 @@ from lessor.service.demo import Files
 from lessor.service.follow4 import Event
 from lessor.service.lab import Lab
 
-PICTURE = Path(__file__).parent / "images" / "lab.svg"
+PICTURE = Path(__file__).with_suffix(".svg")
 WIDTH = 132
 CLIENTS = 4
 SECONDS = 29
