@@ -168,6 +168,9 @@ class TestSharedNetwork:
         Client(server, "02:00:00:00:00:03").discover().expect_silence()
         assert server.count("v4-allocation-fail-shared-network") == 1
 
+    def test_begins_with_the_subnet_the_relay_is_in(self) -> None:
+        assert Client(self.network(), giaddr="10.1.0.1").lease() == "10.1.0.10"
+
     def test_finds_a_reservation_in_any_of_its_subnets(self) -> None:
         assert Client(self.network(), MAC).lease() == "10.1.0.77"
 

@@ -14,8 +14,7 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     A pool that `previous` had with the same addresses and reservations takes over its occupancy as it is, so a reload
     that changes no pool does not walk the leases.
     """
-    fresh = tables.ranges if previous is None else _take_over(tables, previous)
-    if not fresh:
+    if previous is not None and not _take_over(tables, previous):
         return
     for lease in leases:
         subnet = tables.subnets.get(lease.subnet_id)
@@ -34,7 +33,7 @@ def adopt_offers(tables: Tables, offers: OfferBook) -> None:
 def _take_over(tables: Tables, previous: Tables) -> list[Pool]:
     """Move occupancies to the pools that did not change; return the pools that did."""
     changed = []
-    for subnet in tables.ranges:
+    for subnet in tables.subnets.values():
         before = previous.subnets.get(subnet.id)
         known = {} if before is None else {(pool.first, pool.last): pool.occupancy for pool in before.pools}
         for pool in subnet.pools:

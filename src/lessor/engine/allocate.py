@@ -108,8 +108,7 @@ def sibling_at(case: Case4, address: int) -> Subnet | None:
 
 def reserved_for_other(case: Case4, subnet: Subnet, address: int) -> bool:
     """Tell whether the administrator promised the address to another client."""
-    owner = subnet.reserved.get(address)
-    return owner is not None and owner is not case.host
+    return address in subnet.reserved and (case.host is None or case.host.address != address)
 
 
 def open_to(case: Case4, subnet: Subnet, address: int) -> bool:
@@ -120,13 +119,20 @@ def open_to(case: Case4, subnet: Subnet, address: int) -> bool:
 
 
 def free_address(case: Case4) -> tuple[Subnet, int] | None:
-    """Return a free address of the client's network, from the pools in their order; None when all are used up."""
-    for subnet in case.subnet.siblings:
+    """Return a free address, of the client's subnet before the others of its network; None when all are used up."""
+    for subnet in _nearest_first(case.subnet):
         for pool in subnet.pools:
             address = _unheld(case, pool)
             if address >= 0:
                 return subnet, address
     return _contested_address(case) if case.contested else None
+
+
+def _nearest_first(subnet: Subnet) -> Sequence[Subnet]:
+    # common case first: no shared network
+    if len(subnet.siblings) == 1:
+        return subnet.siblings
+    return [subnet, *(sibling for sibling in subnet.siblings if sibling is not subnet)]
 
 
 def _unheld(case: Case4, pool: Pool) -> int:
@@ -143,7 +149,7 @@ def _unheld(case: Case4, pool: Pool) -> int:
 
 def _contested_address(case: Case4) -> tuple[Subnet, int] | None:
     """Return an address that is only on offer: the next in the allocator's order, so one of the oldest."""
-    for subnet in case.subnet.siblings:
+    for subnet in _nearest_first(case.subnet):
         for pool in subnet.pools:
             position = pool.occupancy.find(OFFERED, pool.occupancy.cursor)
             if position >= 0:

@@ -136,6 +136,6 @@ class Serving4:
         """Count the leases of the tables now in force."""
         totals = {
             subnet.id: sum(pool.last - pool.first + 1 for pool in subnet.pools)
-            for subnet in self._exchange.tables.ranges
+            for subnet in self._exchange.tables.subnets.values()
         }
         self.statistics.recount(totals, self._store.tally())
