@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessor.wire.dnr import pack_resolvers, show_resolvers, tidy_resolvers, unpack_resolvers
+from lessor.wire.dnr import (
+    pack_resolver6,
+    pack_resolvers4,
+    show_resolver6,
+    show_resolvers4,
+    tidy_resolver6,
+    tidy_resolvers4,
+    unpack_resolvers4,
+)
 from lessor.wire.errors import WireError
 
 NAME = "087265736f6c766572076578616d706c6500"
@@ -28,14 +36,14 @@ RESOLVERS = [
 @pytest.mark.parametrize(("text", "data"), RESOLVERS)
 def test_both_ways(text: str, data: str) -> None:
     octets = bytes.fromhex(data)
-    assert pack_resolvers(text) == octets
-    assert show_resolvers(octets) == text
-    assert pack_resolvers(data) == octets
+    assert pack_resolvers4(text) == octets
+    assert show_resolvers4(octets) == text
+    assert pack_resolvers4(data) == octets
 
 
 def test_keys_go_out_in_ascending_order() -> None:
     text = "1, resolver.example., 192.0.2.1, dohpath=/q port=853 alpn=dot"
-    assert [key for key, _ in unpack_resolvers(pack_resolvers(text))[0].parameters] == [1, 3, 7]
+    assert [key for key, _ in unpack_resolvers4(pack_resolvers4(text))[0].parameters] == [1, 3, 7]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,7 @@ def test_keys_go_out_in_ascending_order() -> None:
 )
 def test_refused_text(text: str) -> None:
     with pytest.raises(ValueError):
-        pack_resolvers(text)
+        pack_resolvers4(text)
 
 
 @pytest.mark.parametrize(
@@ -86,14 +94,68 @@ def test_refused_text(text: str) -> None:
 )
 def test_refused_octets(data: str) -> None:
     with pytest.raises(WireError):
-        show_resolvers(bytes.fromhex(data))
+        show_resolvers4(bytes.fromhex(data))
 
 
 @given(st.binary(max_size=80))
 def test_octets_give_resolvers_or_wire_error(data: bytes) -> None:
     try:
-        tidy = tidy_resolvers(data)
-        show_resolvers(data)
+        tidy = tidy_resolvers4(data)
+        show_resolvers4(data)
     except WireError:
         return
-    assert tidy_resolvers(tidy) == tidy
+    assert tidy_resolvers4(tidy) == tidy
+
+
+ADDRESS6 = "20010db8000000000000000000000001"
+
+# (text as we show it, octets by the figures of RFC 9463 section 4.1)
+RESOLVER6 = [
+    ("3, resolver.example.", f"00030012{NAME}"),
+    ("1, resolver.example., 2001:db8::1", f"00010012{NAME}0010{ADDRESS6}"),
+    ("2, resolver.example., 2001:db8::1 2001:db8::1, alpn=dot", f"00020012{NAME}0020{ADDRESS6}{ADDRESS6}{ALPN}"),
+]
+
+
+@pytest.mark.parametrize(("text", "data"), RESOLVER6)
+def test_both_ways_for_dhcpv6(text: str, data: str) -> None:
+    octets = bytes.fromhex(data)
+    assert pack_resolver6(text) == octets
+    assert show_resolver6(octets) == text
+    assert pack_resolver6(data) == octets
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "1, resolver.example., 192.0.2.1", "1, resolver.example., 2001:db8::1 | 2, other.example."]
+)
+def test_refused_text_for_dhcpv6(text: str) -> None:
+    with pytest.raises(ValueError):
+        pack_resolver6(text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "0001",
+        "000100",
+        "00010013" + NAME,
+        f"00010012{NAME}00",
+        f"00010012{NAME}0004c0000201",
+        f"00010012{NAME}0010{ADDRESS6}0001",
+        f"00010012{NAME}0000{ALPN}",
+    ],
+)
+def test_refused_octets_for_dhcpv6(data: str) -> None:
+    with pytest.raises(WireError):
+        show_resolver6(bytes.fromhex(data))
+
+
+@given(st.binary(max_size=80))
+def test_octets_give_a_resolver_of_dhcpv6_or_wire_error(data: bytes) -> None:
+    try:
+        tidy = tidy_resolver6(data)
+        show_resolver6(data)
+    except WireError:
+        return
+    assert tidy_resolver6(tidy) == tidy

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessor.wire.catalog4 import DHCP4, ROWS4, STANDARD4
+from lessor.wire.catalog6 import DHCP6, LW4O6, MAP_E, MAP_T, ROWS6, S46_RULE, STANDARD6
 from lessor.wire.definition import OptionDefinition
 from lessor.wire.errors import WireError
 from lessor.wire.payload import pack_octets, pack_text, show_values, spare_values
-from lessor.wire.values import KINDS6
+from lessor.wire.values import KINDS, KINDS6
+from lessor.wire.vendors import DOCSIS3
 
 
 def standard(name: str) -> OptionDefinition:
@@ -151,17 +153,57 @@ def test_an_array_of_nothing_ends() -> None:
         show_values(defined("empty", array=True), b"\0")
 
 
-def test_tuples_of_dhcpv6() -> None:
-    definition = defined("tuple", array=True)
-    assert pack_text(definition, "a,b", KINDS6).hex() == "000161000162"
-    assert show_values(definition, b"\0\1a", KINDS6) == ["a"]
+def standard6(name: str, space: str = DHCP6) -> OptionDefinition:
+    definition = STANDARD6.by_name(space, name)
+    assert definition is not None
+    return definition
 
 
-@given(st.sampled_from(ROWS4), st.binary(max_size=60))
+@pytest.mark.parametrize(
+    ("space", "name", "text", "data", "values"),
+    [
+        (DHCP6, "dns-servers", "2001:db8::1", "20010db8000000000000000000000001", ["2001:db8::1"]),
+        (DHCP6, "dns-servers", "", "", []),
+        (DHCP6, "domain-search", "a.b, c", "0161016200016300", ["a.b.", "c."]),
+        (DHCP6, "rapid-commit", "", "", [""]),
+        (DHCP6, "bootfile-param", "a,bc", "0001610002 6263", ["a", "bc"]),
+        (DHCP6, "pd-exclude", "2001:db8::/64", "4020010db800000000", ["2001:db8::/64"]),
+        (DHCP6, "rdnss-selection", "2001:db8::1, 1, a", "20010db8000000000000000000000001 01 016100", None),
+        (DHCP6, "vendor-opts", "4491", "0000118b", ["4491"]),
+        (DHCP6, "s46-cont-mape", "", "", [""]),
+        (DHCP6, "v6-dnr", "1, a.", "0001 0003 016100", ["1, a."]),
+        (MAP_E, "s46-rule", "128,20,24,192.0.2.0,2001:db8::/32", "801418 c0000200 2020010db8", None),
+        (S46_RULE, "s46-portparams", "2, 3/4", "02 043000", ["2", "3/4"]),
+        (MAP_T, "s46-dmr", "2001:db8::/64", "4020010db800000000", ["2001:db8::/64"]),
+        (LW4O6, "s46-v4v6bind", "192.0.2.1, 2001:db8::/32", "c0000201 2020010db8", ["192.0.2.1", "2001:db8::/32"]),
+        (DOCSIS3, "oro", "1, 2", "00010002", ["1", "2"]),
+    ],
+)
+def test_standard_options_of_dhcpv6(space: str, name: str, text: str, data: str, values: list[str] | None) -> None:
+    definition = standard6(name, space)
+    octets = bytes.fromhex(data)
+    assert pack_text(definition, text, KINDS6) == octets
+    assert pack_octets(definition, octets, KINDS6) == octets
+    if values is not None:
+        assert show_values(definition, octets, KINDS6) == values
+
+
+def test_vendor_options_may_follow_their_enterprise() -> None:
+    octets = bytes.fromhex("0000118b 0020 0001 61")
+    assert pack_octets(standard6("vendor-opts"), octets, KINDS6) == octets
+
+
+def test_softwire_options_may_follow_their_rule() -> None:
+    octets = bytes.fromhex("801418 c0000200 2020010db8 005d 0004 02043000")
+    assert pack_octets(standard6("s46-rule", MAP_E), octets, KINDS6) == octets
+
+
+@given(st.sampled_from((*ROWS4, *ROWS6)), st.binary(max_size=60))
 def test_octets_fit_or_raise_wire_error(definition: OptionDefinition, data: bytes) -> None:
+    kinds = KINDS6 if definition in ROWS6 else KINDS
     try:
-        taken = pack_octets(definition, data)
-        show_values(definition, data)
+        taken = pack_octets(definition, data, kinds)
+        show_values(definition, data, kinds)
     except WireError:
         return
-    assert pack_octets(definition, taken) == taken
+    assert pack_octets(definition, taken, kinds) == taken

@@ -1,6 +1,7 @@
 import pytest
 
-from lessor.wire.vendors import DOCSIS3, SPACE_NAMES, VENDORS4, enterprise_of
+from lessor.wire.definition import OptionDefinition
+from lessor.wire.vendors import DOCSIS3, ISC, SPACE_NAMES4, SPACE_NAMES6, VENDORS4, VENDORS6, enterprise_of
 
 
 @pytest.mark.parametrize(
@@ -12,10 +13,12 @@ def test_enterprise_of(space: str, enterprise: int | None) -> None:
     assert enterprise_of(space) == enterprise
 
 
-def test_docsis_has_two_names() -> None:
-    assert SPACE_NAMES["docsis3-v4"] == DOCSIS3
-    assert enterprise_of(DOCSIS3) == 4491
+def test_spaces_with_two_names() -> None:
+    assert SPACE_NAMES4["docsis3-v4"] == SPACE_NAMES6["docsis3-v6"] == DOCSIS3
+    assert SPACE_NAMES6["4o6"] == ISC
+    assert (enterprise_of(DOCSIS3), enterprise_of(ISC)) == (4491, 2495)
 
 
-def test_rows_are_in_spaces_of_enterprises() -> None:
-    assert [row.name for row in VENDORS4 if enterprise_of(row.space) is None] == []
+@pytest.mark.parametrize("rows", [VENDORS4, VENDORS6])
+def test_rows_are_in_spaces_of_enterprises(rows: tuple[OptionDefinition, ...]) -> None:
+    assert [row.name for row in rows if enterprise_of(row.space) is None] == []

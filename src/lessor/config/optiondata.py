@@ -19,7 +19,7 @@ from lessor.wire.definition import Definitions, OptionDefinition
 from lessor.wire.octets import parse_octets
 from lessor.wire.payload import RECORD, pack_octets, pack_text, spare_values
 from lessor.wire.values import KINDS
-from lessor.wire.vendors import SPACE_NAMES
+from lessor.wire.vendors import SPACE_NAMES4
 
 _LAST_CODE: Final = 255
 
@@ -82,7 +82,7 @@ def _read_definition(section: Section, default_space: str) -> OptionDefinition:
         type=section.text("type"),
         array=section.flag("array", False),
         fields=tuple(field.strip() for field in section.text("record-types").split(",") if field.strip()),
-        encapsulates=SPACE_NAMES.get(encapsulates, encapsulates),
+        encapsulates=SPACE_NAMES4.get(encapsulates, encapsulates),
     )
 
 
@@ -90,7 +90,7 @@ def _read_space(section: Section, default_space: str) -> str:
     space = section.text("space", default_space)
     if not _NAME.fullmatch(space):
         _complain(section, "space", f"{space!r} is not a name of an option space", _NAME_RULE)
-    return SPACE_NAMES.get(space, space)
+    return SPACE_NAMES4.get(space, space)
 
 
 def _read_code(section: Section, space: str, default_space: str) -> int | None:

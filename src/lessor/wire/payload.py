@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from lessor.wire.definition import OptionDefinition
-from lessor.wire.dnr import pack_resolvers, show_resolvers, tidy_resolvers
+from lessor.wire.dnr import (
+    pack_resolver6,
+    pack_resolvers4,
+    show_resolver6,
+    show_resolvers4,
+    tidy_resolver6,
+    tidy_resolvers4,
+)
 from lessor.wire.errors import WireError
 from lessor.wire.names import pack_name, unpack_names
 from lessor.wire.routes import pack_routes, show_routes, tidy_routes
@@ -23,8 +30,9 @@ INTERNAL: Final = "internal"
 # Arrays of these may be empty, as in Kea; of nothing else.
 _ADDRESSES: Final = ("ipv4-address", "ipv6-address", "ipv6-prefix")
 
-# Enterprise number, then sub-options of that enterprise (RFC 3925 section 4), though no one space is encapsulated.
-_VENDOR_OPTION: Final = "vivso-suboptions"
+# Enterprise number, then sub-options of that enterprise, though no one space is encapsulated: RFC 3925 section 4, RFC
+# 8415 section 21.17.
+_VENDOR_OPTIONS: Final = ("vivso-suboptions", "vendor-opts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +133,12 @@ def _search_list(data: bytes) -> list[str]:
 
 
 def _keeps_rest(definition: OptionDefinition) -> bool:
-    return bool(definition.encapsulates) or definition.name == _VENDOR_OPTION
+    return bool(definition.encapsulates) or definition.name in _VENDOR_OPTIONS
 
 
 NOTATIONS: Final[Mapping[str, Notation]] = {
     "classless-static-route": Notation(pack_routes, show_routes, tidy_routes),
-    "v4-dnr": Notation(pack_resolvers, show_resolvers, tidy_resolvers),
+    "v4-dnr": Notation(pack_resolvers4, show_resolvers4, tidy_resolvers4),
+    "v6-dnr": Notation(pack_resolver6, show_resolver6, tidy_resolver6),
 }
 """The options of type `internal`, by name."""
