@@ -37,6 +37,7 @@ VALUES: dict[str, tuple[str, Json, Json, Json]] = {
     "hostname-char-set": ("hostname_char_set", "[a]", "[b]", "[c]"),
     "hostname-char-replacement": ("hostname_char_replacement", "a", "b", "c"),
     "ddns-qualifying-suffix": ("qualifying_suffix", "a", "b", "c"),
+    "ddns-generated-prefix": ("generated_prefix", "inner", "middle", "outer"),
 }
 
 

@@ -114,6 +114,7 @@ class _Compiler:
             # a backslash in it is one, and not an escape as to Python's re
             hostname_replacement=parameters.hostname_char_replacement.replace("\\", "\\\\"),
             qualifying_suffix=parameters.qualifying_suffix,
+            generated_prefix=parameters.generated_prefix,
         )
 
     def pattern(self, written: str) -> str:

@@ -142,6 +142,7 @@ INHERITED: Final[dict[str, Row]] = {
     "hostname-char-set": Row("hostname_char_set", _pattern),
     "hostname-char-replacement": Row("hostname_char_replacement", _ascii),
     "ddns-qualifying-suffix": Row("qualifying_suffix", _ascii),
+    "ddns-generated-prefix": Row("generated_prefix", _ascii),
 }
 
 # Up to Kea 2.4 one key said what three flags say since 2.0: global, in subnet, out of pool.
@@ -156,6 +157,7 @@ RESERVATION_FLAGS: Final = ("reservations-global", "reservations-in-subnet", "re
 # Up to Kea 2.4 these stood in `dhcp-ddns`; what the global scope says itself counts more.
 MOVED: Final = {
     "qualifying-suffix": "ddns-qualifying-suffix",
+    "generated-prefix": "ddns-generated-prefix",
     "hostname-char-set": "hostname-char-set",
     "hostname-char-replacement": "hostname-char-replacement",
 }

@@ -45,6 +45,7 @@ class Parameters4:
     hostname_char_set: str = "[^A-Za-z0-9.-]"
     hostname_char_replacement: str = ""
     qualifying_suffix: str = ""
+    generated_prefix: str = "myhost"
 
 
 @dataclass(frozen=True, slots=True)
