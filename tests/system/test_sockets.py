@@ -412,7 +412,11 @@ def test_a_burst_waits_until_the_server_has_time(serve: Serve, client: Client, c
     server.receive(2000)
 
 
-@both_types
+@pytest.mark.parametrize(
+    "config",
+    [RAW, UDP, replace(UDP, outbound_interface="use-routing")],
+    ids=["raw", "udp", "udp by routes"],
+)
 def test_interfaces_share_a_batch_and_keep_apart(
     made: Network, machine: Namespace, serve: Serve, client: Client, config: InterfacesConfig
 ) -> None:
@@ -575,6 +579,18 @@ def test_addresses_come_and_go(machine: Namespace, serve: Serve, client: Client,
     client.say(b"still here")
     (message,) = server.receive()
     assert message.interface.addresses == (SERVER,)
+
+
+def test_an_unchanged_interface_keeps_its_record(machine: Namespace, serve: Serve, client: Client) -> None:
+    server = serve(replace(RAW, interfaces=("srv0", "late0")))
+    client.say(b"before")
+    (before,) = server.receive()
+    machine.batch(["link add late0 type veth peer name late1", "link set late1 up", "link set late0 up"])
+    machine.ip("addr", "add", "198.51.100.1/24", "dev", "late0")
+    server.until(lambda: len(server.sockets.listening) == 2)
+    client.say(b"after")
+    (after,) = server.receive()
+    assert after.interface is before.interface
 
 
 @both_types
