@@ -4,20 +4,20 @@ Whatever comes over the wire must be accepted or refused with WireError; anythin
 with the octets that caused it.
 """
 
-import random
-import sys
-import time
 from contextlib import suppress
 from typing import Final
 
+from damage import damaged, run
+
 from lessor.wire.catalog4 import ROWS4
+from lessor.wire.catalog6 import ROWS6
 from lessor.wire.definition import OptionDefinition
 from lessor.wire.errors import WireError
-from lessor.wire.identity import duid_type, unpack_client_id
+from lessor.wire.identity import duid_type, hwaddr_of_duid, hwaddr_of_option, unpack_client_id
 from lessor.wire.names import unpack_name, unpack_names, unpack_partial_name
 from lessor.wire.payload import pack_octets, show_values
 from lessor.wire.values import KINDS, KINDS6
-from lessor.wire.vendors import VENDORS4
+from lessor.wire.vendors import VENDORS4, VENDORS6
 
 LONGEST: Final = 600
 
@@ -28,6 +28,8 @@ _EVERY_KIND: Final = tuple(kind for kind in KINDS if kind not in ("empty", "bina
 DEFINITIONS: Final = (
     *ROWS4,
     *VENDORS4,
+    *ROWS6,
+    *VENDORS6,
     OptionDefinition(1, "record", "fuzz", "record", fields=(*_EVERY_KIND, "string")),
     OptionDefinition(2, "repeated", "fuzz", "record", array=True, fields=_EVERY_KIND),
     *(OptionDefinition(3, f"array-of-{kind}", "fuzz", kind, array=True) for kind in KINDS),
@@ -47,7 +49,22 @@ SEEDS: Final = tuple(
         "0026000212087265736f6c766572076578616d706c650008c0000201c00002020001000403646f74",
         "ff69616964000300010200000000aa",
         "000000",
+        "0001000101020304020000000000aa",
+        "0001001208 7265736f6c766572076578616d706c6500001020010db80000000000000000000000010001000403646f74",
+        "801418c00002002020010db8005d000402043000",
+        "0000118b0020001020010db8000000000000000000000001",
     )
+)
+
+
+READERS: Final = (
+    unpack_name,
+    unpack_names,
+    unpack_partial_name,
+    duid_type,
+    unpack_client_id,
+    hwaddr_of_duid,
+    hwaddr_of_option,
 )
 
 
@@ -64,46 +81,10 @@ def one(data: bytes) -> None:
                 pack_octets(definition, data, kinds)
             with suppress(WireError):
                 show_values(definition, data, kinds)
-    for read in (unpack_name, unpack_names, unpack_partial_name, duid_type, unpack_client_id):
+    for read in READERS:
         with suppress(WireError):
             read(data)
 
 
-def mutated(chance: random.Random) -> bytes:
-    """Return a seed with some octets changed, doubled, removed or joined to another, or octets from nowhere."""
-    if chance.random() < 0.2:
-        return chance.randbytes(chance.randrange(60))
-    data = bytearray(chance.choice(SEEDS))
-    for _ in range(chance.randrange(6)):
-        at = chance.randrange(len(data) + 1)
-        change = chance.randrange(4)
-        if change == 0:
-            data[at : at + 1] = bytes((chance.randrange(256),))
-        elif change == 1:
-            data[at:at] = data[at : at + chance.randrange(300)]
-        elif change == 2:
-            del data[at : at + chance.randrange(1, 8)]
-        else:
-            data[at:at] = chance.choice(SEEDS)
-    return bytes(data[:LONGEST])
-
-
-def main(seconds: float, seed: int) -> None:
-    """Go on for some seconds; say the seed, so that a run can be repeated."""
-    chance = random.Random(seed)
-    print(f"seed {seed}")
-    runs = 0
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        data = mutated(chance)
-        try:
-            one(data)
-        except Exception:
-            print(f"failed on {data.hex()}")
-            raise
-        runs += 1
-    print(f"{runs} runs")
-
-
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns())
+    run(one, lambda chance: damaged(chance, SEEDS, LONGEST))
