@@ -11,17 +11,17 @@ from lessor.engine.allocate import (
     belongs,
     free_address,
     held_by_other,
-    is_active,
     open_to,
     own_lease,
     reserved_for_other,
     sibling_at,
 )
+from lessor.engine.hostname import Name
 from lessor.engine.hosts import reserved_address
-from lessor.engine.naming import Name, client_name
+from lessor.engine.naming import client_name
 from lessor.engine.overlay import overlay
 from lessor.engine.tables import Plan, Subnet, pool_at
-from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4
+from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4, is_active
 from lessor.wire.packet4 import ACK, NAK, OFFER
 
 SILENT: Final = 0

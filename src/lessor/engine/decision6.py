@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lessor.engine.naming6 import Name6
+from lessor.engine.hostname import Name
 from lessor.engine.tables6 import Plan6, Subnet6
 from lessor.model.lease6 import Change6
 
@@ -10,8 +10,6 @@ SILENT: Final = 0
 
 NO_STATUS: Final = -1
 """No Status Code option: a success that needs no words (RFC 8415 section 21.13)."""
-
-NO_PREFERENCE: Final = -1
 
 NO_CHANGES: Final[tuple[Change6, ...]] = ()
 
@@ -54,7 +52,6 @@ class Decision6:
         "kind",
         "name",
         "plan",
-        "preference",
         "rapid_commit",
         "reason",
         "status",
@@ -70,8 +67,7 @@ class Decision6:
         self.ias: list[IaAnswer] = []
         self.status = NO_STATUS
         self.status_text = ""
-        self.preference = NO_PREFERENCE
         self.rapid_commit = False
-        self.name: Name6 | None = None
+        self.name: Name | None = None
         self.changes: tuple[Change6, ...] = NO_CHANGES
         self.exhausted = False

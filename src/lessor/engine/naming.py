@@ -4,38 +4,31 @@
 one, makes one up for a client that asks for any, and answers in the option the client used.
 """
 
-import re
 from typing import Final
 
+from lessor.engine.hostname import (
+    FLAG_O,
+    FLAG_S,
+    NAMELESS,
+    Name,
+    cleaned,
+    generated,
+    qualified,
+    sent_name,
+    well_formed,
+)
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.request4 import Request4
 from lessor.engine.tables import Host, Subnet
-from lessor.wire.names import pack_name, read_labels
+from lessor.wire.names import pack_name
 from lessor.wire.options import tlv
 from lessor.wire.packet4 import CLIENT_FQDN, HOST_NAME
 
-# Flags of option 81 (RFC 4702 section 2.1).
-FLAG_S: Final = 1
-FLAG_O: Final = 2
+# Flags of option 81 alone (RFC 4702 section 2.1).
 FLAG_E: Final = 4
 FLAG_N: Final = 8
 
 FQDN_NAME_AT: Final = 3  # after the flags and two deprecated result codes
-LONGEST_LABEL: Final = 63
-LONGEST_NAME: Final = 253
-
-
-class Name:
-    """A client's name: `stored` is kept in the lease, `tlvs` go into the reply."""
-
-    __slots__ = ("stored", "tlvs")
-
-    def __init__(self, stored: str, tlvs: bytes) -> None:
-        self.stored = stored
-        self.tlvs = tlvs
-
-
-NAMELESS: Final = Name("", b"")
 
 
 def client_name(request: Request4, host: Host | None, subnet: Subnet, address: int) -> Name:
@@ -58,8 +51,8 @@ def _answer_sent(sent: bytes, subnet: Subnet, address: int) -> Name:
     if text == ".":
         return _answer_hostname(_generated(subnet, address))
     text = text.removesuffix(".")
-    name = _cleaned(text, subnet) if _well_formed(text) else ""
-    if not _well_formed(name):
+    name = _cleaned(text, subnet) if well_formed(text) else ""
+    if not well_formed(name):
         return NAMELESS
     return _answer_hostname(name if "." in name else _qualified(name, subnet))
 
@@ -89,31 +82,21 @@ def _fqdn_name(option: bytes, reserved: str, subnet: Subnet) -> str:
     if reserved:
         return reserved
     if option[0] & FLAG_E:
-        labels, complete, _ = read_labels(option, FQDN_NAME_AT)
-        name = _cleaned(b".".join(labels).decode("latin-1"), subnet) + ("." if complete and labels else "")
+        name = sent_name(option, FQDN_NAME_AT, subnet.hostname_pattern, subnet.hostname_replacement)
     else:
         name = _cleaned(option[FQDN_NAME_AT:].decode("latin-1"), subnet)
-    return name if _well_formed(name.removesuffix(".")) else ""
-
-
-def _well_formed(name: str) -> bool:
-    """Tell whether every label has its 1 to 63 characters (RFC 1035 section 2.3.4)."""
-    return len(name) <= LONGEST_NAME and all(1 <= len(label) <= LONGEST_LABEL for label in name.split("."))
+    return name if well_formed(name.removesuffix(".")) else ""
 
 
 def _generated(subnet: Subnet, address: int) -> str:
-    """Return a name made from the address, as `ddns-generated-prefix` begins it."""
-    octets = address.to_bytes(4, "big")
-    return _qualified(f"{subnet.generated_prefix}-{'-'.join(map(str, octets))}", subnet)
+    """Return a name made from the address."""
+    dashed = "-".join([str(octet) for octet in address.to_bytes(4, "big")])
+    return generated(subnet.generated_prefix, dashed, subnet.qualifying_suffix)
 
 
 def _cleaned(name: str, subnet: Subnet) -> str:
-    """Return the name in lower case, what `hostname-char-set` matches replaced."""
-    if subnet.hostname_pattern:
-        name = re.sub(subnet.hostname_pattern, subnet.hostname_replacement, name[:LONGEST_NAME])
-    return name.lower()
+    return cleaned(name, subnet.hostname_pattern, subnet.hostname_replacement)
 
 
 def _qualified(name: str, subnet: Subnet) -> str:
-    suffix = subnet.qualifying_suffix.strip(".")
-    return f"{name.rstrip('.')}.{suffix}" if suffix else name
+    return qualified(name, subnet.qualifying_suffix)

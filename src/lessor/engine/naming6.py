@@ -1,14 +1,72 @@
 """What a DHCPv6 client is called: the name kept in its leases and the option that tells it (RFC 4704).
 
-[hot] The twin of naming.py: DHCPv6 has one option for names, and a client is told its name only when it asks.
+[hot] The twin of naming.py. DHCPv6 has one option for names, and who does not send it is not told a name.
 """
 
+from ipaddress import IPv6Address
+from typing import Final
 
-class Name6:
-    """A client's name: `stored` is kept in its leases, `tlvs` go into the reply."""
+from lessor.engine.hostname import (
+    FLAG_O,
+    FLAG_S,
+    NAMELESS,
+    Name,
+    generated,
+    is_writable,
+    qualified,
+    sent_name,
+    well_formed,
+)
+from lessor.engine.request6 import Request6
+from lessor.engine.tables6 import Host6, Subnet6
+from lessor.wire.errors import WireError
+from lessor.wire.names import pack_name
+from lessor.wire.options6 import tlv6
+from lessor.wire.packet6 import CLIENT_FQDN
 
-    __slots__ = ("stored", "tlvs")
+# In option 81 of DHCPv4 this bit says something else (RFC 4704 section 4.1).
+FLAG_N: Final = 4
 
-    def __init__(self, stored: str, tlvs: bytes) -> None:
-        self.stored = stored
-        self.tlvs = tlvs
+NAME_AT: Final = 1  # after the flags
+
+
+def client_name6(request: Request6, host: Host6 | None, subnet: Subnet6, address: int) -> Name:
+    """Return what to call the client that gets this address; it may have no name at all.
+
+    `address` 0: it gets none, so none can be made up from it. Raise WireError when option 39 cannot be read or
+    contradicts itself.
+    """
+    reserved = host.hostname.lower() if host is not None else ""
+    if request.fqdn is None:
+        return Name(reserved, b"") if reserved else NAMELESS
+    return _answer_fqdn(request.fqdn, reserved, subnet, address)
+
+
+def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet6, address: int) -> Name:
+    """Answer option 39. No DNS updates are made, so N is set, and O tells that this is not what an S asked for."""
+    if not option:
+        raise WireError("option 39 is empty")
+    if option[0] & FLAG_N and option[0] & FLAG_S:
+        # RFC 4704 section 4.1: "If the "N" bit is 1, the "S" bit MUST be 0."
+        raise WireError("option 39 has both N and S set")
+    flags = bytes((FLAG_N | FLAG_O if option[0] & FLAG_S else FLAG_N,))
+    name = _complete(reserved or _sent(option, subnet), subnet)
+    if not is_writable(name):
+        name = _generated(subnet, address) if address else ""
+    return Name(name, tlv6(CLIENT_FQDN, flags + (pack_name(name) if name else b"")))
+
+
+def _sent(option: bytes, subnet: Subnet6) -> str:
+    name = sent_name(option, NAME_AT, subnet.hostname_pattern, subnet.hostname_replacement)
+    return name if well_formed(name.removesuffix(".")) else ""
+
+
+def _complete(name: str, subnet: Subnet6) -> str:
+    if not name or name.endswith("."):
+        return name
+    return qualified(name, subnet.qualifying_suffix) + "."
+
+
+def _generated(subnet: Subnet6, address: int) -> str:
+    dashed = str(IPv6Address(address)).replace(":", "-")
+    return _complete(generated(subnet.generated_prefix, dashed, subnet.qualifying_suffix), subnet)
