@@ -1,9 +1,11 @@
 """Tests of lessor.engine.adopt."""
 
+import pytest
+
 from lessor.engine.adopt import adopt, adopt_offers
-from lessor.engine.occupancy import LEASED, OFFERED, RESERVED
+from lessor.engine.occupancy import FREE, LEASED, OFFERED, RESERVED
 from lessor.engine.offers import OfferBook
-from lessor.model.lease import Lease4
+from lessor.model.lease import RECLAIMED, RELEASED, Lease4
 from tests.flows.conversation import NOW, number, reservation, subnet, tables
 
 MAC = bytes.fromhex("02be00000001")
@@ -18,6 +20,15 @@ def test_marks_leases_in_their_pools() -> None:
     adopt(tables(here), [lease("192.0.2.12"), lease("192.0.2.200"), lease("10.9.9.9", subnet_id=77)])
     assert here.pools[0].occupancy.state(2) == LEASED
     assert here.pools[0].occupancy.leased == 1
+
+
+@pytest.mark.parametrize("state", [RECLAIMED, RELEASED])
+def test_what_is_over_is_free(state: int) -> None:
+    here = subnet()
+    row = lease("192.0.2.12")
+    row.state = state
+    adopt(tables(here), [row])
+    assert here.pools[0].occupancy.state(2) == FREE
 
 
 def test_an_unchanged_pool_keeps_its_state_without_a_walk() -> None:
@@ -45,8 +56,8 @@ def test_a_pool_with_other_reservations_starts_anew() -> None:
 
 def test_offers_stay_offers() -> None:
     offers = OfferBook()
-    offers.add(number("192.0.2.14"), b"one", 1, NOW)
-    offers.add(number("10.9.9.9"), b"two", 77, NOW)
+    offers.add(number("192.0.2.14"), b"one", 1, NOW, None)
+    offers.add(number("10.9.9.9"), b"two", 77, NOW, None)
     here = subnet()
     adopt_offers(tables(here), offers)
     assert here.pools[0].occupancy.state(4) == OFFERED

@@ -2,12 +2,11 @@
 
 import pytest
 
-from lessor.engine.allocate import Case4, belongs, held_by_other, is_active, mark_offered, open_to, own_lease
-from lessor.engine.occupancy import LEASED, OFFERED, RESERVED
+from lessor.engine.allocate import Case4, belongs, held_by_other, open_to, own_lease, place_of
 from lessor.engine.offers import OfferBook
 from lessor.engine.tables import Subnet
 from lessor.model.facts import Facts4
-from lessor.model.lease import ASSIGNED, DECLINED, INFINITE, RECLAIMED, RELEASED, Lease4
+from lessor.model.lease import ASSIGNED, DECLINED, INFINITE, RECLAIMED, RELEASED, Lease4, is_active
 from tests.engine.test_request4 import MAC, read
 from tests.flows.conversation import NOW, number, reservation, subnet, tables
 
@@ -92,9 +91,8 @@ def test_what_is_open() -> None:
     assert open_to(case(here=mine), mine, number("192.0.2.99"))
 
 
-@pytest.mark.parametrize(("before", "after"), [(LEASED, LEASED), (RESERVED, RESERVED), (0, OFFERED)])
-def test_an_offer_hides_nothing_stronger(before: int, after: int) -> None:
+def test_where_an_address_is_noted() -> None:
     here = subnet()
-    here.pools[0].occupancy.mark(2, before)
-    mark_offered(here, number("192.0.2.12"))
-    assert here.pools[0].occupancy.state(2) == after
+    assert place_of(tables(here), 1, number("192.0.2.12")) == (here.pools[0].occupancy, 2)
+    assert place_of(tables(here), 1, number("192.0.2.99")) is None
+    assert place_of(tables(here), 7, number("192.0.2.12")) is None

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessor.engine.occupancy import CHUNK, FREE, LEASED, OFFERED, RESERVED, Occupancy
+from lessor.engine.occupancy import (
+    CHUNK,
+    FREE,
+    LEASED,
+    OFFERED,
+    RESERVED,
+    Occupancy,
+    mark_leased,
+    mark_offered,
+    release_leased,
+    release_offered,
+)
 
 
 def test_finds_in_order_and_goes_round() -> None:
@@ -77,3 +88,26 @@ def test_agrees_with_a_plain_list(size: int, data: st.DataObject) -> None:
     round_trip = [*range(start, size), *range(start)]
     assert occupancy.find_free(start) == next((i for i in round_trip if model[i] == FREE), -1)
     assert occupancy.taken == size - model.count(FREE)
+
+
+@pytest.mark.parametrize(("before", "after"), [(LEASED, LEASED), (RESERVED, RESERVED), (FREE, OFFERED)])
+def test_an_offer_hides_nothing_stronger(before: int, after: int) -> None:
+    occupancy = Occupancy(3)
+    occupancy.mark(2, before)
+    mark_offered((occupancy, 2))
+    assert occupancy.state(2) == after
+    release_offered((occupancy, 2))
+    assert occupancy.state(2) == before
+
+
+def test_what_lies_in_no_pool_has_no_place() -> None:
+    for note in (mark_leased, release_leased, mark_offered, release_offered):
+        note(None)
+
+
+def test_a_lease_and_its_end() -> None:
+    occupancy = Occupancy(3)
+    mark_leased((occupancy, 1))
+    assert occupancy.state(1) == LEASED
+    release_leased((occupancy, 1))
+    assert occupancy.state(1) == FREE

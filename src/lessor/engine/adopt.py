@@ -1,11 +1,21 @@
 """Fill the occupancy of new tables from the leases that exist and the offers that are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
-from lessor.engine.allocate import mark_leased, mark_offered
+from lessor.engine.allocate import place_of
+from lessor.engine.occupancy import Occupancy, mark_leased, mark_offered
 from lessor.engine.offers import OfferBook
 from lessor.engine.tables import Pool, Tables
-from lessor.model.lease import Lease4
+from lessor.model.lease import Lease4, is_over
+
+Key = TypeVar("Key")
+
+
+class Occupied(Protocol):
+    """A pool of either family."""
+
+    occupancy: Occupancy
 
 
 def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = None) -> None:
@@ -14,32 +24,30 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     A pool that `previous` had with the same addresses and reservations takes over its occupancy as it is, so a reload
     that changes no pool does not walk the leases.
     """
-    if previous is not None and not _take_over(tables, previous):
+    if previous is not None and take_over(_pools(tables), _pools(previous)):
         return
     for lease in leases:
-        subnet = tables.subnets.get(lease.subnet_id)
-        if subnet is not None:
-            mark_leased(subnet, lease.address)
+        if not is_over(lease):
+            mark_leased(place_of(tables, lease.subnet_id, lease.address))
 
 
 def adopt_offers(tables: Tables, offers: OfferBook) -> None:
     """Mark the addresses on offer."""
     for offer in offers.by_address.values():
-        subnet = tables.subnets.get(offer.subnet_id)
-        if subnet is not None:
-            mark_offered(subnet, offer.address)
+        offer.place = place_of(tables, offer.subnet_id, offer.address)
+        mark_offered(offer.place)
 
 
-def _take_over(tables: Tables, previous: Tables) -> list[Pool]:
-    """Move occupancies to the pools that did not change; return the pools that did."""
-    changed = []
-    for subnet in tables.subnets.values():
-        before = previous.subnets.get(subnet.id)
-        known = {} if before is None else {(pool.first, pool.last): pool.occupancy for pool in before.pools}
-        for pool in subnet.pools:
-            occupancy = known.get((pool.first, pool.last))
-            if occupancy is None or occupancy.reserved != pool.occupancy.reserved:
-                changed.append(pool)
-            else:
-                pool.occupancy = occupancy
-    return changed
+def take_over(pools: Mapping[Key, Occupied], before: Mapping[Key, Occupied]) -> bool:
+    """Move occupancies to the pools that did not change; tell whether these are all."""
+    unchanged = 0
+    for key, pool in pools.items():
+        known = before.get(key)
+        if known is not None and known.occupancy.reserved == pool.occupancy.reserved:
+            pool.occupancy = known.occupancy
+            unchanged += 1
+    return unchanged == len(pools)
+
+
+def _pools(tables: Tables) -> dict[tuple[int, int, int], Pool]:
+    return {(subnet.id, pool.first, pool.last): pool for subnet in tables.subnets.values() for pool in subnet.pools}

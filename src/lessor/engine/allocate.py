@@ -6,13 +6,13 @@
 from collections.abc import Sequence
 
 from lessor.engine.hosts import find_host
-from lessor.engine.occupancy import FREE, LEASED, OFFERED
+from lessor.engine.occupancy import LEASED, OFFERED, Place
 from lessor.engine.offers import OfferBook
 from lessor.engine.pickers.iterative import pick
 from lessor.engine.request4 import Request4
 from lessor.engine.tables import Host, Pool, Subnet, Tables, pool_at
 from lessor.model.facts import Facts4
-from lessor.model.lease import RECLAIMED, RELEASED, Lease4, is_expired
+from lessor.model.lease import Lease4, is_active
 
 
 class Case4:
@@ -85,11 +85,6 @@ def _in_subnet(leases: Sequence[Lease4], subnet: Subnet) -> Lease4 | None:
     return None
 
 
-def is_active(lease: Lease4, now: int) -> bool:
-    """Tell whether the lease still binds its address."""
-    return lease.state != RECLAIMED and lease.state != RELEASED and not is_expired(lease, now)
-
-
 def held_by_other(case: Case4, address: int) -> bool:
     """Tell whether somebody else has the address now; a declined address is nobody's and everybody's."""
     lease = case.facts.holders.get(address)
@@ -140,11 +135,11 @@ def _unheld(case: Case4, pool: Pool) -> int:
 
     The allocator errs only where other servers write to the same database; what it learns here it keeps.
     """
-    address = pick(pool)
-    while address >= 0 and held_by_other(case, address):
-        pool.occupancy.mark(address - pool.first, LEASED)
-        address = pick(pool)
-    return address
+    position = pick(pool.occupancy)
+    while position >= 0 and held_by_other(case, pool.first + position):
+        pool.occupancy.mark(position, LEASED)
+        position = pick(pool.occupancy)
+    return pool.first + position if position >= 0 else -1
 
 
 def _contested_address(case: Case4) -> tuple[Subnet, int] | None:
@@ -157,29 +152,8 @@ def _contested_address(case: Case4) -> tuple[Subnet, int] | None:
     return None
 
 
-def mark_leased(subnet: Subnet, address: int) -> None:
-    """Note in the pool's occupancy that the address is leased."""
-    pool = pool_at(subnet, address)
-    if pool is not None:
-        pool.occupancy.mark(address - pool.first, LEASED)
-
-
-def mark_offered(subnet: Subnet, address: int) -> None:
-    """Note in the pool's occupancy that the address is on offer; a lease or a reservation says more and stays."""
-    pool = pool_at(subnet, address)
-    if pool is not None and pool.occupancy.state(address - pool.first) == FREE:
-        pool.occupancy.mark(address - pool.first, OFFERED)
-
-
-def release_offered(subnet: Subnet, address: int) -> None:
-    """Note that the address is on offer no more."""
-    pool = pool_at(subnet, address)
-    if pool is not None and pool.occupancy.state(address - pool.first) == OFFERED:
-        pool.occupancy.release(address - pool.first)
-
-
-def release_leased(subnet: Subnet, address: int) -> None:
-    """Note that the address is leased no more."""
-    pool = pool_at(subnet, address)
-    if pool is not None:
-        pool.occupancy.release(address - pool.first)
+def place_of(tables: Tables, subnet_id: int, address: int) -> Place | None:
+    """Return where the address is noted; None when it is in no pool of the subnet."""
+    subnet = tables.subnets.get(subnet_id)
+    pool = None if subnet is None else pool_at(subnet, address)
+    return None if pool is None else (pool.occupancy, address - pool.first)

@@ -56,6 +56,16 @@ class Occupancy:
         self.taken -= freed
         self.leased += (state == LEASED) - (before == LEASED)
 
+    def offer(self, position: int) -> None:
+        """Note that the address is on offer; a lease or a reservation says more and stays."""
+        if self.state(position) == FREE:
+            self.mark(position, OFFERED)
+
+    def withdraw(self, position: int) -> None:
+        """Note that the address is on offer no more."""
+        if self.state(position) == OFFERED:
+            self.release(position)
+
     def release(self, position: int) -> None:
         """Make the address free again, or reserved if the administrator promised it."""
         self.mark(position, RESERVED if position in self.reserved else FREE)
@@ -80,3 +90,31 @@ class Occupancy:
             offset = 0
             number = 0 if number == last else number + 1
         return -1
+
+
+Place = tuple[Occupancy, int]
+"""Where an address is noted: the picture of its pool and its position there."""
+
+
+def mark_leased(place: Place | None) -> None:
+    """Note that what is at this place is leased; what lies in no pool has no place."""
+    if place is not None:
+        place[0].mark(place[1], LEASED)
+
+
+def release_leased(place: Place | None) -> None:
+    """Note that what is at this place is leased no more."""
+    if place is not None:
+        place[0].release(place[1])
+
+
+def mark_offered(place: Place | None) -> None:
+    """Note that what is at this place is on offer."""
+    if place is not None:
+        place[0].offer(place[1])
+
+
+def release_offered(place: Place | None) -> None:
+    """Note that what is at this place is on offer no more."""
+    if place is not None:
+        place[0].withdraw(place[1])

@@ -1,11 +1,13 @@
 """What has been offered and not yet taken, so that two clients are not offered one address.
 
 [hot] An offer writes no lease. The book remembers it for HOLD seconds, finds the same address again when the client
-repeats its DISCOVER, and is bounded: beyond CAPACITY the oldest offer is forgotten. Forgetting is harmless: the commit
-of a lease finds out who came first.
+repeats its question, and is bounded: beyond CAPACITY the oldest offer is forgotten. Forgetting is harmless: the commit
+of a lease finds out who came first. The allocators' picture of what is on offer is kept here too, and only here.
 """
 
 from typing import Final
+
+from lessor.engine.occupancy import Place, mark_offered, release_offered
 
 HOLD: Final = 30
 """Seconds an offer stays open: longer than a client's patience for its first retransmissions (RFC 2131 4.1)."""
@@ -14,15 +16,16 @@ CAPACITY: Final = 65536
 
 
 class Offer:
-    """An address promised to a client until `until`."""
+    """An address promised to a client until `until`; `place` is where it is noted, None outside the pools."""
 
-    __slots__ = ("address", "key", "subnet_id", "until")
+    __slots__ = ("address", "key", "place", "subnet_id", "until")
 
-    def __init__(self, address: int, key: bytes, subnet_id: int, until: int) -> None:
+    def __init__(self, address: int, key: bytes, subnet_id: int, until: int, place: Place | None) -> None:
         self.address = address
         self.key = key
         self.subnet_id = subnet_id
         self.until = until
+        self.place = place
 
 
 class OfferBook:
@@ -44,40 +47,33 @@ class OfferBook:
         offer = self.by_address.get(address)
         return offer is not None and offer.key != key and offer.until > now
 
-    def add(self, address: int, key: bytes, subnet_id: int, now: int) -> Offer | None:
-        """Open an offer, replacing the client's earlier one; return the one forgotten to make room, if any."""
+    def add(self, address: int, key: bytes, subnet_id: int, now: int, place: Place | None) -> None:
+        """Open an offer, replacing the client's earlier one; the oldest of too many is forgotten."""
         self.close(key)
         previous = self.by_address.get(address)
         if previous is not None:
             self.close(previous.key)
-        dropped = self.oldest() if len(self.by_address) >= CAPACITY else None
-        if dropped is not None:
-            self.close(dropped.key)
-        offer = Offer(address, key, subnet_id, now + HOLD)
+        if len(self.by_address) >= CAPACITY:
+            self.close(self._oldest().key)
+        offer = Offer(address, key, subnet_id, now + HOLD, place)
         self.by_address[address] = offer
         self.by_client[key] = offer
-        return dropped
+        mark_offered(place)
 
-    def close(self, key: bytes) -> Offer | None:
-        """Forget the client's offer and return it: taken, refused, or made anew."""
+    def close(self, key: bytes) -> None:
+        """Forget the client's offer: taken, refused, or made anew."""
         offer = self.by_client.pop(key, None)
         if offer is not None:
             del self.by_address[offer.address]
-        return offer
+            release_offered(offer.place)
 
-    def oldest(self) -> Offer | None:
-        """Return the offer made first."""
-        for offer in self.by_address.values():
-            return offer
-        return None
+    def lapse(self, now: int) -> None:
+        """Close all offers whose time is over."""
+        while self.by_address:
+            oldest = self._oldest()
+            if oldest.until > now:
+                return
+            self.close(oldest.key)
 
-    def lapsed(self, now: int) -> list[Offer]:
-        """Close and return all offers whose time is over."""
-        found = []
-        for offer in self.by_address.values():
-            if offer.until > now:
-                break
-            found.append(offer)
-        for offer in found:
-            self.close(offer.key)
-        return found
+    def _oldest(self) -> Offer:
+        return next(iter(self.by_address.values()))

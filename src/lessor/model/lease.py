@@ -1,6 +1,6 @@
 """Leases: what a server has promised to whom, and until when."""
 
-from typing import Final
+from typing import Final, Protocol
 
 # Lease states, as numbers in every lease file and database of Kea.
 ASSIGNED: Final = 0
@@ -73,14 +73,32 @@ class Lease4:
         return f"Lease4({', '.join(f'{name}={getattr(self, name)!r}' for name in Lease4.__slots__)})"
 
 
-def expires_at(lease: Lease4) -> int:
+class Lease(Protocol):
+    """What leases of both families have in common: their state and their time."""
+
+    state: int
+    cltt: int
+    valid_lifetime: int
+
+
+def expires_at(lease: Lease) -> int:
     """Return the unix time at which the lease ends; for an infinite one a time no clock reaches."""
     return lease.cltt + lease.valid_lifetime
 
 
-def is_expired(lease: Lease4, now: int) -> bool:
+def is_expired(lease: Lease, now: int) -> bool:
     """Tell whether the lease's time is over at `now`; an infinite lease never is."""
     return lease.valid_lifetime != INFINITE and lease.cltt + lease.valid_lifetime <= now
+
+
+def is_over(lease: Lease) -> bool:
+    """Tell whether the lease was ended, by its client or by the server: only its row is left."""
+    return lease.state == RECLAIMED or lease.state == RELEASED
+
+
+def is_active(lease: Lease, now: int) -> bool:
+    """Tell whether the lease still binds what it was given for."""
+    return not is_over(lease) and not is_expired(lease, now)
 
 
 Change4 = tuple[Lease4 | None, Lease4 | None]

@@ -5,18 +5,12 @@ leases. Offers and refusals leave at once; acknowledgements wait until their lea
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from lessor.engine.adopt import adopt, adopt_offers
-from lessor.engine.allocate import (
-    Case4,
-    mark_leased,
-    mark_offered,
-    release_leased,
-    release_offered,
-)
+from lessor.engine.allocate import Case4, place_of
 from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
+from lessor.engine.occupancy import Place, mark_leased, release_leased
 from lessor.engine.offers import OfferBook
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.reply4 import reply4
@@ -24,11 +18,11 @@ from lessor.engine.request4 import Request4, forbidden_server_id, read4
 from lessor.engine.select import select
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
-from lessor.model.lease import Change4
+from lessor.model.lease import Change4, Lease4
+from lessor.service.batch import Replies, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import reclaim
-from lessor.store.base import LeaseStore4, StoreError
-from lessor.wire.errors import WireError
+from lessor.store.base import LeaseStore4
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, decode4
 
 DECIDE: Final[dict[int, Callable[[Case4], Decision4]]] = {
@@ -73,37 +67,20 @@ class Exchange4:
 
     def run(self, batch: list[Received4], now: int) -> None:
         """Answer a batch of messages; `now` is unix seconds."""
-        self._let_offers_lapse(now)
-        at_once: list[Reply4] = []
-        held: list[Reply4] = []
-        for received in batch:
-            try:
-                self._answer(received, now, at_once, held)
-            except Unanswerable as error:
-                self.chronicle.unanswerable(received, error)
-            except WireError as error:
-                self.chronicle.unreadable(received, error)
-            except StoreError as error:
-                self.chronicle.not_stored(received, error)
-            except Exception as error:  # the one place: a bug must not stop the server
-                self.chronicle.bug(received, error)
-        if at_once:
-            self.send(at_once)
-        if held:
-            self.store.when_durable(partial(self._release_held, held))
+        self.offers.lapse(now)
+        replies = answer_all(batch, now, self._answer, self.chronicle)
+        dispatch(replies, self.send, self.store, self.chronicle)
 
-    def _release_held(self, held: list[Reply4], durable: bool) -> None:
-        if durable:
-            self.send(held)
-        else:
-            self.chronicle.not_durable(len(held))
+    def reclaim(self, now: int, limit: int) -> int:
+        """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
+        return reclaim(self.store, self._place, self.chronicle, now, limit)
 
-    def _answer(self, received: Received4, now: int, at_once: list[Reply4], held: list[Reply4]) -> None:
+    def _answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
         tables = self.tables
         message = read4(decode4(received.data), received)
         self.chronicle.received(message)
         if not self._for_us(message):
-            self._drop_offer(message)
+            self.offers.close(message.key)
             self.chronicle.for_another_server(message)
             return
         if forbidden_server_id(message):
@@ -118,7 +95,7 @@ class Exchange4:
             return
         reply = reply4(message, decision, tables.echo_client_id, self.client_port)
         self.chronicle.answered(message, decision, reply)
-        (held if decision.kind == ACK or decision.changes else at_once).append(reply)
+        (replies.held if decision.kind == ACK or decision.changes else replies.at_once).append(reply)
 
     def _for_us(self, message: Request4) -> bool:
         """Tell whether the client means this server (RFC 2131 section 4.3.2, RFC 5107 section 4)."""
@@ -159,7 +136,7 @@ class Exchange4:
             case = Case4(self.tables, message, subnet, facts, self.offers, now, contested)
             decision = decide(case)
             if decision.exhausted and not contested:
-                contested = not reclaim(self.store, self.tables, self.chronicle, now, RECLAIM_AT_ONCE)
+                contested = not self.reclaim(now, RECLAIM_AT_ONCE)
                 continue
             if not decision.changes:
                 break
@@ -174,38 +151,22 @@ class Exchange4:
 
     def _settle(self, message: Request4, changes: tuple[Change4, ...]) -> None:
         """Bring occupancy, offers and counters in line with changes that the store took."""
-        self._drop_offer(message)
+        self.offers.close(message.key)
         for before, after in changes:
             lease = after or before
-            subnet = self.tables.subnets.get(lease.subnet_id) if lease is not None else None
-            if lease is None or subnet is None:
+            if lease is None or lease.subnet_id not in self.tables.subnets:
                 continue
             if after is None:
-                release_leased(subnet, lease.address)
+                release_leased(self._place(lease))
             else:
-                mark_leased(subnet, lease.address)
+                mark_leased(self._place(lease))
             self.chronicle.changed(before, after)
 
     def _note_offer(self, message: Request4, decision: Decision4, now: int) -> None:
         subnet = decision.subnet
-        if subnet is None or decision.changes:
-            return
-        self._drop_offer(message)
-        forgotten = self.offers.add(decision.address, message.key, subnet.id, now)
-        mark_offered(subnet, decision.address)
-        if forgotten is not None:
-            self._free_offered(forgotten.subnet_id, forgotten.address)
+        if subnet is not None and not decision.changes:
+            place = place_of(self.tables, subnet.id, decision.address)
+            self.offers.add(decision.address, message.key, subnet.id, now, place)
 
-    def _drop_offer(self, message: Request4) -> None:
-        offer = self.offers.close(message.key)
-        if offer is not None:
-            self._free_offered(offer.subnet_id, offer.address)
-
-    def _let_offers_lapse(self, now: int) -> None:
-        for offer in self.offers.lapsed(now):
-            self._free_offered(offer.subnet_id, offer.address)
-
-    def _free_offered(self, subnet_id: int, address: int) -> None:
-        subnet = self.tables.subnets.get(subnet_id)
-        if subnet is not None:
-            release_offered(subnet, address)
+    def _place(self, lease: Lease4) -> Place | None:
+        return place_of(self.tables, lease.subnet_id, lease.address)

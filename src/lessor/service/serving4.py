@@ -13,7 +13,6 @@ from lessor.service.exchange4 import Exchange4
 from lessor.service.lease_checks4 import LeaseCheck4
 from lessor.service.log import Loggers
 from lessor.service.places import Places
-from lessor.service.reclaim import reclaim
 from lessor.service.setup4 import Setup4
 from lessor.service.sockets4 import Sockets4
 from lessor.service.statistics import Statistics
@@ -98,7 +97,7 @@ class Serving4:
     def _reclaim(self) -> None:
         self._reclaiming = self._loop.call_later(RECLAIM_PAUSE, self._reclaim)
         try:
-            reclaim(self._store, self._exchange.tables, self._chronicle, int(time.time()), RECLAIM_AT_MOST)
+            self._exchange.reclaim(int(time.time()), RECLAIM_AT_MOST)
         except StoreError as error:
             self._loggers.write(messages.ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED, error)
 
