@@ -1,6 +1,6 @@
-"""Clients' names, of either family: cleaned, qualified, made up.
+"""Clients' names, of either family: cleaned and qualified.
 
-[hot] `hostname-char-set`, `qualifying-suffix` and `generated-prefix` are arguments here; which option a name comes in
+[hot] `hostname-char-set` and `qualifying-suffix` are arguments here; which option a name comes in
 and how it is answered is for naming.py and naming6.py.
 """
 
@@ -48,11 +48,6 @@ def qualified(name: str, suffix: str) -> str:
     return f"{name.rstrip('.')}.{suffix}" if suffix else name
 
 
-def generated(prefix: str, dashed_address: str, suffix: str) -> str:
-    """Return a name made from an address, as `generated-prefix` begins it."""
-    return qualified(f"{prefix}-{dashed_address}", suffix)
-
-
 def is_writable(name: str) -> bool:
     """Tell whether the name can be written as labels (RFC 1035 section 3.1)."""
     try:
@@ -60,6 +55,13 @@ def is_writable(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def completed(name: str, suffix: str) -> str:
+    """Return the name ending in a dot: qualified first, unless it does already. No name stays none."""
+    if not name or name.endswith("."):
+        return name
+    return qualified(name, suffix) + "."
 
 
 def sent_name(option: bytes, at: int, pattern: str, replacement: str) -> str:

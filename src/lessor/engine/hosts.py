@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.request4 import Request4
+from lessor.engine.reservation import first_match
 from lessor.engine.tables import Host, Subnet, Tables
 
 CIRCUIT_ID: Final = 1  # sub-option of relay agent information, RFC 3046
@@ -17,11 +18,11 @@ RFC4361_DUID_AT: Final = 5  # after the type octet and the IAID
 def find_host(tables: Tables, subnet: Subnet, request: Request4) -> Host | None:
     """Return the client's reservation: one of the subnet before a global one, as the subnet's modes allow."""
     if subnet.reservations_in_subnet and subnet.hosts:
-        host = _lookup(subnet.hosts, tables.identifiers, request)
+        host = first_match(subnet.hosts, tables.identifiers, IDENTIFIERS, request)
         if host is not None:
             return host
     if subnet.reservations_global and tables.global_hosts:
-        return _lookup(tables.global_hosts, tables.identifiers, request)
+        return first_match(tables.global_hosts, tables.identifiers, IDENTIFIERS, request)
     return None
 
 
@@ -30,17 +31,6 @@ def reserved_address(subnet: Subnet, host: Host | None) -> int:
     if host is not None and subnet.first <= host.address <= subnet.last:
         return host.address
     return 0
-
-
-def _lookup(hosts: dict[tuple[str, bytes], Host], identifiers: tuple[str, ...], request: Request4) -> Host | None:
-    for name in identifiers:
-        if name in IDENTIFIERS:
-            value = IDENTIFIERS[name](request)
-            if value:
-                host = hosts.get((name, value))
-                if host is not None:
-                    return host
-    return None
 
 
 def _hw_address(request: Request4) -> bytes:

@@ -12,7 +12,8 @@ from lessor.engine.hostname import (
     NAMELESS,
     Name,
     cleaned,
-    generated,
+    completed,
+    is_writable,
     qualified,
     sent_name,
     well_formed,
@@ -49,7 +50,7 @@ def client_name(request: Request4, host: Host | None, subnet: Subnet, address: i
 def _answer_sent(sent: bytes, subnet: Subnet, address: int) -> Name:
     text = sent.rstrip(b"\0").decode("latin-1").strip()
     if text == ".":
-        return _answer_hostname(_generated(subnet, address))
+        return _answer_hostname(_qualified(_generated(subnet, address), subnet))
     text = text.removesuffix(".")
     name = _cleaned(text, subnet) if well_formed(text) else ""
     if not well_formed(name):
@@ -64,15 +65,15 @@ def _answer_hostname(name: str) -> Name:
 def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet, address: int) -> Name:
     """Answer option 81. No DNS updates are made, so N is set, and O tells that this is not what an S asked for."""
     if len(option) < FQDN_NAME_AT:
-        raise Unanswerable("DHCP4_PACKET_DROP_0001", "option 81 is too short")
+        raise Unanswerable("DHCP4_PACKET_DROP_0007", "option 81 is too short")
     flags = option[0]
     if flags & FLAG_N and flags & FLAG_S:
         # RFC 4702 section 2.1: "If the 'N' bit is 1, then the 'S' bit MUST be 0."
-        raise Unanswerable("DHCP4_PACKET_DROP_0001", "option 81 has both N and S set")
+        raise Unanswerable("DHCP4_PACKET_DROP_0007", "option 81 has both N and S set")
     answer = (flags & FLAG_E) | FLAG_N | (FLAG_O if flags & FLAG_S else 0)
-    name = _fqdn_name(option, reserved, subnet) or _generated(subnet, address)
-    if not name.endswith("."):
-        name = _qualified(name, subnet) + "."
+    name = completed(_fqdn_name(option, reserved, subnet), subnet.qualifying_suffix)
+    if not is_writable(name):
+        name = completed(_generated(subnet, address), subnet.qualifying_suffix)
     domain = pack_name(name) if flags & FLAG_E else name.encode("latin-1", "replace")
     return Name(name, tlv(CLIENT_FQDN, bytes((answer,)) + option[1:FQDN_NAME_AT] + domain))
 
@@ -89,9 +90,8 @@ def _fqdn_name(option: bytes, reserved: str, subnet: Subnet) -> str:
 
 
 def _generated(subnet: Subnet, address: int) -> str:
-    """Return a name made from the address."""
-    dashed = "-".join([str(octet) for octet in address.to_bytes(4, "big")])
-    return generated(subnet.generated_prefix, dashed, subnet.qualifying_suffix)
+    """Return a name made from the address, as `generated-prefix` begins it."""
+    return "-".join((subnet.generated_prefix, *map(str, address.to_bytes(4, "big"))))
 
 
 def _cleaned(name: str, subnet: Subnet) -> str:

@@ -11,9 +11,8 @@ from lessor.engine.hostname import (
     FLAG_S,
     NAMELESS,
     Name,
-    generated,
+    completed,
     is_writable,
-    qualified,
     sent_name,
     well_formed,
 )
@@ -50,9 +49,9 @@ def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet6, address: int) ->
         # RFC 4704 section 4.1: "If the "N" bit is 1, the "S" bit MUST be 0."
         raise WireError("option 39 has both N and S set")
     flags = bytes((FLAG_N | FLAG_O if option[0] & FLAG_S else FLAG_N,))
-    name = _complete(reserved or _sent(option, subnet), subnet)
+    name = completed(reserved or _sent(option, subnet), subnet.qualifying_suffix)
     if not is_writable(name):
-        name = _generated(subnet, address) if address else ""
+        name = completed(_generated(subnet, address), subnet.qualifying_suffix) if address else ""
     return Name(name, tlv6(CLIENT_FQDN, flags + (pack_name(name) if name else b"")))
 
 
@@ -61,12 +60,7 @@ def _sent(option: bytes, subnet: Subnet6) -> str:
     return name if well_formed(name.removesuffix(".")) else ""
 
 
-def _complete(name: str, subnet: Subnet6) -> str:
-    if not name or name.endswith("."):
-        return name
-    return qualified(name, subnet.qualifying_suffix) + "."
-
-
 def _generated(subnet: Subnet6, address: int) -> str:
+    """Return a name made from the address, as `generated-prefix` begins it."""
     dashed = str(IPv6Address(address)).replace(":", "-")
-    return _complete(generated(subnet.generated_prefix, dashed, subnet.qualifying_suffix), subnet)
+    return f"{subnet.generated_prefix}-{dashed}"

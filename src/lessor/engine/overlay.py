@@ -8,12 +8,9 @@ def overlay(plan: Plan, host: Host) -> Plan:
     fields_set = host.next_server or host.server_hostname != EMPTY_SNAME or host.boot_file_name != EMPTY_FILE
     if not host.tlvs and not host.hidden and not fields_set:
         return plan
-    tlvs = plan.tlvs | (host.tlvs or {})
-    for code in host.hidden:
-        tlvs.pop(code, None)
     return Plan(
-        tlvs,
-        tuple(sorted(set(plan.unasked) | set(host.unasked))),
+        overlaid_tlvs(plan.tlvs, host.tlvs, host.hidden),
+        tuple(sorted({*plan.unasked, *host.unasked})),
         plan.lifetime_min,
         plan.lifetime_default,
         plan.lifetime_max,
@@ -26,3 +23,11 @@ def overlay(plan: Plan, host: Host) -> Plan:
         plan.server_hostname if host.server_hostname == EMPTY_SNAME else host.server_hostname,
         plan.boot_file_name if host.boot_file_name == EMPTY_FILE else host.boot_file_name,
     )
+
+
+def overlaid_tlvs(below: dict[int, bytes], own: dict[int, bytes] | None, hidden: tuple[int, ...]) -> dict[int, bytes]:
+    """Return options with others laid over them and without the hidden ones."""
+    tlvs = below | (own or {})
+    for code in hidden:
+        tlvs.pop(code, None)
+    return tlvs

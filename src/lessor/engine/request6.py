@@ -116,6 +116,8 @@ class Request6:
         self.duid = options[CLIENTID][0] if CLIENTID in options else b""
         self.server_id = options[SERVERID][0] if SERVERID in options else b""
         self.asked = options[ORO][0] if ORO in options else b""
+        if len(self.asked) % 2:
+            raise WireError("option 6 is no list of codes")
         self.rapid_commit = RAPID_COMMIT in options
         self.fqdn: bytes | None = options[CLIENT_FQDN][0] if CLIENT_FQDN in options else None
         self.relayed = bool(packet.relays)
