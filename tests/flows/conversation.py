@@ -228,7 +228,7 @@ class Client:
         return self.send(self.message(DECLINE, options))
 
     def inform(self, address: str, **options: bytes) -> Answer:
-        return self.send(self.message(INFORM, _codes(options), ciaddr=address), address)
+        return self.send(self.message(INFORM, _codes(options), ciaddr=address), address, broadcast=False)
 
     def lease(self) -> str:
         """Go through all four messages and return the address."""

@@ -211,6 +211,9 @@ class TestInform:
         assert 51 not in answer.packet.options
         assert not server.leases()
 
+    def test_from_nowhere(self, client: Client) -> None:
+        client.inform("").expect_silence()
+
 
 class TestLifetime:
     @pytest.mark.parametrize(("asked", "given"), [(0, 3600), (700, 700), (10, 600), (99_999, 7200)])

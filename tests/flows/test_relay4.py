@@ -138,7 +138,15 @@ def test_a_refusal_asks_the_relay_to_broadcast(client: Client) -> None:
 
 
 def test_an_inform_is_answered_to_the_client(client: Client) -> None:
-    client.send(client.message(INFORM, ciaddr="10.1.0.99")).expect(ACK, to="10.1.0.99")
+    inform = client.message(INFORM, {RELAY_AGENT_INFORMATION: CIRCUIT}, ciaddr="10.1.0.99")
+    client.send(inform).expect(ACK, to="10.1.0.99", giaddr="0.0.0.0", option82=None)
+
+
+def test_the_reply_goes_to_the_neighbour_that_brought_the_message(client: Client) -> None:
+    received = client.received(client.message(DISCOVER))
+    received.sender = b"router"
+    (reply,) = client.server.hear(received)
+    assert reply.hwaddr == b"router"
 
 
 class TestUnknownRelay:

@@ -83,7 +83,7 @@ def reply4(request: Request4, decision: Decision4, echo_client_id: bool, client_
         ciaddr,
         yiaddr,
         siaddr,
-        packet.giaddr,
+        0 if _straight(request) else packet.giaddr,
         packet.chaddr,
         sname,
         file,
@@ -176,13 +176,18 @@ def _echoed(request: Request4, echo_client_id: bool) -> bytes:
     information, last and unchanged.
     """
     tail = END_OPTION
-    if request.relay_information:
+    if request.relay_information and not _straight(request):
         tail = tlv(RELAY_AGENT_INFORMATION, request.relay_information) + tail
     if SUBNET_SELECTION in request.options:
         tail = tlv(SUBNET_SELECTION, request.options[SUBNET_SELECTION]) + tail
     if request.client_id and echo_client_id:
         tail = tlv(CLIENT_IDENTIFIER, request.client_id) + tail
     return tail
+
+
+def _straight(request: Request4) -> bool:
+    """Tell whether the answer passes by a relay: to an INFORM from a client that has an address."""
+    return request.message_type == INFORM and request.ciaddr != 0
 
 
 def _shortened(data: bytes, fixed: int, optional: bytes, tail: bytes, room: int) -> bytes:
@@ -203,27 +208,30 @@ def _shortened(data: bytes, fixed: int, optional: bytes, tail: bytes, room: int)
 
 
 def _addressed(request: Request4, kind: int, yiaddr: int, data: bytes, client_port: int) -> Reply4:
-    """Return the reply with its destination: the ladder of RFC 2131 section 4.1."""
+    """Return the reply with its destination: the ladder of RFC 2131 section 4.1.
+
+    Who has an address is answered by the way its message took, as Kea does: a relay may be where we have no route to.
+    """
     interface, local = request.interface, request.local
     port = client_port or CLIENT_PORT
     # Section 4.3.5: the answer to an INFORM goes straight to the client.
-    if request.message_type == INFORM and request.ciaddr:
-        return Reply4(data, interface, local, request.ciaddr, port)
+    if _straight(request):
+        return Reply4(data, interface, local, request.ciaddr, port, request.sender)
     # "If the 'giaddr' field is non-zero, the server sends any return messages to the 'DHCP server' port on the relay
     # agent"; RFC 8357 section 5.2: to the port the relay used, if it says so.
     if request.giaddr:
         relay_port = request.source_port if request.relay_port else SERVER_PORT
-        return Reply4(data, interface, local, request.giaddr, client_port or relay_port)
+        return Reply4(data, interface, local, request.giaddr, client_port or relay_port, request.sender)
     # "In all cases, when 'giaddr' is zero, the server broadcasts any DHCPNAK messages"; but a client that renews by
     # unicast may be routers away, where no broadcast of ours arrives.
     if kind == NAK and (request.came_by_broadcast or not request.ciaddr):
         return Reply4(data, interface, local, BROADCAST, port)
     # "If the 'giaddr' field is zero and the 'ciaddr' field is nonzero, then the server unicasts ... to 'ciaddr'."
     if request.ciaddr:
-        return Reply4(data, interface, local, request.ciaddr, port)
+        return Reply4(data, interface, local, request.ciaddr, port, request.sender)
     # An INFORM without ciaddr still came from somewhere.
     if request.message_type == INFORM and request.source:
-        return Reply4(data, interface, local, request.source, port)
+        return Reply4(data, interface, local, request.source, port, request.sender)
     # "If 'giaddr' is zero and 'ciaddr' is zero, and the broadcast bit is set, then the server broadcasts."
     if request.wants_broadcast or not yiaddr:
         return Reply4(data, interface, local, BROADCAST, port)

@@ -54,7 +54,7 @@ class Request4:
     `key` names the client: its identifier if it sent one, else its hardware address. `wanted` is option 50,
     `asked_lifetime` option 51, `room` the octets a reply's UDP payload may have; 0 or b"" where the client said
     nothing. `link_address` is where relay or client say the client is (option 82.5 or 118). `wants_broadcast` is the
-    client's flag, `came_by_broadcast` how its message came.
+    client's flag, `came_by_broadcast` how its message came, `sender` who put it on our link if that is known.
     """
 
     __slots__ = (
@@ -76,6 +76,7 @@ class Request4:
         "relay_options",
         "relay_port",
         "room",
+        "sender",
         "server_id",
         "server_override",
         "source",
@@ -92,6 +93,7 @@ class Request4:
         self.local = received.local
         self.source = received.source
         self.source_port = received.source_port
+        self.sender = received.sender
         self.hwaddr = packet.chaddr
         self.ciaddr = packet.ciaddr
         self.giaddr = packet.giaddr

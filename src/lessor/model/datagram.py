@@ -38,8 +38,8 @@ class Received4:
 class Reply4:
     """A DHCPv4 message to send: payload, and where to.
 
-    `hwaddr` is set when the client cannot be asked by ARP because it has no address yet: the frame then goes straight
-    to this link-layer address (RFC 2131 section 4.1).
+    With `hwaddr` the frame goes straight to this link-layer address: of a client that cannot be asked by ARP because it
+    has no address yet (RFC 2131 section 4.1), or of the neighbour that brought the message.
     """
 
     __slots__ = ("data", "destination", "hwaddr", "interface", "local", "port")

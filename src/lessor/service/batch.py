@@ -53,14 +53,15 @@ def answer_all(
     replies: Replies[Reply] = Replies()
     for received in batch:
         try:
-            answer(received, now, replies)
-        except Unanswerable as error:
-            chronicle.unanswerable(received, error)
-        except WireError as error:
-            chronicle.unreadable(received, error)
-        except StoreError as error:
-            chronicle.not_stored(received, error)
-        except Exception as error:  # the one place: a bug must not stop the server
+            try:
+                answer(received, now, replies)
+            except Unanswerable as error:
+                chronicle.unanswerable(received, error)
+            except WireError as error:
+                chronicle.unreadable(received, error)
+            except StoreError as error:
+                chronicle.not_stored(received, error)
+        except Exception as error:  # the one place: a bug, here or in the chronicle, must not stop the server
             chronicle.bug(received, error)
     return replies
 

@@ -43,10 +43,13 @@ class Chronicle4:
         self.alloc_engine = loggers.get("alloc-engine")
         self.dhcp4 = loggers.get("dhcp4")
 
+    def arrived(self, messages: int) -> None:
+        """Note how many messages came, whatever they are."""
+        self.statistics.counts["pkt4-received"] += messages
+
     def received(self, request: Request4) -> None:
         """Note a readable message."""
         counts = self.statistics.counts
-        counts["pkt4-received"] += 1
         counts[RECEIVED[request.message_type]] += 1
         if self.packets.limit >= messages.DHCP4_PACKET_RECEIVED.rank:
             self.packets.write(
@@ -62,7 +65,6 @@ class Chronicle4:
     def unreadable(self, received: Received4, error: WireError) -> None:
         """Note octets that are no message for a server."""
         counts = self.statistics.counts
-        counts["pkt4-received"] += 1
         counts["pkt4-parse-failed"] += 1
         counts["pkt4-receive-drop"] += 1
         if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0001.rank:
@@ -79,7 +81,6 @@ class Chronicle4:
     def unanswerable(self, received: Received4, error: Unanswerable) -> None:
         """Note a message that can be read, but is none for a server."""
         counts = self.statistics.counts
-        counts["pkt4-received"] += 1
         counts["pkt4-rfc-violation"] += 1
         counts["pkt4-receive-drop"] += 1
         message = messages.BY_ID[error.reason_id]
@@ -115,6 +116,8 @@ class Chronicle4:
 
     def decided(self, request: Request4, decision: Decision4) -> None:
         """Note why the server answers as it does."""
+        if request.wanted and not request.server_id and request.message_type == REQUEST:
+            self.loggers.write(messages.DHCP4_INIT_REBOOT, label(request), dotted(request.wanted))
         if decision.exhausted and decision.subnet is not None:
             self._exhausted(request, decision.subnet)
         if decision.reason:
@@ -125,12 +128,9 @@ class Chronicle4:
             self._granted(request, decision)
 
     def _granted(self, request: Request4, decision: Decision4) -> None:
-        who = label(request)
-        if decision.kind == ACK and request.wanted and not request.server_id:
-            self.leases.write(messages.DHCP4_INIT_REBOOT, who, dotted(request.wanted))
         if decision.kind == ACK:
             lifetime = "infinity" if decision.lifetime == INFINITE else decision.lifetime
-            self.leases.write(messages.DHCP4_LEASE_ALLOC, who, dotted(decision.address), lifetime)
+            self.leases.write(messages.DHCP4_LEASE_ALLOC, label(request), dotted(decision.address), lifetime)
 
     def _refused(self, request: Request4, decision: Decision4) -> None:
         message = messages.BY_ID[decision.reason]

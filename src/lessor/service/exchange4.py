@@ -68,6 +68,7 @@ class Exchange4:
     def run(self, batch: list[Received4], now: int) -> None:
         """Answer a batch of messages; `now` is unix seconds."""
         self.offers.lapse(now)
+        self.chronicle.arrived(len(batch))
         replies = answer_all(batch, now, self._answer, self.chronicle)
         dispatch(replies, self.send, self.store, self.chronicle)
 
@@ -86,10 +87,7 @@ class Exchange4:
         if forbidden_server_id(message):
             raise Unanswerable("DHCP4_PACKET_DROP_0007", "server identifier where none may be")
         subnet = select(tables, message) or self._subnet_of_lease(message)
-        if subnet is None:
-            decision = self._without_subnet(message)
-        else:
-            decision = self._decide(message, subnet, now)
+        decision = self._without_subnet(message) if subnet is None else self._decide(message, subnet, now)
         self.chronicle.decided(message, decision)
         if decision.kind == SILENT:
             return
@@ -120,7 +118,8 @@ class Exchange4:
         A broadcast is for other servers; who turned to us, or was sent to us by a relay, is told what is global
         (INFORM) or that its address is wrong (REQUEST).
         """
-        if message.came_by_broadcast and not message.giaddr:
+        nowhere = not (message.giaddr or message.ciaddr or message.source)
+        if nowhere or (message.came_by_broadcast and not message.giaddr):
             return Decision4(SILENT, "DHCP4_PACKET_DROP_0002")
         if message.message_type == INFORM:
             decision = Decision4(ACK)
