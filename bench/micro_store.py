@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from lessor.model.lease import Change4, Lease4
-from lessor.store.columns import HEADER, RowReader, show
+from lessor.store.columns import FORMAT4, HEADER, RowReader, show
 from lessor.store.journal import SYNC_MODES
 from lessor.store.loading import load_leases
 from lessor.store.memfile import open_store
@@ -99,7 +99,7 @@ def load(path: Path, count: int) -> MemoryStore:
         file.writelines(show(lease(number)) for number in range(count))
     gc.collect()
     before, start = resident(), time.thread_time_ns()
-    store = MemoryStore(load_leases(path))
+    store = MemoryStore(load_leases(path, FORMAT4))
     report("load and index a row", (time.thread_time_ns() - start) / count, "ns")
     gc.collect()
     report("memory of a loaded lease", (resident() - before) / count, "octets")

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from lessor.store.base import StoreError
-from lessor.store.columns import HEADER, RowReader, show
+from lessor.store.columns import FORMAT4, HEADER, RowReader, show
 from lessor.store.fields import ENCODING, ERRORS, RowError
 from lessor.store.loading import load_leases, with_suffix
 from lessor.store.watcher import Watcher
@@ -91,7 +91,7 @@ def one_file(path: Path, text: str) -> None:
     with_suffix(path, ".1").write_text(text, ENCODING, ERRORS, newline="\n")
     counter = Counter()
     try:
-        held = load_leases(path, watcher=counter)
+        held = load_leases(path, FORMAT4, watcher=counter)
     except StoreError:
         return
     assert len(held) + counter.bad_rows <= text.count("\n") + 1

@@ -123,7 +123,7 @@ NAMES = HEADER.split(",")
 @pytest.mark.parametrize(("schema", "width"), WIDTHS.items())
 def test_older_rows_get_the_defaults(schema: str, width: int) -> None:
     reader = RowReader(",".join(NAMES[:width]))
-    assert (reader.schema, reader.older, reader.newer) == (schema, width < KNOWN, False)
+    assert (reader.header.schema, reader.header.older, reader.header.newer) == (schema, width < KNOWN, False)
     texts = [*ROW.split(",")[:9], "2", "{}", "7"]
     defaults = [0, "", 0]
     for columns in range(width, KNOWN + 1):
@@ -138,7 +138,7 @@ def test_older_rows_get_the_defaults(schema: str, width: int) -> None:
 
 def test_newer_rows_are_cut() -> None:
     reader = RowReader(HEADER + ",colour,taste")
-    assert (reader.schema, reader.older, reader.newer) == ("3.0", False, True)
+    assert (reader.header.schema, reader.header.older, reader.header.newer) == ("3.0", False, True)
     for row in (ROW, ROW + ",red", ROW + ",red,sweet"):
         assert reader.read(row) == LEASE
     with pytest.raises(RowError, match="11 columns instead of 12 to 14"):

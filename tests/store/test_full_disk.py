@@ -10,6 +10,7 @@ import pytest
 
 from lessor.model.lease import Lease4
 from lessor.store.base import StoreError
+from lessor.store.columns import FORMAT4
 from lessor.store.loading import load_leases
 from lessor.store.memfile import MemfileStore, open_store
 from tests.store.leases import Recorder, numbered_lease
@@ -64,7 +65,7 @@ async def fill_and_heal(path: Path, watcher: Recorder) -> list[Lease4]:
             await clients.take_until_refused()
             with pytest.raises(StoreError, match="No space left on device"):
                 await clients.take()
-            assert list(load_leases(path, watcher=watcher).values()) == clients.acknowledged
+            assert list(load_leases(path, FORMAT4, watcher=watcher).values()) == clients.acknowledged
             ballast.unlink()
             await healed(watcher)
             # the lease that was refused had been taken in memory: it is written, too, though nobody was told
@@ -84,5 +85,5 @@ def test_a_full_disk_loses_nothing_and_heals(small_disk: Path) -> None:
     acknowledged = asyncio.run(fill_and_heal(path, watcher))
     assert len(watcher.troubles) == watcher.recoveries == 2
     assert watcher.bad_rows == []
-    assert list(load_leases(path, watcher=watcher).values()) == acknowledged
+    assert list(load_leases(path, FORMAT4, watcher=watcher).values()) == acknowledged
     assert len(acknowledged) > 100

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lessor.model.lease import DECLINED, INFINITE, RECLAIMED
-from lessor.store.columns import HEADER, show
+from lessor.store.columns import FORMAT4, HEADER, show
 from lessor.store.loading import load_leases, with_suffix
 from lessor.store.memfile import open_store
 from tests.store.leases import NOW, Recorder, a_lease, numbered_lease
@@ -65,7 +65,7 @@ def test_kea_reads_what_we_write(path: Path) -> None:
     assert "errors: 0" in told
     assert "LEASE_LOAD_ROW_ERROR" not in told
     watcher = Recorder()
-    held = load_leases(path, watcher=watcher)
+    held = load_leases(path, FORMAT4, watcher=watcher)
     assert watcher.loaded == ["kea-leases4.csv.2"]
     assert watcher.bad_rows == []
     assert held == {lease.address: lease for lease in [*LEASES, renewed]}
@@ -80,7 +80,7 @@ def test_kea_goes_on_where_we_stopped_below_its_own_header(path: Path) -> None:
     store.close()
     loop.close()
     assert "errors: 0" in clean_up(path)
-    assert load_leases(path) == {numbered_lease(1).address: numbered_lease(1)}
+    assert load_leases(path, FORMAT4) == {numbered_lease(1).address: numbered_lease(1)}
 
 
 # rows people and older servers leave behind
@@ -118,9 +118,9 @@ ODD_ROWS = """\
 def test_kea_and_we_take_and_refuse_the_same_rows(path: Path) -> None:
     path.write_text(f"{HEADER}\n{ODD_ROWS}")
     watcher = Recorder()
-    ours = load_leases(path, watcher=watcher)
+    ours = load_leases(path, FORMAT4, watcher=watcher)
     told = clean_up(path)
-    assert load_leases(path) == ours
+    assert load_leases(path, FORMAT4) == ours
     assert told.count("LEASE_LOAD_ROW_ERROR") == len(watcher.bad_rows) == 14
 
 
@@ -128,4 +128,4 @@ def test_a_large_file_goes_round(path: Path) -> None:
     leases = {numbered_lease(number).address: numbered_lease(number, cltt=NOW + number) for number in range(5000)}
     path.write_text(f"{HEADER}\n" + "".join(map(show, leases.values())))
     clean_up(path)
-    assert load_leases(path) == leases
+    assert load_leases(path, FORMAT4) == leases

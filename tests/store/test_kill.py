@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lessor.store.columns import FORMAT4
 from lessor.store.loading import load_leases
 from tests.store.leases import Recorder
 
@@ -49,7 +50,7 @@ def test_nothing_acknowledged_is_lost_by_kill(tmp_path: Path, sync: str, lines: 
         assert time >= acknowledged.get(address, 0)
         acknowledged[address] = time
     watcher = Recorder()
-    held = load_leases(path, watcher=watcher)
+    held = load_leases(path, FORMAT4, watcher=watcher)
     assert len(watcher.bad_rows) <= 1  # the row that was being written
     for address, time in acknowledged.items():
         assert held[address].cltt >= time

@@ -8,7 +8,7 @@ import pytest
 
 from lessor.model.lease import Lease4
 from lessor.store.base import StoreError
-from lessor.store.columns import HEADER, show, show_removed
+from lessor.store.columns import FORMAT4, HEADER, show, show_removed
 from lessor.store.loading import BLOCK, lease_files, load_leases, refuse_during_cleanup, with_suffix
 from tests.store.leases import ADDRESS, NOW, Recorder, a_lease, numbered_lease
 
@@ -26,7 +26,7 @@ def write(path: Path, *rows: str, header: str = HEADER) -> None:
 
 def load(path: Path, max_row_errors: int = 0) -> tuple[list[Lease4], Recorder]:
     watcher = Recorder()
-    held = load_leases(path, max_row_errors, watcher)
+    held = load_leases(path, FORMAT4, max_row_errors, watcher)
     assert all(lease.address == address for address, lease in held.items())
     return list(held.values()), watcher
 
@@ -196,7 +196,7 @@ def test_leases_are_checked_once_all_is_read(path: Path) -> None:
         return a_lease(lease.address, subnet_id=7) if lease.subnet_id == 2 else lease
 
     write(path, *[show(numbered_lease(number, subnet_id=number)) for number in (1, 1, 2, 3)])
-    held = load_leases(path, check=check)
+    held = load_leases(path, FORMAT4, check=check)
     assert seen == [1, 2, 3]
     assert list(held.values()) == [numbered_lease(1), a_lease(ADDRESS + 2, subnet_id=7)]
 

@@ -4,7 +4,9 @@ What every store promises is tested in tests/stores.
 """
 
 from lessor.model.lease import INFINITE, RECLAIMED, Lease4
-from lessor.store.memory import EXPIRY_SLACK, MOST_FACTS, MemoryStore
+from lessor.store.expiry import EXPIRY_SLACK
+from lessor.store.index import MOST_FACTS
+from lessor.store.memory import MemoryStore
 from tests.store.leases import ADDRESS, CLIENT_ID, HWADDR, NOW, a_lease, numbered_lease
 
 
@@ -92,7 +94,7 @@ def test_shortening_again_and_again_leaves_little_behind() -> None:
 
 def test_leases_without_an_end_wait_for_none() -> None:
     store = store_of(a_lease(valid_lifetime=INFINITE), numbered_lease(1, state=RECLAIMED))
-    assert store._expiry == []
+    assert not store._expiry
 
 
 def test_tally() -> None:

@@ -20,8 +20,8 @@ class Lease6:
     """One IPv6 lease. A record is never changed once it is stored: a renewal makes a new one.
 
     `address` is an int, for a prefix its first address; `prefix_length` is 128 for addresses. Lifetimes are seconds,
-    `cltt` (client's last transaction time) unix seconds; empty `hwaddr` means unknown, `hwaddr_source` says by which
-    of Kea's methods it was found.
+    `cltt` (client's last transaction time) unix seconds; empty `duid` means nobody (a declined address), empty `hwaddr`
+    means unknown, `hwaddr_source` says by which of Kea's methods it was found.
     """
 
     __slots__ = (
@@ -94,6 +94,14 @@ class Lease6:
 
     def __repr__(self) -> str:
         return f"Lease6({', '.join(f'{name}={getattr(self, name)!r}' for name in Lease6.__slots__)})"
+
+
+PREFIX_KEY: Final = 1 << 128
+
+
+def key_of(lease: Lease6) -> int:
+    """Return what tells the lease from all others: its address, with one bit above it for a prefix."""
+    return lease.address | PREFIX_KEY if lease.type == PD else lease.address
 
 
 Change6 = tuple[Lease6 | None, Lease6 | None]

@@ -5,28 +5,29 @@ whether a lease is still valid, and reads no clock.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lessor.model.facts import Facts4
-from lessor.model.lease import Change4, Lease4
+from lessor.model.facts6 import Facts6
+from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
+
+Lease = TypeVar("Lease")
 
 
 class StoreError(Exception):
     """The store cannot take changes now (disk full, file unwritable): nothing was changed."""
 
 
-class LeaseStore4(Protocol):
-    """Leases of one DHCPv4 server."""
+class LeaseStore(Protocol[Lease]):
+    """Leases of one server, whatever its family."""
 
-    def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
-        """Return what is known about a client; empty identifiers match nothing."""
-        ...
-
-    def commit(self, changes: Sequence[Change4]) -> bool:
+    def commit(self, changes: Sequence[tuple[Lease | None, Lease | None]]) -> bool:
         """Apply all changes in order, or none: False when the store no longer holds what one of them expects.
 
-        Both leases of a change have the same address; a later change may build on an earlier one. The store keeps the
-        new leases themselves: they are not to be changed afterwards.
+        Both leases of a change have the same key (the address; for DHCPv6, prefixes are apart from addresses); a later
+        change may build on an earlier one. The store keeps the new leases themselves: they are not to be changed
+        afterwards.
 
         Raise StoreError when the store cannot take changes at all.
         """
@@ -40,16 +41,36 @@ class LeaseStore4(Protocol):
         """
         ...
 
-    def leases(self) -> Iterator[Lease4]:
+    def leases(self) -> Iterator[Lease]:
         """Walk all leases, by no particular order."""
         ...
 
-    def expired(self, now: int, limit: int) -> list[Lease4]:
+    def expired(self, now: int, limit: int) -> list[Lease]:
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
+        ...
+
+    def tally(self) -> dict[tuple[int, int], int]:
+        """Return how many leases there are for each (subnet id, state). Walks all leases."""
         ...
 
     def __len__(self) -> int: ...
 
     def close(self) -> None:
         """Write and sync what is waiting, and let go of the files."""
+        ...
+
+
+class LeaseStore4(LeaseStore[Lease4], Protocol):
+    """Leases of one DHCPv4 server."""
+
+    def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
+        """Return what is known about a client; empty identifiers match nothing."""
+        ...
+
+
+class LeaseStore6(LeaseStore[Lease6], Protocol):
+    """Leases of one DHCPv6 server."""
+
+    def facts(self, duid: bytes) -> Facts6:
+        """Return what is known about a client; the empty DUID matches nothing."""
         ...

@@ -7,10 +7,8 @@ have a short way for the usual row; the tests hold it equal to the table.
 Texts come from files anyone may have edited: a row is a lease or a RowError, never anything else.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from socket import inet_ntoa, inet_pton
-from typing import Final, TypeVar
+from typing import Final
 
 from lessor.model.lease import DECLINED, Lease4, expires_at
 from lessor.store.fields import (
@@ -22,7 +20,6 @@ from lessor.store.fields import (
     UINT64,
     Numbers,
     RowError,
-    clip,
     escape,
     read_address,
     read_client_id,
@@ -35,22 +32,7 @@ from lessor.store.fields import (
     show_flag,
     show_octets,
 )
-
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `show` gives its text of a lease, `read` sets what its text says on a lease.
-
-    `default` is the text it has in rows of schemas older than `added`; columns without one are never missing.
-    """
-
-    name: str
-    added: str
-    show: Callable[[Lease4], str]
-    read: Callable[[Lease4, str], None]
-    default: str | None
+from lessor.store.rows import Column, Format, Header, column, read_columns
 
 
 def _read_expire(lease: Lease4, text: str) -> None:
@@ -58,44 +40,24 @@ def _read_expire(lease: Lease4, text: str) -> None:
     lease.cltt = read_number(text, UINT64) - lease.valid_lifetime
 
 
-def _column(
-    name: str,
-    show: Callable[[Value], str],
-    read: Callable[[str], Value],
-    added: str = "1.0",
-    default: str | None = None,
-) -> Column:
-    """Make the column that holds the lease's field of the same name."""
-
-    def show_field(lease: Lease4) -> str:
-        return show(getattr(lease, name))
-
-    def read_field(lease: Lease4, text: str) -> None:
-        setattr(lease, name, read(text))
-
-    return Column(name, added, show_field, read_field, default)
-
-
-COLUMNS: Final = (
-    _column("address", show_address, read_address),
-    _column("hwaddr", show_octets, read_hwaddr),
-    _column("client_id", show_octets, read_client_id),
-    _column("valid_lifetime", str, read_number),
+COLUMNS: Final[tuple[Column[Lease4], ...]] = (
+    column("address", show_address, read_address),
+    column("hwaddr", show_octets, read_hwaddr),
+    column("client_id", show_octets, read_client_id),
+    column("valid_lifetime", str, read_number),
     Column("expire", "1.0", lambda lease: str(expires_at(lease)), _read_expire, None),
-    _column("subnet_id", str, read_number),
-    _column("fqdn_fwd", show_flag, read_flag),
-    _column("fqdn_rev", show_flag, read_flag),
-    _column("hostname", escape, read_hostname),
-    _column("state", str, read_number, "2.0", "0"),
-    _column("user_context", escape, read_context, "2.1", ""),
-    _column("pool_id", str, read_number, "3.0", "0"),
+    column("subnet_id", str, read_number),
+    column("fqdn_fwd", show_flag, read_flag),
+    column("fqdn_rev", show_flag, read_flag),
+    column("hostname", escape, read_hostname),
+    column("state", str, read_number, "2.0", "0"),
+    column("user_context", escape, read_context, "2.1", ""),
+    column("pool_id", str, read_number, "3.0", "0"),
 )
 
 SCHEMA: Final = COLUMNS[-1].added
-HEADER: Final = ",".join([column.name for column in COLUMNS])
+HEADER: Final = ",".join([known.name for known in COLUMNS])
 KNOWN: Final = len(COLUMNS)
-_DEFAULTS: Final = [column.default for column in COLUMNS]
-_FEWEST: Final = _DEFAULTS.count(None)
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -137,26 +99,12 @@ def show_removed(lease: Lease4) -> str:
 
 
 class RowReader:
-    """Reads the rows under one header. Raise RowError when the header is not that of a lease file.
+    """Reads the rows under one header. Raise RowError when the header is not that of a DHCPv4 lease file."""
 
-    `older` and `newer` tell that the file's schema is not ours; `schema` is its version as far as we know it.
-    """
-
-    __slots__ = ("_fewest", "_most", "_numbers", "_times", "newer", "older", "schema")
+    __slots__ = ("_numbers", "_times", "header")
 
     def __init__(self, header: str) -> None:
-        names = header.split(",")
-        for i, (name, column) in enumerate(zip(names, COLUMNS, strict=False), 1):
-            if name != column.name:
-                raise RowError(f"not a lease file: column {i} is called {clip(name)} instead of '{column.name}'")
-        if len(names) < _FEWEST:
-            raise RowError(f"not a lease file: {len(names)} columns, at least {_FEWEST} are needed")
-        self.older = len(names) < KNOWN
-        self.newer = len(names) > KNOWN
-        self.schema = COLUMNS[min(len(names), KNOWN) - 1].added
-        # rows of our own schema may stand under an older or newer header until the file is cleaned up
-        self._fewest = min(len(names), KNOWN)
-        self._most = max(len(names), KNOWN)
+        self.header = Header(header, COLUMNS)
         self._numbers = Numbers(UINT32)
         self._times = Numbers(UINT64)
 
@@ -164,7 +112,7 @@ class RowReader:
         """Return the lease of this row (without its newline). Raise RowError."""
         fields = row.split(",")
         if len(fields) != KNOWN:
-            fields = self._fit(fields)
+            fields = self.header.fit(fields)
         # common case first: a row as servers write it
         return self._read_usual(fields) or read_fields(fields)
 
@@ -203,22 +151,18 @@ class RowReader:
             return None
         return lease
 
-    def _fit(self, fields: list[str]) -> list[str]:
-        if not self._fewest <= len(fields) <= self._most:
-            wanted = f"{self._fewest} to {self._most}" if self._fewest < self._most else str(KNOWN)
-            raise RowError(f"{len(fields)} columns instead of {wanted}")
-        missing = [default for default in _DEFAULTS[len(fields) :] if default is not None]
-        return fields[:KNOWN] + missing
-
 
 def read_fields(fields: list[str]) -> Lease4:
     """Return the lease these texts say, one for each column of the table. Raise RowError."""
     lease = Lease4(0, b"", b"", 0, 0, 0)
-    for column, text in zip(COLUMNS, fields, strict=True):
-        try:
-            column.read(lease, text)
-        except RowError as error:
-            raise RowError(f"{column.name}: {error}") from None
+    read_columns(COLUMNS, fields, lease)
     if not lease.hwaddr and not lease.client_id and lease.state != DECLINED:
         raise RowError("neither hwaddr nor client_id, and not declined")
     return lease
+
+
+def _key(lease: Lease4) -> int:
+    return lease.address
+
+
+FORMAT4: Final = Format(HEADER, RowReader, show, show_removed, _key)

@@ -6,14 +6,17 @@ or raises RowError. What is accepted beyond what servers write (short octets, up
 
 import json
 import re
-from socket import AF_INET, inet_ntoa, inet_pton
+from socket import AF_INET, AF_INET6, inet_ntoa, inet_ntop, inet_pton
 from typing import Final
 
 INET: Final = int(AF_INET)
+INET6: Final = int(AF_INET6)
+UINT16: Final = 0xFFFF
 UINT32: Final = 0xFFFFFFFF
 UINT64: Final = 0xFFFFFFFFFFFFFFFF
 LONGEST_HWADDR: Final = 20
 LONGEST_CLIENT_ID: Final = 255
+LONGEST_DUID: Final = 130
 
 ENCODING: Final = "utf-8"
 ERRORS: Final = "surrogateescape"
@@ -40,6 +43,17 @@ def read_address(text: str) -> int:
         raise RowError(f"{clip(text)} is not an IPv4 address") from None
 
 
+def show_address6(address: int) -> str:
+    return inet_ntop(INET6, address.to_bytes(16, "big"))
+
+
+def read_address6(text: str) -> int:
+    try:
+        return int.from_bytes(inet_pton(INET6, text), "big")
+    except (OSError, ValueError):
+        raise RowError(f"{clip(text)} is not an IPv6 address") from None
+
+
 def show_octets(octets: bytes) -> str:
     return octets.hex(":")
 
@@ -49,11 +63,30 @@ def read_hwaddr(text: str) -> bytes:
 
 
 def read_client_id(text: str) -> bytes:
+    return _identifier(text, LONGEST_CLIENT_ID)
+
+
+EMPTY_DUIDS: Final = (b"\0", bytes(3))
+"""How files say that a lease has no DUID; the longer form is that of Kea versions that want at least three octets."""
+
+
+def show_duid(duid: bytes) -> str:
+    return show_octets(duid or EMPTY_DUIDS[0])
+
+
+def read_duid(text: str) -> bytes:
+    duid = _identifier(text, LONGEST_DUID)
+    if not duid:
+        raise RowError("no DUID")
+    return b"" if duid in EMPTY_DUIDS else duid
+
+
+def _identifier(text: str, longest: int) -> bytes:
     if ":" in text or len(text) < 2:
-        return _octets(text.split(":") if text else [], LONGEST_CLIENT_ID)
+        return _octets(text.split(":") if text else [], longest)
     # hexadecimal digits in one piece are allowed here, though not for hardware addresses
     digits = text.zfill(len(text) + len(text) % 2)
-    return _octets([digits[i : i + 2] for i in range(0, len(digits), 2)], LONGEST_CLIENT_ID)
+    return _octets([digits[i : i + 2] for i in range(0, len(digits), 2)], longest)
 
 
 _OCTET = re.compile("[0-9A-Fa-f]{1,2}")

@@ -1,26 +1,32 @@
 """Lease files to leases in memory: which files belong together, row after row, what to do with bad ones.
 
 A lease file `B` has companions while it is cleaned up: `B.1` was moved away for that, `B.2` is the last result,
-`B.completed` the next one, already finished; `B.pid` names the process at work. The last row for an address wins.
+`B.completed` the next one, already finished; `B.pid` names the process at work. The last row of a lease wins.
 """
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, TextIO, TypeAlias, TypeVar
 
-from lessor.model.lease import Lease4
+from lessor.model.lease import Lease, Lease4
+from lessor.model.lease6 import Lease6
 from lessor.store.base import StoreError
-from lessor.store.columns import HEADER, RowReader
 from lessor.store.fields import ENCODING, ERRORS, RowError
+from lessor.store.rows import Format, RowReader
 from lessor.store.watcher import Watcher
 
 BLOCK: Final = 1 << 20
 """Characters read at a time."""
 
-Check4 = Callable[[Lease4], Lease4 | None]
+AnyLease = TypeVar("AnyLease", bound=Lease)
+
+Check: TypeAlias = Callable[[AnyLease], AnyLease | None]
 """Looks at a lease that was read: gives it back, or another one for the same address, or None to drop it."""
+
+Check4: TypeAlias = Check[Lease4]
+Check6: TypeAlias = Check[Lease6]
 
 
 def with_suffix(path: Path, suffix: str) -> Path:
@@ -51,26 +57,30 @@ def refuse_during_cleanup(path: Path) -> None:
 
 
 def load_leases(
-    path: Path, max_row_errors: int = 0, watcher: Watcher | None = None, check: Check4 | None = None
-) -> dict[int, Lease4]:
-    """Return the leases of this lease file and its companions by address; no file is changed.
+    path: Path,
+    format: Format[AnyLease],
+    max_row_errors: int = 0,
+    watcher: Watcher | None = None,
+    check: Check[AnyLease] | None = None,
+) -> dict[int, AnyLease]:
+    """Return the leases of this lease file and its companions by their keys; no file is changed.
 
     Bad rows are told to the watcher and skipped. `check` sees every lease that is left in the end. Raise StoreError
     for more than `max_row_errors` bad rows in one file (0: any number will do), and for a file that is none of ours.
     """
-    held: dict[int, Lease4] = {}
+    held: dict[int, AnyLease] = {}
     with _collector_paused():
         for part in lease_files(path):
-            _load_file(part, held, max_row_errors, watcher or Watcher())
+            _load_file(part, format, held, _BadRows(part, max_row_errors, watcher or Watcher()))
     return held if check is None else _checked(held, check)
 
 
-def _checked(held: dict[int, Lease4], check: Check4) -> dict[int, Lease4]:
+def _checked(held: dict[int, AnyLease], check: Check[AnyLease]) -> dict[int, AnyLease]:
     checked = {}
-    for address, lease in held.items():
+    for key, lease in held.items():
         result = check(lease)
         if result is not None:
-            checked[address] = result
+            checked[key] = result
     return checked
 
 
@@ -86,17 +96,34 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load_file(path: Path, held: dict[int, Lease4], max_row_errors: int, watcher: Watcher) -> None:
-    watcher.loading(path)
+class _BadRows:
+    """Counts and tells the bad rows of one file, up to a limit."""
+
+    def __init__(self, path: Path, limit: int, watcher: Watcher) -> None:
+        self.path = path
+        self.limit = limit
+        self.watcher = watcher
+        self.count = 0
+
+    def tell(self, line: int, reason: str) -> None:
+        """Tell of one more. Raise StoreError when it is one too many."""
+        self.watcher.bad_row(self.path, line, reason)
+        self.count += 1
+        if 0 < self.limit < self.count:
+            raise StoreError(f"lease file {self.path} has more than {self.limit} bad rows (max-row-errors)")
+
+
+def _load_file(path: Path, format: Format[AnyLease], held: dict[int, AnyLease], bad_rows: _BadRows) -> None:
+    bad_rows.watcher.loading(path)
     try:
         with path.open(encoding=ENCODING, errors=ERRORS, newline="\n") as file:
             header = file.readline(BLOCK)
-            if HEADER.startswith(header):
+            if format.header.startswith(header):
                 return  # no newline: its first write was cut short
-            reader = RowReader(header.removesuffix("\n"))
-            if reader.older or reader.newer:
-                watcher.schema(path, reader.schema, reader.older)
-            _load_rows(reader, _blocks(file), held, _BadRows(path, max_row_errors, watcher))
+            reader = format.reader(header.removesuffix("\n"))
+            if reader.header.older or reader.header.newer:
+                bad_rows.watcher.schema(path, reader.header.schema, reader.header.older)
+            _load_rows(reader, _blocks(file), held, format.key, bad_rows)
     except RowError as error:
         raise StoreError(f"lease file {path}, line 1: {error}") from None
     except OSError as error:
@@ -116,7 +143,11 @@ def _blocks(file: TextIO) -> Iterator[list[str]]:
 
 
 def _load_rows(
-    reader: RowReader, blocks: Iterable[list[str]], held: dict[int, Lease4], bad_rows: Callable[[int, str], None]
+    reader: RowReader[AnyLease],
+    blocks: Iterable[list[str]],
+    held: dict[int, AnyLease],
+    key: Callable[[AnyLease], int],
+    bad_rows: _BadRows,
 ) -> None:
     start = 2
     for rows in blocks:
@@ -125,26 +156,10 @@ def _load_rows(
                 lease = reader.read(row)
             except RowError as error:
                 if row:
-                    bad_rows(line, str(error))
+                    bad_rows.tell(line, str(error))
                 continue
             if lease.valid_lifetime:
-                held[lease.address] = lease
+                held[key(lease)] = lease
             else:
-                held.pop(lease.address, None)
+                held.pop(key(lease), None)
         start += len(rows)
-
-
-class _BadRows:
-    """Counts and tells the bad rows of one file, up to a limit."""
-
-    def __init__(self, path: Path, limit: int, watcher: Watcher) -> None:
-        self.path = path
-        self.limit = limit
-        self.watcher = watcher
-        self.count = 0
-
-    def __call__(self, line: int, reason: str) -> None:
-        self.watcher.bad_row(self.path, line, reason)
-        self.count += 1
-        if 0 < self.limit < self.count:
-            raise StoreError(f"lease file {self.path} has more than {self.limit} bad rows (max-row-errors)")

@@ -1,36 +1,49 @@
 """The embedded lease database: leases in memory, every change in a file that only grows.
 
-`open_store` joins the two: it loads what earlier runs left and returns a store (store/base.py) for one event loop.
+`open_store` and `open_store6` join the two: they load what earlier runs left and return a store (store/base.py) for one
+event loop.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Generic, TypeVar
 
 from lessor.model.facts import Facts4
-from lessor.model.lease import Change4, Lease4
-from lessor.store.base import StoreError
-from lessor.store.columns import HEADER, show, show_removed
+from lessor.model.facts6 import Facts6
+from lessor.model.lease import Lease, Lease4
+from lessor.model.lease6 import Lease6
+from lessor.store.base import LeaseStore, StoreError
+from lessor.store.columns import FORMAT4
+from lessor.store.columns6 import FORMAT6
 from lessor.store.journal import BATCH, Journal, Loop
-from lessor.store.loading import Check4, load_leases, refuse_during_cleanup
+from lessor.store.loading import Check, load_leases, refuse_during_cleanup
 from lessor.store.memory import MemoryStore
+from lessor.store.memory6 import MemoryStore6
 from lessor.store.rowfile import RowFile, sync_directory
+from lessor.store.rows import Format
 from lessor.store.watcher import Watcher
 
+AnyLease = TypeVar("AnyLease", bound=Lease)
+Memory = TypeVar("Memory")
+Memfile = TypeVar("Memfile")
 
-class MemfileStore:
-    """[hot] A memory store whose changes go to a journal. Used from the event loop's thread only."""
 
-    __slots__ = ("_journal", "_memory")
+class Journaled(Generic[AnyLease]):
+    """[hot] A memory store whose changes go to a journal: all but the facts, which differ by family.
 
-    def __init__(self, memory: MemoryStore, journal: Journal) -> None:
-        self._memory = memory
+    Used from the event loop's thread only.
+    """
+
+    __slots__ = ("_journal", "_leases", "_show", "_show_removed")
+
+    def __init__(self, leases: LeaseStore[AnyLease], journal: Journal, format: Format[AnyLease]) -> None:
+        self._leases = leases
         self._journal = journal
+        self._show = format.show
+        self._show_removed = format.show_removed
 
-    def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
-        """Return what is known about a client; empty identifiers match nothing."""
-        return self._memory.facts(client_id, hwaddr)
-
-    def commit(self, changes: Sequence[Change4]) -> bool:
+    def commit(self, changes: Sequence[tuple[AnyLease | None, AnyLease | None]]) -> bool:
         """Apply all changes in order, or none: False when the store does not hold what one of them expects.
 
         Raise StoreError while the lease file cannot be written.
@@ -40,10 +53,10 @@ class MemfileStore:
         rows: list[str] = []
         for old, new in changes:
             if new is not None:
-                rows.append(show(new))
+                rows.append(self._show(new))
             elif old is not None:
-                rows.append(show_removed(old))
-        if not self._memory.commit(changes):
+                rows.append(self._show_removed(old))
+        if not self._leases.commit(changes):
             return False
         self._journal.append(rows)
         return True
@@ -52,57 +65,94 @@ class MemfileStore:
         """Call `done(True)` once all that was committed is durable, `done(False)` when it could not be written."""
         self._journal.when_durable(done)
 
-    def leases(self) -> Iterator[Lease4]:
+    def leases(self) -> Iterator[AnyLease]:
         """Walk all leases as they are now, by no particular order; changes on the way do not disturb."""
-        return self._memory.leases()
+        return self._leases.leases()
 
-    def expired(self, now: int, limit: int) -> list[Lease4]:
+    def expired(self, now: int, limit: int) -> list[AnyLease]:
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
-        return self._memory.expired(now, limit)
+        return self._leases.expired(now, limit)
 
     def tally(self) -> dict[tuple[int, int], int]:
         """Return how many leases there are for each (subnet id, state). Walks all leases."""
-        return self._memory.tally()
+        return self._leases.tally()
 
     def __len__(self) -> int:
-        return len(self._memory)
+        return len(self._leases)
 
     def close(self) -> None:
         """Write and sync what is waiting, and let go of the file. Changes are refused from then on."""
         self._journal.close()
 
 
-def open_store(
-    path: Path,
-    loop: Loop,
-    *,
-    persist: bool = True,
-    max_row_errors: int = 0,
-    sync: str = BATCH,
-    sync_interval_ms: int = 1000,
-    watcher: Watcher | None = None,
-    check: Check4 | None = None,
-    make_directory: bool = False,
-) -> MemfileStore | MemoryStore:
-    """Load the leases of a lease file and open it for changes; without `persist`, start with an empty memory store.
+class MemfileStore(Journaled[Lease4]):
+    """[hot] The embedded store (store/base.py) of DHCPv4 leases."""
 
-    `sync` is one of journal.SYNC_MODES. The watcher hears of files, bad rows and later troubles; `check` sees every
-    lease loaded (store/loading.py). `make_directory` is for the installation's own place, which may not exist yet.
-    Raise StoreError, with the text for the administrator, when the files cannot be used.
-    """
-    if not persist:
-        return MemoryStore()
-    watcher = watcher or Watcher()
-    _find_directory(path.parent, make_directory)
-    file = RowFile(path)
-    try:
-        refuse_during_cleanup(path)
-        memory = MemoryStore(load_leases(path, max_row_errors, watcher, check))
-        file.prepare(HEADER)
-        return MemfileStore(memory, Journal(file, loop, sync, sync_interval_ms, watcher))
-    except BaseException:
-        file.close()
-        raise
+    __slots__ = ("_memory",)
+
+    def __init__(self, memory: MemoryStore, journal: Journal) -> None:
+        super().__init__(memory, journal, FORMAT4)
+        self._memory = memory
+
+    def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
+        """Return what is known about a client; empty identifiers match nothing."""
+        return self._memory.facts(client_id, hwaddr)
+
+
+class MemfileStore6(Journaled[Lease6]):
+    """[hot] The embedded store (store/base.py) of DHCPv6 leases."""
+
+    __slots__ = ("_memory",)
+
+    def __init__(self, memory: MemoryStore6, journal: Journal) -> None:
+        super().__init__(memory, journal, FORMAT6)
+        self._memory = memory
+
+    def facts(self, duid: bytes) -> Facts6:
+        """Return what is known about a client; the empty DUID matches nothing."""
+        return self._memory.facts(duid)
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Generic[AnyLease, Memory, Memfile]):
+    """What the stores of one family are made of."""
+
+    format: Format[AnyLease]
+    memory: Callable[[dict[int, AnyLease] | None], Memory]
+    memfile: Callable[[Memory, Journal], Memfile]
+
+    def open(
+        self,
+        path: Path,
+        loop: Loop,
+        *,
+        persist: bool = True,
+        max_row_errors: int = 0,
+        sync: str = BATCH,
+        sync_interval_ms: int = 1000,
+        watcher: Watcher | None = None,
+        check: Check[AnyLease] | None = None,
+        make_directory: bool = False,
+    ) -> Memfile | Memory:
+        """Load the leases of a lease file and open it for changes; without `persist`, start with an empty memory store.
+
+        `sync` is one of journal.SYNC_MODES. The watcher hears of files, bad rows and later troubles; `check` sees every
+        lease loaded (store/loading.py). `make_directory` is for the installation's own place, which may not exist yet.
+        Raise StoreError, with the text for the administrator, when the files cannot be used.
+        """
+        if not persist:
+            return self.memory(None)
+        watcher = watcher or Watcher()
+        _find_directory(path.parent, make_directory)
+        file = RowFile(path)
+        try:
+            refuse_during_cleanup(path)
+            memory = self.memory(load_leases(path, self.format, max_row_errors, watcher, check))
+            file.prepare(self.format.header)
+            return self.memfile(memory, Journal(file, loop, sync, sync_interval_ms, watcher))
+        except BaseException:
+            file.close()
+            raise
 
 
 def _find_directory(directory: Path, make: bool) -> None:
@@ -117,3 +167,7 @@ def _find_directory(directory: Path, make: bool) -> None:
             sync_directory(place.parent)
     except OSError as error:
         raise StoreError(f"cannot make directory {directory} for the lease file: {error.strerror}") from None
+
+
+open_store: Final = Family(FORMAT4, MemoryStore, MemfileStore).open
+open_store6: Final = Family(FORMAT6, MemoryStore6, MemfileStore6).open

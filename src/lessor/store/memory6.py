@@ -1,0 +1,143 @@
+"""DHCPv6 leases in memory: addresses and prefixes apart, each by address and by DUID, and an order of expiry.
+
+[hot] `facts` and `commit` are on the path of every packet; memory per lease counts, because there may be a million.
+An address and a prefix may begin alike, so they lie on two shelves, of the same make. The DUID indexes hold addresses,
+not leases: a renewal replaces one record in one dictionary and touches nothing else.
+
+It reads no clock and does not decide whether a lease is still valid. Used from one thread.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from lessor.model.facts6 import Facts6
+from lessor.model.lease import RECLAIMED
+from lessor.model.lease6 import PD, PREFIX_KEY, Change6, Lease6, key_of
+from lessor.store.expiry import Expiry
+from lessor.store.index import Index, add_key, index_of, leases_of, remove_key
+from lessor.store.swap import accepts
+
+ADDRESS_BITS: Final = 128
+ADDRESS_MASK: Final = (1 << ADDRESS_BITS) - 1
+KEY_BITS: Final = ADDRESS_BITS + 1
+
+
+class Shelf:
+    """The leases of addresses, or those of prefixes: `held` by (first) address, `by_duid` the addresses by DUID."""
+
+    __slots__ = ("by_duid", "held")
+
+    def __init__(self, leases: list[Lease6]) -> None:
+        self.held = {lease.address: lease for lease in leases}
+        self.by_duid: Index = index_of([lease.duid for lease in leases], self.held)
+
+
+class MemoryStore6:
+    """A lease store (store/base.py) that forgets everything when the process ends; `held` are leases by `key_of`."""
+
+    __slots__ = ("_addresses", "_expiry", "_prefixes")
+
+    def __init__(self, held: dict[int, Lease6] | None = None) -> None:
+        leases = [] if held is None else list(held.values())
+        self._addresses = Shelf([lease for lease in leases if lease.type != PD])
+        self._prefixes = Shelf([lease for lease in leases if lease.type == PD])
+        self._expiry: Expiry[Lease6] = Expiry(KEY_BITS, self._find, self._items)
+
+    def facts(self, duid: bytes) -> Facts6:
+        """Return what is known about a client; the empty DUID matches nothing."""
+        addresses, prefixes = self._addresses, self._prefixes
+        by_duid = leases_of(addresses.by_duid, duid, addresses.held)
+        delegated = leases_of(prefixes.by_duid, duid, prefixes.held)
+        # common case first: a host has no prefixes
+        if delegated:
+            by_duid = [*by_duid, *delegated]
+        return Facts6(by_duid, addresses.held, prefixes.held)
+
+    def commit(self, changes: Sequence[Change6]) -> bool:
+        """Apply all changes, in order, or none: False when the store does not hold what one of them expects."""
+        if not self._accepts(changes):
+            return False
+        for old, new in changes:
+            if new is None:
+                if old is not None:
+                    self._remove(old)
+            elif old is None:
+                self._add(new)
+            else:
+                self._replace(new)
+        return True
+
+    def _accepts(self, changes: Sequence[Change6]) -> bool:
+        if len(changes) == 1:
+            # common case first: one lease of one client
+            old, new = changes[0]
+            lease = new if new is not None else old
+            if lease is None:
+                return True
+            held = self._shelf(lease).held.get(lease.address)
+            return held is old or held == old
+        return accepts(changes, key_of, self._find)
+
+    def _shelf(self, lease: Lease6) -> Shelf:
+        return self._prefixes if lease.type == PD else self._addresses
+
+    def _find(self, key: int) -> Lease6 | None:
+        return self._prefixes.held.get(key & ADDRESS_MASK) if key & PREFIX_KEY else self._addresses.held.get(key)
+
+    def _add(self, lease: Lease6) -> None:
+        shelf = self._shelf(lease)
+        shelf.held[lease.address] = lease
+        add_key(shelf.by_duid, lease.duid, lease.address)
+        if lease.state != RECLAIMED:
+            self._expiry.expect(key_of(lease), lease)
+
+    def _replace(self, new: Lease6) -> None:
+        shelf = self._shelf(new)
+        old = shelf.held[new.address]
+        # equal values share one object with the index's keys: a renewed lease costs no more memory than a new one
+        new.address = old.address
+        if new.duid == old.duid:
+            new.duid = old.duid
+        else:
+            remove_key(shelf.by_duid, old.duid, old.address)
+            add_key(shelf.by_duid, new.duid, new.address)
+        if new.iaid == old.iaid:
+            new.iaid = old.iaid
+        if new.hwaddr == old.hwaddr:
+            new.hwaddr = old.hwaddr
+        shelf.held[new.address] = new
+        if old.state == RECLAIMED or new.cltt + new.valid_lifetime < old.cltt + old.valid_lifetime:
+            self._expiry.expect(key_of(new), new)
+
+    def _remove(self, lease: Lease6) -> None:
+        shelf = self._shelf(lease)
+        held = shelf.held.pop(lease.address)
+        remove_key(shelf.by_duid, held.duid, held.address)
+
+    def when_durable(self, done: Callable[[bool], None]) -> None:
+        """Call `done(True)` at once: there is nothing to wait for."""
+        done(True)
+
+    def leases(self) -> Iterator[Lease6]:
+        """Walk all leases as they are now, by no particular order; changes on the way do not disturb."""
+        return iter([*self._addresses.held.values(), *self._prefixes.held.values()])
+
+    def expired(self, now: int, limit: int) -> list[Lease6]:
+        """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
+        return self._expiry.expired(now, limit)
+
+    def tally(self) -> dict[tuple[int, int], int]:
+        """Return how many leases there are for each (subnet id, state). Walks all leases."""
+        return Counter([(lease.subnet_id, lease.state) for lease in self.leases()])
+
+    def __len__(self) -> int:
+        return len(self._addresses.held) + len(self._prefixes.held)
+
+    def close(self) -> None:
+        """Do nothing: there are no files."""
+
+    def _items(self) -> Iterator[tuple[int, Lease6]]:
+        prefixes = [(address | PREFIX_KEY, lease) for address, lease in self._prefixes.held.items()]
+        return chain(self._addresses.held.items(), prefixes)
