@@ -210,6 +210,8 @@ def decline(case: Case4) -> Decision4:
 
 def inform(case: Case4) -> Decision4:
     """Tell a client with an address of its own the rest (RFC 2131 section 4.3.5); no lease."""
+    if not (case.request.ciaddr or case.request.source):
+        return Decision4(SILENT, "DHCP4_PACKET_DROP_0002")
     decision = Decision4(ACK)
     decision.subnet = case.subnet
     pool = pool_at(case.subnet, case.request.ciaddr)

@@ -118,8 +118,7 @@ class Exchange4:
         A broadcast is for other servers; who turned to us, or was sent to us by a relay, is told what is global
         (INFORM) or that its address is wrong (REQUEST).
         """
-        nowhere = not (message.giaddr or message.ciaddr or message.source)
-        if nowhere or (message.came_by_broadcast and not message.giaddr):
+        if message.came_by_broadcast and not message.giaddr:
             return Decision4(SILENT, "DHCP4_PACKET_DROP_0002")
         if message.message_type == INFORM:
             decision = Decision4(ACK)
