@@ -105,7 +105,8 @@ class Server:
         with self.process.stdout as output:
             for line in output:
                 self._hear(line.decode("utf-8", "replace").rstrip())
-        self._started.set()  # it ended: nothing more to wait for
+        self.process.wait()  # the pipe's end comes a moment before the program's
+        self._started.set()
 
     def _hear(self, line: str) -> None:
         self._last.append(line)
