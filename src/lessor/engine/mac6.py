@@ -60,7 +60,8 @@ def _from_link_local(packet: Packet6, source: int) -> HardwareAddress | None:
 
 
 def _from_client_linklayer_addr(packet: Packet6, source: int) -> HardwareAddress | None:
-    return hwaddr_of_option(_of_first_relay(packet, CLIENT_LINKLAYER_ADDR))
+    # common case first: no relay
+    return hwaddr_of_option(_of_first_relay(packet, CLIENT_LINKLAYER_ADDR)) if packet.relays else None
 
 
 def _from_remote_id(packet: Packet6, source: int) -> HardwareAddress | None:

@@ -4,6 +4,7 @@
 again; RULES has a row for each message a server takes.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.mac6 import find_hwaddr
@@ -11,7 +12,7 @@ from lessor.engine.refusal import Unanswerable
 from lessor.model.datagram6 import Received6
 from lessor.model.lease6 import NA, PD, TA
 from lessor.wire.errors import WireError
-from lessor.wire.ia import read_address, read_ia, read_ia_ta, read_prefix
+from lessor.wire.ia import Resource, read_address, read_ia, read_ia_ta, read_prefix
 from lessor.wire.identity import MAX_DUID
 from lessor.wire.options6 import Options
 from lessor.wire.packet6 import (
@@ -202,32 +203,24 @@ def _check_identifier(packet: Packet6, whose: str, code: int, rule: str) -> None
 
 
 def _read_ias(options: Options) -> list[Ia]:
-    if sum(len(options.get(code, ())) for code in (IA_NA, IA_TA, IA_PD)) > MOST_IAS:
-        raise WireError(f"more than {MOST_IAS} identity associations")
     ias = []
     for value in options.get(IA_NA, ()):
         ia = read_ia(value)
-        ias.append(Ia(NA, ia.iaid, ia.t1, ia.t2, _addresses(ia.options)))
+        ias.append(Ia(NA, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAADDR, read_address)))
     for value in options.get(IA_TA, ()):
         ia = read_ia_ta(value)
-        ias.append(Ia(TA, ia.iaid, 0, 0, _addresses(ia.options)))
+        ias.append(Ia(TA, ia.iaid, 0, 0, _wishes(ia.options, IAADDR, read_address)))
     for value in options.get(IA_PD, ()):
         ia = read_ia(value)
-        ias.append(Ia(PD, ia.iaid, ia.t1, ia.t2, _prefixes(ia.options)))
+        ias.append(Ia(PD, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAPREFIX, read_prefix)))
+    if len(ias) > MOST_IAS:
+        raise WireError(f"more than {MOST_IAS} identity associations")
     return ias
 
 
-def _addresses(options: Options) -> list[Wish]:
-    found = []
-    for value in options.get(IAADDR, ()):
-        one = read_address(value)
-        found.append((one.address, one.length, one.preferred, one.valid))
-    return found
-
-
-def _prefixes(options: Options) -> list[Wish]:
-    found = []
-    for value in options.get(IAPREFIX, ()):
-        one = read_prefix(value)
-        found.append((one.address, one.length, one.preferred, one.valid))
-    return found
+def _wishes(options: Options, code: int, read: Callable[[bytes], Resource]) -> list[Wish]:
+    wishes = []
+    for value in options.get(code, ()):
+        one = read(value)
+        wishes.append((one.address, one.length, one.preferred, one.valid))
+    return wishes

@@ -1,0 +1,41 @@
+"""Tests of lessor.engine.overlay6."""
+
+from lessor.engine.overlay6 import overlay6
+from lessor.engine.tables6 import Host6, Plan6
+from lessor.wire.options6 import tlv6
+from tests.engine.messages6 import octets
+
+DNS = tlv6(23, octets("2001:db8::53"))
+OWN_DNS = tlv6(23, octets("2001:db8::54"))
+NTP = tlv6(31, octets("2001:db8::123"))
+
+
+def plan() -> Plan6:
+    return Plan6({23: DNS, 7: tlv6(7, b"\x05")}, (7,), 1, 2, 3, 4, 5, 6, 7, 8, 0.5, 0.8)
+
+
+def test_a_host_without_options_of_its_own_shares_the_plan() -> None:
+    its_plan = plan()
+    assert overlay6(its_plan, Host6((1,), hostname="name")) is its_plan
+
+
+def test_options_are_replaced_added_and_hidden() -> None:
+    laid = overlay6(plan(), Host6(tlvs={23: OWN_DNS, 31: NTP}, unasked=(31,), hidden=(7,)))
+    assert (laid.tlvs, laid.unasked) == ({23: OWN_DNS, 31: NTP}, (7, 31))
+
+
+def test_nothing_but_hidden_options() -> None:
+    assert overlay6(plan(), Host6(hidden=(23,))).tlvs == {7: tlv6(7, b"\x05")}
+
+
+def test_the_plan_below_stays_as_it_was() -> None:
+    its_plan = plan()
+    overlay6(its_plan, Host6(tlvs={31: NTP}, hidden=(23,)))
+    assert set(its_plan.tlvs) == {23, 7}
+
+
+def test_times_are_those_of_the_plan() -> None:
+    laid = overlay6(plan(), Host6(hidden=(23,)))
+    assert (laid.valid_min, laid.valid_default, laid.valid_max) == (1, 2, 3)
+    assert (laid.preferred_min, laid.preferred_default, laid.preferred_max) == (4, 5, 6)
+    assert (laid.renew, laid.rebind, laid.t1_percent, laid.t2_percent) == (7, 8, 0.5, 0.8)
