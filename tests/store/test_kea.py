@@ -3,6 +3,7 @@
 kea-lfc stands for it: it loads lease files with the server's own code, and writes what it understood.
 """
 
+import os
 import shutil
 import subprocess
 from asyncio import new_event_loop
@@ -40,9 +41,10 @@ def clean_up(path: Path) -> str:
     path.rename(with_suffix(path, ".1"))
     files = [("-x", ".2"), ("-i", ".1"), ("-o", ".output"), ("-f", ".completed"), ("-p", ".pid")]
     arguments = [text for option, suffix in files for text in (option, str(with_suffix(path, suffix)))]
-    done = subprocess.run(
-        ["kea-lfc", "-d", "-4", *arguments, "-c", "ignored"], capture_output=True, text=True, check=True, timeout=60
-    )
+    # its usual place for a lock exists only where Kea was started as a service
+    environment = {**os.environ, "KEA_LOCKFILE_DIR": str(path.parent)}
+    command = ["kea-lfc", "-d", "-4", *arguments, "-c", "ignored"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment)
     return done.stdout + done.stderr
 
 
