@@ -148,8 +148,8 @@ def is_link_local(address: int) -> bool:
 
 
 class Rule:
-    """What RFC 8415 section 16 demands of a message: whether client and server identifier must, may or may not be
-    there, and whether it may only come by multicast or through a relay.
+    """What RFC 8415 section 16 demands of a message: MUST, MAY or NEVER for client and server identifier, and whether
+    it may only come by multicast or through a relay.
     """
 
     __slots__ = ("client", "multicast_only", "server")
@@ -160,9 +160,9 @@ class Rule:
         self.multicast_only = multicast_only
 
 
-MUST: Final = "must"
-MAY: Final = "may"
-NEVER: Final = "never"
+MUST: Final = "one is needed"
+MAY: Final = "one is allowed"
+NEVER: Final = "none is allowed"
 
 RULES: Final = {
     SOLICIT: Rule(MUST, NEVER, True),
@@ -197,7 +197,7 @@ def read6(packet: Packet6, received: Received6, mac_sources: tuple[str, ...]) ->
 def _check_identifier(packet: Packet6, whose: str, code: int, rule: str) -> None:
     found = packet.options.get(code, ())
     if len(found) > (rule != NEVER) or len(found) < (rule == MUST):
-        raise Unanswerable(MISFORMED, f"{len(found)} {whose} identifiers, one {rule} be there")
+        raise Unanswerable(MISFORMED, f"{len(found)} {whose} identifiers, {rule}")
     if found and not SHORTEST_DUID <= len(found[0]) <= MAX_DUID:
         raise Unanswerable(MISFORMED, f"{whose} identifier of {len(found[0])} octets")
 
