@@ -45,7 +45,9 @@ class Load:
             return None
         return packets.parse(self.socket.recv(4096))
 
-    def lease(self, first: int, count: int, enough: Callable[[], bool] = lambda: False) -> None:
+    def lease(
+        self, first: int, count: int, enough: Callable[[], bool] = lambda: False, options: packets.Options = ()
+    ) -> None:
         """Get leases for clients `first` and up until all have one or `enough()` says so."""
         waiting = iter(range(first, first + count))
         under_way = sum(self.discover_next(waiting) for _ in range(WINDOW))
@@ -54,7 +56,7 @@ class Load:
             if reply is None:
                 return
             if reply.kind == "OFFER":
-                self.send("REQUEST", reply.xid, [(54, reply.options[54]), (50, ip(reply.yiaddr))])
+                self.send("REQUEST", reply.xid, [(54, reply.options[54]), (50, ip(reply.yiaddr)), *options])
             elif reply.kind == "ACK":
                 self.acknowledged[reply.xid] = reply.yiaddr
                 under_way += self.discover_next(waiting) - 1
@@ -65,6 +67,13 @@ class Load:
             return 0
         self.send("DISCOVER", number)
         return 1
+
+    def give_up(self, kind: str, number: int, address: str) -> None:
+        """DECLINE or RELEASE a client's address."""
+        if kind == "DECLINE":
+            self.send(kind, number, [(54, ip(self.server)), (50, ip(address))])
+        else:
+            self.send(kind, number, [(54, ip(self.server))], ciaddr=address)
 
     def renew(self) -> dict[int, str]:
         """Renew all leases, one after the other; return what was answered: `ACK address`, `NAK`, nothing."""

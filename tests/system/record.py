@@ -58,6 +58,12 @@ def file_name(group: Group) -> str:
     return group.name.replace(" ", "-") + ".json"
 
 
+def recorded(group: Group) -> dict[str, dict[str, object]]:
+    """Return what was recorded of Kea: conversation name -> its description and exchanges."""
+    data: dict[str, dict[str, object]] = json.loads((RECORDED / file_name(group)).read_text())
+    return data
+
+
 def log_ids(log: str) -> dict[int, list[str]]:
     """Return `SEVERITY ID` of the lines logged about each transaction."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -1,6 +1,5 @@
 """Our server holds the conversations recorded with Kea 2.2 and does the same, but for the rows of differences.py."""
 
-import json
 from functools import cache
 
 import pytest
@@ -9,7 +8,7 @@ from tests.system.cases.groups import GROUPS, Group
 from tests.system.conversation import Record
 from tests.system.differences import DIFFERENCES, Difference, unwanted, used
 from tests.system.programs import OURS
-from tests.system.record import RECORDED, Conversation, file_name, hold
+from tests.system.record import Conversation, hold, recorded
 
 pytestmark = [pytest.mark.system]
 
@@ -30,15 +29,14 @@ def exchanges_of(group: Group, case: str) -> list[Record]:
 
 
 def recorded_exchanges(group: Group, case: str) -> list[Record]:
-    exchanges = recorded(group.name)[case]["exchanges"]
+    exchanges = kea(group.name)[case]["exchanges"]
     assert isinstance(exchanges, list)
     return exchanges
 
 
 @cache
-def recorded(name: str) -> dict[str, Record]:
-    data: dict[str, Record] = json.loads((RECORDED / file_name(GROUP_OF[name])).read_text())
-    return data
+def kea(name: str) -> dict[str, Record]:
+    return recorded(GROUP_OF[name])
 
 
 @pytest.mark.parametrize(("group", "case"), CASES, ids=[f"{group.name}-{case}" for group, case in CASES])
@@ -60,7 +58,7 @@ def test_type_is_first_and_relay_information_last(group: Group, case: str) -> No
 
 def test_recordings_are_those_of_the_cases() -> None:
     for group in GROUPS:
-        assert list(recorded(group.name)) == [case.__name__ for case in group.cases]
+        assert list(kea(group.name)) == [case.__name__ for case in group.cases]
 
 
 @pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: f"{row.case} {row.sent} {row.place}")

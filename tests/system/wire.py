@@ -91,6 +91,20 @@ class Wire:
         reply = self.answer(self.guard(), GUARD)
         assert (reply.kind, reply.yiaddr) == ("ACK", GUARD_ADDRESS), reply
 
+    def wait_for_service(self) -> None:
+        """Return once the server answers, with the guard's lease taken."""
+        end = time.monotonic() + PATIENCE
+        options = [(50, packets.ip(GUARD_ADDRESS)), (54, packets.ip(SERVER))]
+        while time.monotonic() < end:
+            self.send(packets.message(packets.NUMBERS["REQUEST"], GUARD_MAC, self.next_xid(), options), GUARD)
+            self.send(self.guard(), GUARD)
+            if self.receive(time.monotonic() + 0.2):
+                # the answer may be to an older guard: start from a silent line
+                while self.receive(time.monotonic() + 0.2):
+                    pass
+                return
+        raise AssertionError("the server does not answer")
+
     def guard(self) -> bytes:
         return packets.message(packets.NUMBERS["REQUEST"], GUARD_MAC, self.next_xid(), ciaddr=GUARD_ADDRESS)
 

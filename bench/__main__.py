@@ -1,0 +1,111 @@
+"""Command line of the bench."""
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from functools import partial
+
+from bench.lab import lab, take_precedence
+from bench.measure import FULL, QUICK, Measured, Started, measure, measure_start
+from bench.needs import prepare
+from bench.place import REPORT, RESULTS
+from bench.profiling import profile
+from bench.report import Results, page
+from bench.scenarios import QUICK as QUICK_NAMES
+from bench.scenarios import SCENARIOS, STARTS
+from bench.servers import REFLECTOR_SERVER, SERVERS, DidNotStart
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure lessor beside Kea in one run.")
+    parser.add_argument("--quick", action="store_true", default=bool(os.environ.get("QUICK")),
+                        help="a few minutes instead of an hour (also QUICK=1 in the environment)")  # fmt: skip
+    parser.add_argument(
+        "--servers", default="*", help="patterns, separated by commas: lessor, kea-st, kea-mt, reflector"
+    )
+    parser.add_argument(
+        "--scenarios", default="", help="patterns, separated by commas; default: all, or the quick ones"
+    )
+    parser.add_argument("--rounds", type=int, help="rounds over all servers")
+    parser.add_argument("--report", action="store_true", help=f"write {REPORT.name}, as a full run does by itself")
+    parser.add_argument("--profile", type=float, metavar="SECONDS", help="profile lessor under load instead")
+    return parser.parse_args()
+
+
+def chosen(name: str, patterns: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns.split(","))
+
+
+def say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+class Recorder:
+    """Keeps results and writes each as one line of JSON at once, so that a run that breaks off is not lost."""
+
+    def __init__(self) -> None:
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        self.path = RESULTS / time.strftime("%Y%m%d-%H%M%S.jsonl")
+        self.runs: dict[tuple[str, str], list[Measured]] = defaultdict(list)
+        self.starts: dict[tuple[str, str], list[Started]] = defaultdict(list)
+
+    def attempt(self, scenario: str, server: str, work: Callable[[], Measured | Started]) -> None:
+        """Measure, keep the result; a server that does not start is named, and the others go on."""
+        try:
+            self.add(scenario, server, work())
+        except DidNotStart as error:
+            say(f"{scenario} {server}: does not answer: {error}")
+
+    def add(self, scenario: str, server: str, result: Measured | Started) -> None:
+        if isinstance(result, Measured):
+            self.runs[scenario, server].append(result)
+            fixed, highest = result.fixed, result.highest
+            say(
+                f"{scenario} {server}: {highest.rate:,.0f}/s, {fixed.cpu_us:.1f} us at 1000/s, "
+                f"{highest.cpu_us:.1f} us at the highest rate, others used {fixed.foreign:.0%}"
+            )
+        else:
+            self.starts[scenario, server].append(result)
+            say(f"{scenario} {server}: {result.seconds:.2f} s")
+        line = {"scenario": scenario, "server": server, "time": int(time.time()), **dataclasses.asdict(result)}
+        with self.path.open("a") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def main() -> None:
+    options = arguments()
+    effort = QUICK if options.quick else FULL
+    patterns = options.scenarios or (",".join(QUICK_NAMES) if options.quick else "*")
+    scenarios = [one for one in SCENARIOS if chosen(one.name, patterns)]
+    servers = [one for one in (*SERVERS, REFLECTOR_SERVER) if chosen(one.name, options.servers)]
+    if options.servers == "*":
+        servers.remove(REFLECTOR_SERVER)
+    prepare()
+    take_precedence()
+    with lab():
+        if options.profile:
+            profile(scenarios[0], options.profile)
+            return
+        recorder = Recorder()
+        for _ in range(options.rounds or effort.rounds):
+            for scenario in scenarios:
+                for server in servers:
+                    recorder.attempt(scenario.name, server.name, partial(measure, server, scenario, effort))
+            for start in (one for one in STARTS if chosen(one.name, patterns)):
+                for server in servers:
+                    recorder.attempt(start.name, server.name, partial(measure_start, server, start, effort))
+    text = page(Results(recorder.runs, recorder.starts), f"python -m bench {' '.join(sys.argv[1:])}".strip())
+    print(text)
+    say(f"lines in {recorder.path}")
+    if options.report or (effort is FULL and options.servers == "*" and not options.scenarios):
+        REPORT.write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The configuration of a server under test: the same for lessor and Kea, as both read the same files."""
+
+import ipaddress
+import json
+from pathlib import Path
+
+from bench.place import FAR, INTERFACE, POOL, RESERVED, client_mac
+from bench.scenarios import Scenario, Start
+
+
+def subnets(scenario: Scenario | Start) -> list[dict[str, object]]:
+    link: dict[str, object] = {
+        "subnet": "10.0.0.0/8",
+        "id": 1,
+        "pools": [{"pool": f"{POOL[0]} - {POOL[1]}"}],
+        "option-data": [{"name": "routers", "data": "10.0.0.1"}],
+    }
+    if isinstance(scenario, Scenario) and scenario.hosts:
+        link["reservations"] = [
+            {"hw-address": client_mac(number), "ip-address": str(ipaddress.IPv4Address(RESERVED + number))}
+            for number in range(scenario.hosts)
+        ]
+    return [link, *(far_subnet(number) for number in range(scenario.subnets))]
+
+
+def far_subnet(number: int) -> dict[str, object]:
+    prefix = ipaddress.IPv4Address(FAR + (number << 8))
+    return {
+        "subnet": f"{prefix}/24",
+        "id": number + 2,
+        "pools": [{"pool": f"{prefix + 10} - {prefix + 250}"}],
+        "option-data": [{"name": "routers", "data": str(prefix + 1)}],
+    }
+
+
+def write(directory: Path, scenario: Scenario | Start, threads: int | None) -> Path:
+    """Write the configuration and return its path; `threads` None leaves multi-threading out, 0 switches it off."""
+    top: dict[str, object] = {
+        "interfaces-config": {"interfaces": [INTERFACE]},
+        "lease-database": {"type": "memfile", "persist": True, "name": str(directory / "leases4.csv")},
+        "valid-lifetime": 4000,
+        "renew-timer": 1000,
+        "rebind-timer": 2000,
+        "option-data": [
+            {"name": "domain-name-servers", "data": "192.0.2.53, 192.0.2.54"},
+            {"name": "domain-name", "data": "example.org"},
+        ],
+        "loggers": [
+            {"name": "kea-dhcp4", "severity": "WARN", "output_options": [{"output": str(directory / "server.log")}]}
+        ],
+        "subnet4": subnets(scenario),
+    }
+    if threads is not None:
+        sizes = {"thread-pool-size": threads, "packet-queue-size": 64} if threads else {}
+        top["multi-threading"] = {"enable-multi-threading": bool(threads), **sizes}
+    path = directory / "kea-dhcp4.conf"
+    path.write_text(json.dumps({"Dhcp4": top}, indent=1))
+    return path
+
+
+def write_leases(path: Path, count: int, now: int) -> None:
+    """Write a lease file with this many leases."""
+    first = int(ipaddress.IPv4Address(POOL[0]))
+    with path.open("w") as file:
+        file.write(
+            "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context\n"
+        )
+        for number in range(count):
+            mac = client_mac(number)
+            address = ipaddress.IPv4Address(first + number)
+            file.write(f"{address},{mac},01:{mac},40000,{now + 40000},1,0,0,,0,\n")

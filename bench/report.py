@@ -1,0 +1,125 @@
+"""Results as a table on the screen and as docs/performance.md."""
+
+import os
+import platform
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from bench.measure import FIXED_RATE, Measured, Started
+from bench.scenarios import SCENARIOS, STARTS
+from bench.servers import KEA, LESSOR, SERVERS, kea_version, lessor_version, processor
+
+ABOUT: Final = {one.name: one.about for one in (*SCENARIOS, *STARTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that was measured: (scenario, server) -> one entry for each round."""
+
+    runs: dict[tuple[str, str], list[Measured]]
+    starts: dict[tuple[str, str], list[Started]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Medians of one server in one scenario; `spread` is the noise of `cpu`: lowest and highest round."""
+
+    server: str
+    rate: float
+    cpu: float
+    cpu_at_rate: float
+    p50: float
+    p99: float
+    kb: float
+    spread: tuple[float, float]
+    opinion: float
+    bounded: bool
+    """The generator, not the server, was at its end."""
+
+
+def row(server: str, rounds: Sequence[Measured]) -> Row:
+    cpus = [one.fixed.cpu_us for one in rounds]
+    opinions = [one.opinion.cpu_us for one in rounds if one.opinion]
+    return Row(
+        server=server,
+        rate=median(one.highest.rate for one in rounds),
+        cpu=median(cpus),
+        cpu_at_rate=median(one.highest.cpu_us for one in rounds),
+        p50=median(max(one.fixed.ack_p50, 0) for one in rounds),
+        p99=median(one.fixed.ack_p99 for one in rounds),
+        kb=median(one.leases_kb for one in rounds),
+        spread=(min(cpus), max(cpus)),
+        opinion=median(opinions) if opinions else 0.0,
+        bounded=any(one.highest.late_generator for one in rounds),
+    )
+
+
+def markdown(lines: Iterable[Sequence[str]]) -> list[str]:
+    head, *body = lines
+    return ["| " + " | ".join(cells) + " |" for cells in (head, ["---"] * len(head), *body)]
+
+
+def scenario_table(name: str, results: Results) -> list[str]:
+    """Return the table of one scenario, with the ratios to Kea in its last row."""
+    rows = [row(one.name, results.runs[name, one.name]) for one in SERVERS if (name, one.name) in results.runs]
+    second = any(one.opinion for one in rows)
+    memory = any(one.kb for one in rows)
+    lines = [
+        ["server", "highest rate /s", f"CPU µs at {FIXED_RATE}/s", "(rounds)", "CPU µs at the highest rate",
+         "ACK p50 µs", "p99 µs", *(["KB per 1000 leases"] if memory else []),
+         *([f"CPU µs at {FIXED_RATE}/s by perfdhcp"] if second else [])]
+    ]  # fmt: skip
+    for one in rows:
+        lines.append(
+            [one.server, f"{one.rate:,.0f}{'+' if one.bounded else ''}", f"{one.cpu:.1f}",
+             f"{one.spread[0]:.1f} to {one.spread[1]:.1f}", f"{one.cpu_at_rate:.1f}", f"{one.p50:.0f}",
+             f"{one.p99:.0f}", *([f"{one.kb:.0f}"] if memory else []), *([f"{one.opinion:.1f}"] if second else [])]
+        )  # fmt: skip
+    by_name = {one.server: one for one in rows}
+    if LESSOR.name in by_name and KEA.name in by_name:
+        ours, kea = by_name[LESSOR.name], by_name[KEA.name]
+        lines.append(ratios(ours, kea, memory, second))
+    return [f"## {name}: {ABOUT[name]}", "", *markdown(lines), ""]
+
+
+def ratios(ours: Row, kea: Row, memory: bool, second: bool) -> list[str]:
+    pairs = [(ours.rate, kea.rate), (ours.cpu, kea.cpu), None, (ours.cpu_at_rate, kea.cpu_at_rate),
+             (ours.p50, kea.p50), (ours.p99, kea.p99)]  # fmt: skip
+    pairs += [(ours.kb, kea.kb)] * memory + [(ours.opinion, kea.opinion)] * second
+    shown = ["" if pair is None else f"**{pair[0] / pair[1]:.2f}**" if pair[1] else "-" for pair in pairs]
+    return [f"{LESSOR.name} / {KEA.name}", *shown]
+
+
+def start_table(results: Results) -> list[str]:
+    lines = [["start", "server", "seconds to the first lease", "CPU s", "resident MB"]]
+    for start in STARTS:
+        for server in SERVERS:
+            rounds = results.starts.get((start.name, server.name))
+            if rounds:
+                lines.append(
+                    [f"{start.name}: {start.about}", server.name, f"{median(one.seconds for one in rounds):.2f}",
+                     f"{median(one.cpu_seconds for one in rounds):.2f}",
+                     f"{median(one.resident_kb for one in rounds) / 1024:.0f}"]
+                )  # fmt: skip
+    return ["## Starts", "", *markdown(lines), ""] if len(lines) > 1 else []
+
+
+def page(results: Results, command: str) -> str:
+    """Return the whole report."""
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    lines = [
+        "# Performance", "",
+        "Written by the bench; how to run and read it: [guide/benchmark.md](guide/benchmark.md).", "",
+        f"- {time.strftime('%Y-%m-%d')}, `{command}`",
+        f"- {os.cpu_count()} × {processor()}, {gigabytes:.0f} GB, Linux {platform.release()}",
+        f"- lessor {lessor_version()}, Python {platform.python_version()}; Kea {kea_version()}",
+        *(f"- {server.name}: {server.about}" for server in SERVERS),
+        "", "Medians of rounds in which the servers take turns; in brackets the lowest and highest round.", "",
+    ]  # fmt: skip
+    for scenario in SCENARIOS:
+        if any(name == scenario.name for name, _ in results.runs):
+            lines += scenario_table(scenario.name, results)
+    return "\n".join([*lines, *start_table(results)])

@@ -1,0 +1,49 @@
+"""What is measured, as a table."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bench.place import EVERY_CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One kind of work for a server."""
+
+    name: str
+    about: str
+    renew: bool = False
+    """Leases are made first; then only renewals are sent."""
+    clients: int = EVERY_CLIENT
+    hosts: int = 0
+    """Reservations in the configuration, for the clients themselves."""
+    subnets: int = 0
+    """Subnets behind relays; each client is behind one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One kind of start: how long until the first answer?"""
+
+    name: str
+    about: str
+    subnets: int = 0
+    leases: int = 0
+
+
+RENEWED: Final = 20_000
+"""Leases that are made before renewals are measured."""
+
+SCENARIOS: Final = (
+    Scenario("v4-dora", "new leases, every exchange a new client"),
+    Scenario("v4-renew", f"renewals of {RENEWED} leases", renew=True),
+    Scenario("v4-subnets5k", "new leases in 5001 subnets behind 5000 relays", subnets=5000),
+    Scenario("v4-hosts10k", "10000 clients with reservations", clients=10_000, hosts=10_000),
+)
+STARTS: Final = (
+    Start("start-plain", "one subnet"),
+    Start("start-subnets10k", "10001 subnets", subnets=10_000),
+    Start("start-leases100k", "100,000 leases in the file", leases=100_000),
+    Start("start-leases1m", "1,000,000 leases in the file", leases=1_000_000),
+)
+QUICK: Final = ("v4-dora", "v4-renew", "start-plain", "start-leases100k")

@@ -1,0 +1,133 @@
+"""The servers that are compared, and one of them as a running program."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench import configuration
+from bench.lab import inside
+from bench.needs import LOAD, REFLECTOR
+from bench.place import CLIENT_NAMESPACE, REPOSITORY, SERVER, SERVER_NAMESPACE, WORK
+from bench.scenarios import Scenario, Start
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A server to compare."""
+
+    name: str
+    command: tuple[str, ...]
+    about: str
+    threads: int | None = None
+
+
+LESSOR: Final = Definition(
+    "lessor",
+    (str(REPOSITORY / ".venv/bin/kea-dhcp4"), "-c", "{config}"),
+    "each batch of rows is on the disk (fdatasync) before its replies leave",
+)
+KEA: Final = Definition(
+    "kea-st",
+    ("/usr/sbin/kea-dhcp4", "-c", "{config}"),
+    "multi-threading off, its best on two cores; rows not synced",
+    0,
+)
+SERVERS: Final = (
+    LESSOR,
+    KEA,
+    Definition("kea-mt", ("/usr/sbin/kea-dhcp4", "-c", "{config}"), "two worker threads; rows not synced", 2),
+)
+REFLECTOR_SERVER: Final = Definition("reflector", (str(REFLECTOR), SERVER), "no server at all: what the lab can carry")
+
+
+class DidNotStart(Exception):
+    """A server under test does not answer; the text holds what it printed."""
+
+
+class Running:
+    """A server at work, with an empty directory of its own."""
+
+    def __init__(self, definition: Definition, scenario: Scenario | Start, wrapper: Sequence[str] = ()) -> None:
+        self.definition = definition
+        self.scenario = scenario
+        self.wrapper = wrapper
+        self.directory = WORK / definition.name
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, leases: int = 0, patience: float = 120.0) -> float:
+        """Start the server and return the seconds until its first whole exchange. Raise DidNotStart."""
+        self.stop()
+        shutil.rmtree(self.directory, ignore_errors=True)
+        self.directory.mkdir(parents=True)
+        config = configuration.write(self.directory, self.scenario, self.definition.threads)
+        if leases:
+            configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
+        command = [word.format(config=config) for word in self.definition.command]
+        directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
+        environment = {**os.environ, **directories, "KEA_LOCKFILE_DIR": "none"}
+        begun = time.monotonic()
+        with (self.directory / "output").open("wb") as output:
+            self.process = subprocess.Popen(
+                inside(SERVER_NAMESPACE, *self.wrapper, *command),
+                env=environment, cwd=self.directory, stdout=output, stderr=output, start_new_session=True,
+            )  # fmt: skip
+        probe = [str(LOAD), "-1", "-T", str(patience), "-b", str(0x7F0000), *relays(self.scenario)]
+        answered = subprocess.run(inside(CLIENT_NAMESPACE, *probe), stdout=subprocess.DEVNULL).returncode == 0
+        took = time.monotonic() - begun
+        if not answered or self.process.poll() is not None:
+            self.stop()
+            raise DidNotStart(f"{self.definition.name}: {(self.directory / 'output').read_text()[-3000:]}")
+        return took
+
+    def stop(self) -> None:
+        """End the server, if it runs."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def remove(self) -> None:
+        """End the server and remove its directory."""
+        self.stop()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None, "not started"
+        return self.process.pid
+
+
+def relays(scenario: Scenario | Start) -> list[str]:
+    """Return the options of dhcpload for clients behind this scenario's relays."""
+    return ["-J", f"100.64.0.1/{scenario.subnets}/256"] if scenario.subnets else []
+
+
+def kea_version() -> str:
+    return subprocess.run(["/usr/sbin/kea-dhcp4", "-v"], text=True, stdout=subprocess.PIPE).stdout.strip()
+
+
+def lessor_version() -> str:
+    """Return our version and the commit it was measured at."""
+    text = (REPOSITORY / "pyproject.toml").read_text()
+    found = re.search(r'^version = "(.*)"', text, re.MULTILINE)
+    git = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty"]
+    commit = subprocess.run(git, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.strip()
+    return f"{found.group(1) if found else '?'} ({commit or 'no commit'})"
+
+
+def processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return "unknown processor"
