@@ -1,35 +1,77 @@
 """The back ends: one suite runs against each of them and is the definition of correct.
 
-A back end is a name and a function that opens a fresh store. A new back end is added to BACK_ENDS and nowhere else.
+A back end is a name and a function that opens a fresh store. A new back end is added to BACK_ENDS4 and BACK_ENDS6 and
+nowhere else. What every store promises of whatever leases (test_leases.py) is asked of each back end with leases of
+each KIND; `store4` and `store6` are for what a family has of its own.
 """
 
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lessor.store.base import LeaseStore4
-from lessor.store.memfile import open_store
+from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
+from lessor.store.base import LeaseStore4, LeaseStore6
+from lessor.store.memfile import open_store, open_store6
 from lessor.store.memory import MemoryStore
+from lessor.store.memory6 import MemoryStore6
+from tests.store.leases import ADDRESS, a_lease, numbered_lease
+from tests.store.leases6 import ADDRESS6, a_lease6, a_prefix, numbered_lease6, numbered_prefix
+from tests.stores.kinds import AnyStore, Kind
 
 
-def _memory(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
+def _memory4(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
     return MemoryStore()
 
 
-def _memfile(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
-    return open_store(directory / "leases.csv", loop)
+def _memory6(directory: Path, loop: AbstractEventLoop) -> LeaseStore6:
+    return MemoryStore6()
 
 
-def _memfile_unsynced(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
-    return open_store(directory / "leases.csv", loop, sync="never")
+def _memfile4(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
+    return open_store(directory / "leases4.csv", loop)
 
 
-BACK_ENDS: dict[str, Callable[[Path, AbstractEventLoop], LeaseStore4]] = {
-    "memory": _memory,
-    "memfile": _memfile,
-    "memfile-unsynced": _memfile_unsynced,
+def _memfile6(directory: Path, loop: AbstractEventLoop) -> LeaseStore6:
+    return open_store6(directory / "leases6.csv", loop)
+
+
+def _unsynced4(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
+    return open_store(directory / "leases4.csv", loop, sync="never")
+
+
+def _unsynced6(directory: Path, loop: AbstractEventLoop) -> LeaseStore6:
+    return open_store6(directory / "leases6.csv", loop, sync="never")
+
+
+BACK_ENDS4: dict[str, Callable[[Path, AbstractEventLoop], LeaseStore4]] = {
+    "memory": _memory4,
+    "memfile": _memfile4,
+    "memfile-unsynced": _unsynced4,
+}
+
+BACK_ENDS6: dict[str, Callable[[Path, AbstractEventLoop], LeaseStore6]] = {
+    "memory": _memory6,
+    "memfile": _memfile6,
+    "memfile-unsynced": _unsynced6,
+}
+
+
+def _own4(number: int = 0, **different: Any) -> Lease4:
+    return a_lease(ADDRESS + number, **different)
+
+
+def _own6(number: int = 0, **different: Any) -> Lease6:
+    return a_lease6(ADDRESS6 + number, **different)
+
+
+KINDS = {
+    "4": Kind(BACK_ENDS4, numbered_lease, _own4),
+    "6-address": Kind(BACK_ENDS6, numbered_lease6, _own6),
+    "6-prefix": Kind(BACK_ENDS6, numbered_prefix, a_prefix),
 }
 
 
@@ -40,8 +82,27 @@ def loop() -> Iterator[AbstractEventLoop]:
     loop.close()
 
 
-@pytest.fixture(params=BACK_ENDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[LeaseStore4]:
-    store = BACK_ENDS[request.param](tmp_path, loop)
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    return KINDS[request.param]
+
+
+@pytest.fixture(params=BACK_ENDS4)
+def store(request: pytest.FixtureRequest, kind: Kind, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[AnyStore]:
+    store = kind.back_ends[request.param](tmp_path, loop)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=BACK_ENDS4)
+def store4(request: pytest.FixtureRequest, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[LeaseStore4]:
+    store = BACK_ENDS4[request.param](tmp_path, loop)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=BACK_ENDS6)
+def store6(request: pytest.FixtureRequest, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[LeaseStore6]:
+    store = BACK_ENDS6[request.param](tmp_path, loop)
     yield store
     store.close()
