@@ -1,22 +1,24 @@
-"""Write docs/reference/keys.md from the table of configuration keys: `python docs/generate_keys.py`."""
+"""Write the pages of configuration keys, one a family, from their tables: `python docs/generate_keys.py`."""
 
 from pathlib import Path
 from typing import Final
 
 from lessor.config.keys import UINT32, Key, Kind, Scope, Scopes
 from lessor.config.keys4 import SCOPES4
+from lessor.config.keys6 import SCOPES6
 from lessor.config.schema import describe
 
-PAGE: Final = Path(__file__).parent / "reference" / "keys.md"
+REFERENCE: Final = Path(__file__).parent / "reference"
+FAMILIES: Final[dict[int, Scopes]] = {4: SCOPES4, 6: SCOPES6}
 
 HEAD: Final = """\
-# Configuration keys of the DHCPv4 server
+# Configuration keys of the DHCPv{family} server
 
-<!-- Made by docs/generate_keys.py from src/lessor/config/keys4.py; changes belong there. -->
+<!-- Made by docs/generate_keys.py from keys{family}.py, scopes.py and groups.py of src/lessor/config; change those. -->
 
 A configuration file is JSON that also may hold comments (`#`, `//`, `/* */`), `<?include "file"?>` and commas after the
 last member. Every key of every release of Kea since 1.0 is known; `lessor check FILE` tells what is wrong with a file,
-`lessor schema dhcp4` prints all this as a JSON schema.
+`lessor schema dhcp{family}` prints all this as a JSON schema.
 
 Column **Effect**: *yes*, the key does what it says. *Not yet*: it is accepted and checked, and a warning at start says
 that it has no effect yet. *Only* with values: the same, but these values ask for nothing that is missing. Defaults and
@@ -33,9 +35,14 @@ TABLE: Final = """
 """
 
 
-def page(scopes: Scopes) -> str:
-    """Return the whole page."""
-    return HEAD + "".join(_section(scopes, name, scope) for name, scope in scopes.items())
+def pages() -> dict[Path, str]:
+    """Return the text of each page."""
+    return {REFERENCE / f"keys{family}.md": _page(family, scopes) for family, scopes in FAMILIES.items()}
+
+
+def _page(family: int, scopes: Scopes) -> str:
+    head = HEAD.format(family=family)
+    return head + "".join(_section(scopes, name, scope) for name, scope in scopes.items())
 
 
 def _section(scopes: Scopes, name: str, scope: Scope) -> str:
@@ -122,4 +129,5 @@ def _anchor(name: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(SCOPES4), encoding="utf-8")
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")

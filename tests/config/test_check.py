@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lessor.config.check import check4
+from lessor.config.check import check4, check6
 from lessor.config.errors import ConfigError
-from lessor.config.keys import Key, Kind, Scope
+from lessor.config.keys import Key, Kind, Scope, Scopes
 from lessor.config.keys4 import SCOPES4
+from lessor.config.keys6 import SCOPES6
 from lessor.config.load import load4
 from lessor.config.syntax import Node, parse, parse_file
 
@@ -18,9 +19,20 @@ SAMPLES = sorted((HERE / "samples").glob("*.json"))
 BROKEN = sorted((HERE / "broken").glob("*.json"))
 
 
-def problems(text: str) -> list[str]:
+FAMILIES: dict[int, Scopes] = {4: SCOPES4, 6: SCOPES6}
+
+each_family = pytest.mark.parametrize("scopes", FAMILIES.values(), ids=FAMILIES)
+each_scope = pytest.mark.parametrize(
+    ("scopes", "scope"),
+    [(scopes, scope) for scopes in FAMILIES.values() for scope in scopes.values()],
+    ids=[f"{family}-{name}" for family, scopes in FAMILIES.items() for name in scopes],
+)
+
+
+def problems(text: str, scopes: Scopes = SCOPES4) -> list[str]:
     """All mistakes of a text, in words."""
-    return [str(problem) for problem in check4(parse(text, "f")).problems]
+    check = check4 if scopes is SCOPES4 else check6
+    return [str(problem) for problem in check(parse(text, "f")).problems]
 
 
 def no_effect(members: str) -> list[str]:
@@ -97,10 +109,10 @@ GOOD = {
 }
 
 
-def good(key: Key) -> str:
+def good(scopes: Scopes, key: Key) -> str:
     """The text of a value the key may have."""
     if key.kind is Kind.MAP:
-        return required(SCOPES4[key.scope])
+        return required(scopes, scopes[key.scope])
     if key.values:
         return f'["{key.values[0]}"]' if key.kind is Kind.STRINGS else f'"{key.values[0]}"'
     if key.kind is Kind.INTEGER:
@@ -108,26 +120,25 @@ def good(key: Key) -> str:
     return "0.25" if key.kind is Kind.REAL else GOOD[key.kind]
 
 
-def required(scope: Scope, **others: str) -> str:
+def required(scopes: Scopes, scope: Scope, **others: str) -> str:
     """The text of a map that has what it must have, and these members."""
-    members = {name: good(key) for name, key in scope.keys.items() if key.required} | others
+    members = {name: good(scopes, key) for name, key in scope.keys.items() if key.required} | others
     return "{" + ", ".join(f'"{name}": {text}' for name, text in members.items()) + "}"
 
 
-def at(scope: Scope, text: str) -> str:
-    """A whole configuration that holds this map of this scope."""
-    if scope is SCOPES4["toplevel"]:
+def at(scopes: Scopes, scope: Scope, **members: str) -> str:
+    """A whole configuration with a map of this scope that has these members."""
+    text = required(scopes, scope, **members)
+    if scope is scopes["toplevel"]:
         return text
     parent, name, key = next(
         (parent, name, key)
-        for parent in SCOPES4.values()
+        for parent in scopes.values()
         for name, key in parent.keys.items()
-        if key.scope and SCOPES4[key.scope] is scope
+        if key.scope and scopes[key.scope] is scope
     )
-    return at(parent, required(parent, **{name: f"[{text}]" if key.kind is Kind.MAPS else text}))
+    return at(scopes, parent, **{name: f"[{text}]" if key.kind is Kind.MAPS else text})
 
-
-each_scope = pytest.mark.parametrize("scope", SCOPES4.values(), ids=list(SCOPES4))
 
 OTHER_KINDS = {**GOOD, Kind.INTEGER: "1", Kind.REAL: "0.25", Kind.MAP: "{}"}
 ALIKE = ({Kind.MAP, Kind.ANY_MAP}, {Kind.STRINGS, Kind.MAPS})
@@ -140,12 +151,12 @@ def takes(key: Key, kind: Kind) -> bool:
 
 
 @each_scope
-def test_every_key_takes_a_good_value_and_no_other_kind(scope: Scope) -> None:
+def test_every_key_takes_a_good_value_and_no_other_kind(scopes: Scopes, scope: Scope) -> None:
     for name, key in scope.keys.items():
-        assert problems(at(scope, required(scope, **{name: good(key)}))) == []
+        assert problems(at(scopes, scope, **{name: good(scopes, key)}), scopes) == []
         for kind, text in OTHER_KINDS.items():
             if not takes(key, kind):
-                told = problems(at(scope, required(scope, **{name: text})))
+                told = problems(at(scopes, scope, **{name: text}), scopes)
                 assert any(f"{name}: got " in line for line in told), (text, told)
 
 
@@ -162,29 +173,29 @@ def ends(key: Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @each_scope
-def test_every_range_ends_where_it_says(scope: Scope) -> None:
+def test_every_range_ends_where_it_says(scopes: Scopes, scope: Scope) -> None:
     for name, key in scope.keys.items():
         inside, outside = ends(key)
         for text in inside:
-            assert problems(at(scope, required(scope, **{name: text}))) == []
+            assert problems(at(scopes, scope, **{name: text}), scopes) == []
         for text in outside:
-            (line,) = problems(at(scope, required(scope, **{name: text})))
+            (line,) = problems(at(scopes, scope, **{name: text}), scopes)
             assert f"{name}: {text} is out of range" in line
 
 
 @each_scope
-def test_keys_that_exclude_each_other(scope: Scope) -> None:
+def test_keys_that_exclude_each_other(scopes: Scopes, scope: Scope) -> None:
     for one, other in scope.exclusive:
-        members = {one: good(scope.keys[one]), other: good(scope.keys[other])}
-        (line,) = problems(at(scope, required(scope, **members)))
+        members = {name: good(scopes, scope.keys[name]) for name in (one, other)}
+        (line,) = problems(at(scopes, scope, **members), scopes)
         assert f"{other}: {one} and {other} cannot stand together in {scope.name} map" in line
 
 
-def test_unknown_keys_are_errors_everywhere_but_where_plugins_have_theirs() -> None:
-    for scope in SCOPES4.values():
-        told = problems(at(scope, required(scope, **{"no-such-thing": "1"})))
-        assert bool(told) is not scope.others
-        assert all(f'got unexpected keyword "no-such-thing" in {scope.name} map' in line for line in told)
+@each_scope
+def test_unknown_keys_are_errors_everywhere_but_where_plugins_have_theirs(scopes: Scopes, scope: Scope) -> None:
+    told = problems(at(scopes, scope, **{"no-such-thing": "1"}), scopes)
+    assert bool(told) is not scope.others
+    assert all(f'got unexpected keyword "no-such-thing" in {scope.name} map' in line for line in told)
 
 
 def test_sections_of_other_programs_are_left_alone() -> None:

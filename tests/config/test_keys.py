@@ -1,4 +1,4 @@
-"""The table of keys: sound in itself, shown on the reference page, and read by somebody where it claims an effect."""
+"""The tables of keys: sound in themselves, shown on the reference pages; what claims an effect is read by somebody."""
 
 import ast
 import importlib.util
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lessor.config.keys import Key, Kind, Scope, asks_for_nothing, inherited
+from lessor.config.keys import Key, Kind, Scope, Scopes, asks_for_nothing, inherited
 from lessor.config.keys4 import SCOPES4
+from lessor.config.keys6 import SCOPES6
+from lessor.config.scopes import SECTIONS
 from lessor.config.syntax import parse
 
 ROOT = Path(__file__).parents[2]
@@ -21,23 +23,30 @@ PYTHON_TYPES: dict[Kind, type] = {
     Kind.STRINGS: tuple,
 }
 
-each_scope = pytest.mark.parametrize("scope", SCOPES4.values(), ids=list(SCOPES4))
+FAMILIES: dict[int, Scopes] = {4: SCOPES4, 6: SCOPES6}
+
+each_family = pytest.mark.parametrize("scopes", FAMILIES.values(), ids=FAMILIES)
+each_scope = pytest.mark.parametrize(
+    ("scopes", "scope"),
+    [(scopes, scope) for scopes in FAMILIES.values() for scope in scopes.values()],
+    ids=[f"{family}-{name}" for family, scopes in FAMILIES.items() for name in scopes],
+)
 
 
 @each_scope
-def test_every_row_makes_sense(scope: Scope) -> None:
+def test_every_row_makes_sense(scopes: Scopes, scope: Scope) -> None:
     for name, key in scope.keys.items():
         assert key.text, name
         assert not key.text.endswith("."), name
         assert (key.kind in (Kind.MAP, Kind.MAPS)) == bool(key.scope), name
-        assert not key.scope or key.scope in SCOPES4, name
+        assert not key.scope or key.scope in scopes, name
         assert not key.values or key.kind in (Kind.STRING, Kind.STRINGS), name
-        assert all(name in SCOPES4[parent].keys for parent in key.inherits), name
+        assert all(name in scopes[parent].keys for parent in key.inherits), name
         assert not (key.own and (key.since or key.until)), name
 
 
 @each_scope
-def test_every_default_is_a_value_the_key_may_have(scope: Scope) -> None:
+def test_every_default_is_a_value_the_key_may_have(scopes: Scopes, scope: Scope) -> None:
     for name, key in scope.keys.items():
         default = key.default
         if default is None:
@@ -52,14 +61,20 @@ def test_every_default_is_a_value_the_key_may_have(scope: Scope) -> None:
 
 
 @each_scope
-def test_scopes_name_only_keys_they_have(scope: Scope) -> None:
+def test_scopes_name_only_keys_they_have(scopes: Scopes, scope: Scope) -> None:
     assert all(name in scope.keys for pair in scope.exclusive for name in pair)
     assert not scope.switch or scope.keys[scope.switch].kind is Kind.BOOLEAN
 
 
-def test_every_scope_is_reached() -> None:
-    reached = {key.scope for scope in SCOPES4.values() for key in scope.keys.values() if key.scope}
-    assert reached == set(SCOPES4) - {"toplevel"}
+@each_family
+def test_every_scope_is_reached(scopes: Scopes) -> None:
+    reached = {key.scope for scope in scopes.values() for key in scope.keys.values() if key.scope}
+    assert reached == set(scopes) - {"toplevel"}
+
+
+@each_family
+def test_scopes_are_called_as_they_are_listed(scopes: Scopes) -> None:
+    assert [scope.name for scope in scopes.values()] == list(scopes)
 
 
 def test_inner_scopes_say_what_outer_ones_say() -> None:
@@ -93,38 +108,48 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
         ("Dhcp4", "control-socket", '{"comment": "none"}', True),
         ("lease-database", "type", '"memfile"', True),
         ("lease-database", "type", '"mysql"', False),
+        ("Dhcp6", "pd-allocator", '"iterative"', True),
+        ("subnet6", "pd-allocator", '"flq"', False),
+        ("Dhcp6", "dhcp-queue-control", '{"enable-queue": false, "queue-type": "kea-ring7"}', True),
+        ("Dhcp6", "dhcp-queue-control", '{"queue-type": "kea-ring6"}', True),
+        ("Dhcp6", "dhcp-queue-control", '{"queue-type": "kea-ring7"}', False),
+        ("Dhcp6", "compatibility", '{"lenient-option-parsing": false}', True),
+        ("Dhcp6", "compatibility", '{"lenient-option-parsing": true}', False),
     ],
 )
 def test_values_that_ask_for_nothing(scope: str, name: str, text: str, expected: bool) -> None:
-    key = SCOPES4[scope].keys[name]
+    scopes = SCOPES4 if scope in SCOPES4 else SCOPES6
+    key = scopes[scope].keys[name]
     assert not key.effect
-    assert asks_for_nothing(SCOPES4, key, parse(text, "f")) is expected
+    assert asks_for_nothing(scopes, key, parse(text, "f")) is expected
 
 
-# Members of the file that other programs read, and remarks that are for people.
-NOT_READ_BY_NAME = {"Dhcp6", "DhcpDdns", "Control-agent", "Netconf"}
+# Sections that other programs read, and a key that Kea ignores too.
+NOT_READ_BY_NAME = {*SECTIONS, "data-directory"}
+TABLES = {"keys4.py", "keys6.py", "groups.py", "scopes.py", "schema.py", "check.py"}
 
 
-def strings_of(folder: Path) -> Iterator[str]:
-    """Every string constant in the readers of the configuration."""
+def strings_of(folder: Path, other_family: str) -> Iterator[str]:
+    """Every string constant in the readers of a family's configuration."""
     for path in folder.glob("*.py"):
-        if path.name not in ("keys4.py", "schema.py", "check.py"):
+        if path.name not in TABLES and not path.stem.endswith(other_family):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
 
 
-def test_every_key_with_an_effect_is_read() -> None:
-    claimed = {name for scope in SCOPES4.values() for name, key in scope.keys.items() if key.effect}
-    assert claimed - NOT_READ_BY_NAME - set(strings_of(ROOT / "src" / "lessor" / "config")) == set()
+@pytest.mark.parametrize(("scopes", "other_family"), [(SCOPES4, "6")])
+def test_every_key_with_an_effect_is_read(scopes: Scopes, other_family: str) -> None:
+    claimed = {name for scope in scopes.values() for name, key in scope.keys.items() if key.effect}
+    read = set(strings_of(ROOT / "src" / "lessor" / "config", other_family))
+    assert claimed - NOT_READ_BY_NAME - read == set()
 
 
-def test_the_reference_page_is_up_to_date() -> None:
+def test_the_reference_pages_are_up_to_date() -> None:
     spec = importlib.util.spec_from_file_location("generate_keys", ROOT / "docs" / "generate_keys.py")
     assert spec is not None
     assert spec.loader is not None
     generator = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generator)
-    assert (ROOT / "docs" / "reference" / "keys.md").read_text() == generator.page(SCOPES4), (
-        "run: python docs/generate_keys.py"
-    )
+    for path, text in generator.pages().items():
+        assert path.read_text() == text, "run: python docs/generate_keys.py"

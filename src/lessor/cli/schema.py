@@ -6,9 +6,9 @@ from typing import Final, TextIO
 
 import click
 
-from lessor.config.schema import Json, schema4
+from lessor.config.schema import Json, schema4, schema6
 
-SCHEMAS: Final[dict[str, Callable[[], dict[str, Json]]]] = {"dhcp4": schema4}
+SCHEMAS: Final[dict[str, Callable[[], dict[str, Json]]]] = {"dhcp4": schema4, "dhcp6": schema6}
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """A tree against the table of keys: every mistake at once, and the keys that do nothing yet.
 
 Knows kinds, ranges, allowed values, keys that must or must not stand in a map. What values mean is read afterwards
-(config/read4.py), from a tree that passed here.
+(read4.py, read6.py), from a tree that passed here.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Final
 
 from lessor.config.errors import Problem
 from lessor.config.keys import Key, Kind, Scope, Scopes, asks_for_nothing
-from lessor.config.keys4 import GLOBAL, SCOPES4
+from lessor.config.keys4 import SCOPES4
+from lessor.config.keys6 import SCOPES6
 from lessor.config.syntax import Node
-from lessor.config.tokens import key_path, short
+from lessor.config.tokens import DAEMONS, key_path, short
 
 NO_EFFECT: Final = "has no effect yet"
 
@@ -30,8 +31,17 @@ class Checked:
 
 def check4(root: Node) -> Checked:
     """Check a whole DHCPv4 configuration, `{"Dhcp4": {...}}`. Never raises."""
-    walk = _Walk(SCOPES4)
-    walk.map(SCOPES4["toplevel"], root)
+    return _check(SCOPES4, root)
+
+
+def check6(root: Node) -> Checked:
+    """Check a whole DHCPv6 configuration, `{"Dhcp6": {...}}`. Never raises."""
+    return _check(SCOPES6, root)
+
+
+def _check(scopes: Scopes, root: Node) -> Checked:
+    walk = _Walk(scopes)
+    walk.map(scopes["toplevel"], root)
     return Checked(sorted(walk.problems, key=_place), walk.no_effect)
 
 
@@ -77,7 +87,7 @@ class _Walk:
     def tell(self, scope: Scope, name: str, key: Key, node: Node) -> None:
         if not asks_for_nothing(self.scopes, key, node):
             self.told.add((scope.name, name))
-            key_name = name if scope.name == GLOBAL else f"{scope.name}.{name}"
+            key_name = name if scope.name in DAEMONS else f"{scope.name}.{name}"
             self.no_effect.append(Problem(node.file, node.key_line, node.key_column, key_name, NO_EFFECT))
 
     def unknown(self, scope: Scope, name: str, node: Node) -> None:

@@ -1,7 +1,8 @@
 """What a configuration key is: the kind of its value, its range, default and inheritance, and whether it does anything.
 
-The tables themselves are data: keys4.py for `Dhcp4`. From them come the check of a configuration (check.py), its JSON
-schema (schema.py) and the reference page (docs/generate_keys.py). What needs more than one key or knows what a text
+The tables themselves are data: keys4.py for `Dhcp4` and keys6.py for `Dhcp6`, with what both have in groups.py and
+scopes.py. From them come the check of a configuration (check.py), its JSON schema (schema.py) and the reference pages
+(docs/generate_keys.py). What needs more than one key or knows what a text
 means (is this an address, does the pool lie in its subnet) is not here but in the reading of the checked tree.
 """
 
@@ -32,6 +33,10 @@ class Kind(StrEnum):
     MAP = "map"
     MAPS = "list of maps"
     ANY_MAP = "any map"
+
+
+INTEGER, REAL, BOOLEAN, STRING = Kind.INTEGER, Kind.REAL, Kind.BOOLEAN, Kind.STRING
+STRINGS, MAP, MAPS, ANY_MAP = Kind.STRINGS, Kind.MAP, Kind.MAPS, Kind.ANY_MAP
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from lessor.config.keys import Key, Kind, Scope, Scopes
 from lessor.config.keys4 import SCOPES4
+from lessor.config.keys6 import SCOPES6
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -19,12 +20,17 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def schema4() -> dict[str, Json]:
     """Return the schema of a DHCPv4 configuration file."""
-    return _schema(SCOPES4, "toplevel", "Configuration of the DHCPv4 server")
+    return _schema(SCOPES4, "Configuration of the DHCPv4 server")
 
 
-def _schema(scopes: Scopes, top: str, title: str) -> dict[str, Json]:
-    definitions: dict[str, Json] = {name: _scope(scope) for name, scope in scopes.items() if name != top}
-    return {"$schema": DIALECT, "title": title, **_scope(scopes[top]), "$defs": definitions}
+def schema6() -> dict[str, Json]:
+    """Return the schema of a DHCPv6 configuration file."""
+    return _schema(SCOPES6, "Configuration of the DHCPv6 server")
+
+
+def _schema(scopes: Scopes, title: str) -> dict[str, Json]:
+    definitions: dict[str, Json] = {name: _scope(scope) for name, scope in scopes.items() if name != "toplevel"}
+    return {"$schema": DIALECT, "title": title, **_scope(scopes["toplevel"]), "$defs": definitions}
 
 
 def _scope(scope: Scope) -> dict[str, Json]:

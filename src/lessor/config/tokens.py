@@ -14,6 +14,9 @@ from typing import Final
 
 from lessor.config.errors import ConfigError, Problem
 
+DAEMONS: Final = ("Dhcp4", "Dhcp6")
+"""Keys of the sections we read."""
+
 MAX_INCLUDES: Final = 10
 """Included files inside each other."""
 
@@ -168,7 +171,7 @@ def key_path(trail: list[str | int]) -> str:
 
     The key of the daemon itself goes without saying.
     """
-    steps = trail[1:] if len(trail) > 1 and trail[0] == "Dhcp4" else trail
+    steps = trail[1:] if len(trail) > 1 and trail[0] in DAEMONS else trail
     path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     return _visible(_cut(path.removeprefix("."), 100))
 
