@@ -7,19 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessor.store.fields import (
+    EMPTY_DUIDS,
     UINT32,
     Numbers,
     RowError,
     clip,
     escape,
     read_address,
+    read_address6,
     read_client_id,
     read_context,
+    read_duid,
     read_flag,
     read_hostname,
     read_hwaddr,
     read_number,
     show_address,
+    show_address6,
+    show_duid,
     show_flag,
     show_octets,
     unescape,
@@ -33,6 +38,16 @@ TEXTS = st.binary(max_size=40).map(lambda octets: octets.decode("utf-8", "surrog
 def test_addresses_and_numbers_come_back(number: int) -> None:
     assert read_address(show_address(number)) == number
     assert read_number(str(number)) == number
+
+
+@given(st.integers(0, 2**128 - 1))
+def test_long_addresses_come_back(number: int) -> None:
+    assert read_address6(show_address6(number)) == number
+
+
+@given(st.binary(max_size=130))
+def test_duids_come_back(duid: bytes) -> None:
+    assert read_duid(show_duid(duid)) == (b"" if duid in EMPTY_DUIDS else duid)
 
 
 @given(st.binary(max_size=20))
@@ -74,6 +89,9 @@ def test_forms_kea_takes_are_read() -> None:
     assert read_hwaddr("A:b:0C") == b"\x0a\x0b\x0c"
     assert read_client_id("01AABB") == b"\x01\xaa\xbb"
     assert read_client_id("102") == b"\x01\x02"
+    assert read_duid("0001AB") == b"\x00\x01\xab"
+    assert read_duid("0") == read_duid("00:00:00") == b""
+    assert read_address6("2001:DB8:0::A") == 0x20010DB8 << 96 | 0xA
     assert read_number("003600") == 3600
     assert read_hostname("Host&#x2cB") == "host,b"
     assert read_context('{ "a": "b&#x2cc" }') == '{ "a": "b,c" }'
@@ -90,6 +108,14 @@ def test_forms_kea_takes_are_read() -> None:
         (read_address, "2001:db8::1"),
         (read_address, "\0"),
         (read_address, "\udcff"),
+        (read_address6, ""),
+        (read_address6, "192.0.2.1"),
+        (read_address6, "fe80::1%eth0"),
+        (read_address6, "2001:db8::/64"),
+        (read_address6, "\0"),
+        (read_duid, ""),
+        (read_duid, "0g:01"),
+        (read_duid, "01" * 131),
         (read_hwaddr, ":"),
         (read_hwaddr, "0a::0b"),
         (read_hwaddr, "0a:0b:"),

@@ -212,7 +212,7 @@ class RowReader:
         if hwaddr_octets.hex(":") != hwaddr or len(hwaddr_octets) > LONGEST_HWADDR or lease.hwtype > UINT16:
             return None
         # every client has its own: nothing gained by remembering them
-        if str(lease.iaid) != iaid or lease.iaid > UINT32:
+        if str(lease.iaid) != iaid or not 0 <= lease.iaid <= UINT32:
             return None
         if lease.prefix_length != LONGEST_PREFIX and (lease.type != PD or lease.prefix_length > LONGEST_PREFIX):
             return None

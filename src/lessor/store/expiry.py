@@ -56,10 +56,11 @@ class Expiry(Generic[AnyLease]):
             if lease is None or lease.state == RECLAIMED or lease.valid_lifetime == INFINITE:
                 continue
             end = lease.cltt + lease.valid_lifetime
-            if end != entry >> self._bits:
+            if end > entry >> self._bits:
                 heappush(self._entries, end << self._bits | key)
-            elif not entries or entries[-1] != entry:
-                # two entries of one lease are equal by now, and equal ones come out one after the other
+            elif end == entry >> self._bits and (not entries or entries[-1] != entry):
+                # a lease may have two equal entries, which come out one after the other; if it ends before this one, it
+                # has another
                 found.append(lease)
                 entries.append(entry)
         # they stay until the store is told that they are reclaimed or gone
