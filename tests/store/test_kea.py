@@ -1,11 +1,8 @@
-"""The real Kea reads our files, and we read what it writes.
+"""The real Kea reads our DHCPv4 files, and we read what it writes.
 
 kea-lfc stands for it: it loads lease files with the server's own code, and writes what it understood.
 """
 
-import os
-import shutil
-import subprocess
 from asyncio import new_event_loop
 from pathlib import Path
 
@@ -13,14 +10,12 @@ import pytest
 
 from lessor.model.lease import DECLINED, INFINITE, RECLAIMED
 from lessor.store.columns import FORMAT4, HEADER, show
-from lessor.store.loading import load_leases, with_suffix
+from lessor.store.loading import load_leases
 from lessor.store.memfile import open_store
 from tests.store.leases import NOW, Recorder, a_lease, numbered_lease
+from tests.store.lfc import clean_up, needs_kea
 
-pytestmark = [
-    pytest.mark.kea,
-    pytest.mark.skipif(shutil.which("kea-lfc") is None, reason="kea-lfc is not installed"),
-]
+pytestmark = needs_kea
 
 LEASES = [
     a_lease(0x0A000001),
@@ -34,18 +29,6 @@ LEASES = [
     a_lease(0x0A000009, hwaddr=bytes(range(20)), hostname="", state=RECLAIMED),
     a_lease(0xFFFFFFFE, subnet_id=0xFFFFFFFE, cltt=2**32),
 ]
-
-
-def clean_up(path: Path) -> str:
-    """Let kea-lfc work on the lease file as its server would; return what it said."""
-    path.rename(with_suffix(path, ".1"))
-    files = [("-x", ".2"), ("-i", ".1"), ("-o", ".output"), ("-f", ".completed"), ("-p", ".pid")]
-    arguments = [text for option, suffix in files for text in (option, str(with_suffix(path, suffix)))]
-    # its usual place for a lock exists only where Kea was started as a service
-    environment = {**os.environ, "KEA_LOCKFILE_DIR": str(path.parent)}
-    command = ["kea-lfc", "-d", "-4", *arguments, "-c", "ignored"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment)
-    return done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -63,7 +46,7 @@ def test_kea_reads_what_we_write(path: Path) -> None:
     store.close()
     loop.close()
 
-    told = clean_up(path)
+    told = clean_up(path, 4)
     assert "errors: 0" in told
     assert "LEASE_LOAD_ROW_ERROR" not in told
     watcher = Recorder()
@@ -81,7 +64,7 @@ def test_kea_goes_on_where_we_stopped_below_its_own_header(path: Path) -> None:
     assert store.commit([(None, numbered_lease(1, pool_id=9)), (a_lease(), None)])
     store.close()
     loop.close()
-    assert "errors: 0" in clean_up(path)
+    assert "errors: 0" in clean_up(path, 4)
     assert load_leases(path, FORMAT4) == {numbered_lease(1).address: numbered_lease(1)}
 
 
@@ -121,7 +104,7 @@ def test_kea_and_we_take_and_refuse_the_same_rows(path: Path) -> None:
     path.write_text(f"{HEADER}\n{ODD_ROWS}")
     watcher = Recorder()
     ours = load_leases(path, FORMAT4, watcher=watcher)
-    told = clean_up(path)
+    told = clean_up(path, 4)
     assert load_leases(path, FORMAT4) == ours
     assert told.count("LEASE_LOAD_ROW_ERROR") == len(watcher.bad_rows) == 14
 
@@ -129,5 +112,5 @@ def test_kea_and_we_take_and_refuse_the_same_rows(path: Path) -> None:
 def test_a_large_file_goes_round(path: Path) -> None:
     leases = {numbered_lease(number).address: numbered_lease(number, cltt=NOW + number) for number in range(5000)}
     path.write_text(f"{HEADER}\n" + "".join(map(show, leases.values())))
-    clean_up(path)
+    clean_up(path, 4)
     assert load_leases(path, FORMAT4) == leases
