@@ -42,7 +42,7 @@ docs: $(VENV)/.dev ## regenerate docs/reference from the tables
 picture: $(VENV)/.dev ## take the README's picture of the lab anew (as root)
 	$(BIN)/python docs/images/lab.py
 
-bench: $(VENV)/.lessor ## measure beside the distribution's Kea
+bench: $(VENV)/.lessor ## measure beside the distribution's Kea (QUICK=1: in minutes)
 	$(BIN)/python -m bench $(ARGS)
 
 packages: ## install the distribution's programs that tests use (as root, where missing)
