@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from lessor.model.lease import DECLINED, INFINITE, Lease4
+from lessor.model.lease6 import TA
 from lessor.store.base import StoreError
 from lessor.store.columns import HEADER, show, show_removed
+from lessor.store.columns6 import HEADER as HEADER6
+from lessor.store.columns6 import show as show6
 from lessor.store.loading import with_suffix
-from lessor.store.memfile import MemfileStore, open_store
+from lessor.store.memfile import MemfileStore, open_store, open_store6
 from lessor.store.memory import MemoryStore
 from tests.store.leases import NOW, Recorder, a_lease, numbered_lease
+from tests.store.leases6 import DUID, a_lease6, a_prefix, numbered_lease6
 
 
 @pytest.fixture
@@ -60,6 +64,29 @@ def test_every_kind_of_lease_comes_back(path: Path, loop: AbstractEventLoop) -> 
     assert store.commit([(None, lease) for lease in leases])
     store.close()
     assert reopened(path, loop) == leases
+
+
+def test_every_kind_of_dhcpv6_lease_comes_back(path: Path, loop: AbstractEventLoop) -> None:
+    address, gone = a_lease6(hostname="with,comma&and\nmore", pool_id=3), numbered_lease6(1)
+    leases = [address, a_prefix(), a_lease6(5, type=TA), a_lease6(6, duid=b"", state=DECLINED)]
+    store = open_store6(path, loop)
+    assert store.commit([(None, lease) for lease in [*leases, gone]])
+    assert store.commit([(gone, None)])
+    store.close()
+    assert path.read_text().startswith(f"{HEADER6}\n{show6(address)}")
+    store = open_store6(path, loop)
+    assert list(store.leases()) == [address, *leases[2:], leases[1]]
+    assert list(store.facts(DUID).by_duid) == [address, leases[2], leases[1]]
+    assert store.tally() == {(1, 0): 3, (1, DECLINED): 1}
+    assert len(store) == 4
+    store.close()
+
+
+def test_a_file_of_the_other_family_is_refused(path: Path, loop: AbstractEventLoop) -> None:
+    path.write_text(f"{HEADER}\n")
+    with pytest.raises(StoreError, match="line 1: not a lease file: column 2 is called 'hwaddr' instead of 'duid'"):
+        open_store6(path, loop)
+    assert reopened(path, loop) == []
 
 
 def test_an_unwritable_row_changes_nothing(path: Path, loop: AbstractEventLoop) -> None:
