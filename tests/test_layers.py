@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ha": DRIVER,
     "ddns": DRIVER,
     "plugins": DRIVER,
-    "config": {"engine.tables", "model", "wire"},
+    "config": {"engine.tables", "engine.tables6", "model", "wire"},
     "hooks": {"model", "wire"},
     "store": {"model"},
     "engine": {"model", "wire"},
@@ -81,5 +81,5 @@ def test_databases_do_not_know_each_other() -> None:
 def test_only_allowed_arrows_are_allowed() -> None:
     assert allowed("service.dhcp4", "engine.tables.Tables")
     assert not allowed("engine.decide4", "service.log")
-    assert not allowed("config.compile", "engine.decide4.discover")
+    assert not allowed("config.compile4", "engine.decide4.discover")
     assert not allowed("store.memory", "engine.tables")

@@ -2,7 +2,7 @@
 
 import json
 
-from lessor.config.compile import compile4
+from lessor.config.compile4 import compile4
 from lessor.config.errors import ConfigError, Problem
 from lessor.config.read4 import read4
 from lessor.config.syntax import Node, parse

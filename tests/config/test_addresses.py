@@ -2,12 +2,12 @@
 
 import pytest
 
-from lessor.config.addresses import address4, mask4, pool4, prefix4, show4
+from lessor.config.addresses import IPV4
 
 
 def test_addresses() -> None:
-    assert address4("192.0.2.1") == 0xC0000201
-    assert show4(0xC0000201) == "192.0.2.1"
+    assert IPV4.address("192.0.2.1") == 0xC0000201
+    assert IPV4.show(0xC0000201) == "192.0.2.1"
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ def test_addresses() -> None:
 )
 def test_what_is_no_address(text: str) -> None:
     with pytest.raises(ValueError, match="not a valid IPv4 address"):
-        address4(text)
+        IPV4.address(text)
 
 
 def test_masks() -> None:
-    assert [show4(mask4(length)) for length in (0, 1, 24, 32)] == [
+    assert [IPV4.show(IPV4.mask(length)) for length in (0, 1, 24, 32)] == [
         "0.0.0.0",
         "128.0.0.0",
         "255.255.255.0",
@@ -39,7 +39,7 @@ def test_masks() -> None:
     ],
 )
 def test_prefixes(text: str, prefix: tuple[int, int]) -> None:
-    assert prefix4(text) == prefix
+    assert IPV4.prefix(text) == prefix
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_prefixes(text: str, prefix: tuple[int, int]) -> None:
 )
 def test_what_is_no_prefix(text: str) -> None:
     with pytest.raises(ValueError):
-        prefix4(text)
+        IPV4.prefix(text)
 
 
 @pytest.mark.parametrize(
@@ -61,15 +61,15 @@ def test_what_is_no_prefix(text: str) -> None:
     ],
 )
 def test_pools(text: str, first: str, last: str) -> None:
-    assert pool4(text) == (address4(first), address4(last))
+    assert IPV4.pool(text) == (IPV4.address(first), IPV4.address(last))
 
 
 @pytest.mark.parametrize("text", ["", "192.0.2.1", "192.0.2.1 -", "a-b", "192.0.2.0/33", "192.0.2.1 - 192.0.2.3 - 4"])
 def test_what_is_no_pool(text: str) -> None:
     with pytest.raises(ValueError):
-        pool4(text)
+        IPV4.pool(text)
 
 
 def test_a_pool_does_not_run_backwards() -> None:
     with pytest.raises(ValueError, match=r"ends at 192\.0\.2\.1, before it begins at 192\.0\.2\.20"):
-        pool4("192.0.2.20 - 192.0.2.1")
+        IPV4.pool("192.0.2.20 - 192.0.2.1")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lessor.config.inherit import INHERITED
+from lessor.config.inherit4 import INHERITED4
 from lessor.config.keys4 import SCOPES4
 from lessor.model.network import Lifetimes, Parameters4
 from tests.config.configurations import Json, config, dashed, only, problems, subnet, warnings
@@ -63,12 +63,12 @@ def test_authoritative_comes_from_the_network() -> None:
 
 def test_the_table_is_whole() -> None:
     special = {"valid-lifetime", "min-valid-lifetime", "max-valid-lifetime", "next-server", "authoritative"}
-    assert set(VALUES) | special == set(INHERITED)
+    assert set(VALUES) | special == set(INHERITED4)
 
 
 def test_every_inherited_key_with_effect_is_read() -> None:
     keys = {name for name, key in SCOPES4["subnet4"].keys.items() if "Dhcp4" in key.inherits and key.effect}
-    assert keys - {"reservation-mode"} <= set(INHERITED)
+    assert keys - {"reservation-mode"} <= set(INHERITED4)
 
 
 def test_without_anything_the_usual_values_hold() -> None:

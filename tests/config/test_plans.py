@@ -1,7 +1,9 @@
 """Options of scopes laid over each other; what Kea 2.2 sends in these cases was looked at on the wire."""
 
-from lessor.config.plans import Layer, Merged, Plans, boot_file_field, server_hostname_field
-from lessor.engine.tables import UNSET
+from lessor.config.plans import Layer, Merged, Plans
+from lessor.config.plans4 import boot_file_field, make_plan4, server_hostname_field
+from lessor.config.universe import OPTIONS4
+from lessor.engine.tables import UNSET, Plan
 from lessor.model.network import Lifetimes, Parameters4
 from lessor.model.options import OptionData
 from lessor.wire.options import tlv, walk_suboptions
@@ -19,9 +21,13 @@ def holder(data: bytes = b"", space: str = "dhcp4", inside: str = FOO) -> Option
     return OptionData(222, space, data, encapsulates=inside)
 
 
+def plans() -> Plans[Parameters4, Plan]:
+    return Plans(OPTIONS4, make_plan4)
+
+
 def merged(*scopes: list[OptionData]) -> Merged:
     """Scopes from the innermost to the outermost."""
-    return Merged([Layer(scope) for scope in scopes])
+    return Merged([Layer(scope, OPTIONS4) for scope in scopes], OPTIONS4)
 
 
 def test_the_innermost_scope_counts() -> None:
@@ -131,7 +137,7 @@ def test_a_plan_has_the_parameters() -> None:
         server_hostname="boot",
         boot_file_name="/pxe",
     )
-    plan = Plans().plan([], parameters)
+    plan = plans().plan([], parameters)
     assert (plan.lifetime_min, plan.lifetime_default, plan.lifetime_max) == (1, 2, 3)
     assert (plan.renew, plan.rebind, plan.offer_lifetime, plan.next_server) == (10, 20, 5, 7)
     assert (plan.server_hostname, plan.boot_file_name) == (server_hostname_field("boot"), boot_file_field("/pxe"))
@@ -139,25 +145,25 @@ def test_a_plan_has_the_parameters() -> None:
 
 
 def test_times_are_calculated_on_demand_only() -> None:
-    usual = Plans().plan([], Parameters4())
+    usual = plans().plan([], Parameters4())
     assert (usual.renew, usual.rebind, usual.t1_percent, usual.t2_percent) == (UNSET, UNSET, 0.0, 0.0)
-    calculated = Plans().plan([], Parameters4(calculate_tee_times=True, t1_percent=0.25, t2_percent=0.75))
+    calculated = plans().plan([], Parameters4(calculate_tee_times=True, t1_percent=0.25, t2_percent=0.75))
     assert (calculated.t1_percent, calculated.t2_percent) == (0.25, 0.75)
 
 
 def test_the_server_knows_some_options_better() -> None:
-    plans = Plans()
-    layer = plans.layer(tuple(option(code, b"\0\0\0\1", always=True) for code in (1, 51, 53, 58, 59, 54)))
-    plan = plans.plan([layer], Parameters4(rebind_timer=9))
+    maker = plans()
+    layer = maker.layer(tuple(option(code, b"\0\0\0\1", always=True) for code in (1, 51, 53, 58, 59, 54)))
+    plan = maker.plan([layer], Parameters4(rebind_timer=9))
     assert (set(plan.tlvs), plan.unasked) == ({54}, (54,))
     assert (plan.renew, plan.rebind) == (1, 9)
 
 
 def test_equal_scopes_share_a_plan() -> None:
-    plans = Plans()
-    one, same, other = (plans.layer((option(4, data),)) for data in (b"a", b"a", b"b"))
+    maker = plans()
+    one, same, other = (maker.layer((option(4, data),)) for data in (b"a", b"a", b"b"))
     assert one is same
-    assert plans.plan([None, one], Parameters4()) is plans.plan([same, None], Parameters4())
-    assert plans.plan([one], Parameters4()) is not plans.plan([other], Parameters4())
-    assert plans.plan([one], Parameters4()) is not plans.plan([one], Parameters4(next_server=1))
-    assert plans.layer(()) is None
+    assert maker.plan([None, one], Parameters4()) is maker.plan([same, None], Parameters4())
+    assert maker.plan([one], Parameters4()) is not maker.plan([other], Parameters4())
+    assert maker.plan([one], Parameters4()) is not maker.plan([one], Parameters4(next_server=1))
+    assert maker.layer(()) is None

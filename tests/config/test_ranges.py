@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessor.config.addresses import ALL_ONES, mask4
+from lessor.config.addresses import IPV4
 from lessor.config.ranges import disjoint
 from lessor.engine.tables import Plan, Subnet
 
@@ -13,8 +13,8 @@ PLAN = Plan({}, (), 1, 1, 1)
 
 
 def subnet(number: int, prefix: int, length: int) -> Subnet:
-    first = prefix & mask4(length)
-    return Subnet(number, first, first | (ALL_ONES >> length), length, b"", PLAN, (), {}, {})
+    first = prefix & IPV4.mask(length)
+    return Subnet(number, first, IPV4.last((first, length)), length, b"", PLAN, (), {}, {})
 
 
 def test_subnets_apart_stay_as_they_are() -> None:
@@ -37,12 +37,12 @@ def test_a_subnet_may_have_nothing_left_to_serve() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, ALL_ONES), st.sampled_from((0, 1, 8, 28, 30, 32))), max_size=12))
+@given(st.lists(st.tuples(st.integers(0, IPV4.all_ones), st.sampled_from((0, 1, 8, 28, 30, 32))), max_size=12))
 def test_agrees_with_asking_every_subnet(prefixes: list[tuple[int, int]]) -> None:
     subnets = [subnet(number, prefix >> 3, length) for number, (prefix, length) in enumerate(prefixes, 1)]
     pieces = disjoint(subnets)
     assert all(before[1] < after[0] for before, after in pairwise(pieces))
-    edges = {0, ALL_ONES} | {edge for s in subnets for edge in (s.first, s.last, s.first - 1, s.last + 1)}
+    edges = {0, IPV4.all_ones} | {edge for s in subnets for edge in (s.first, s.last, s.first - 1, s.last + 1)}
     for address in edges:
         holders = [subnet for subnet in subnets if subnet.first <= address <= subnet.last]
         expected = min(holders, key=lambda subnet: subnet.id, default=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from lessor.config.compile import compile4
+from lessor.config.compile4 import compile4
 from lessor.config.errors import ConfigError
 from lessor.config.read4 import read4
 from lessor.config.syntax import parse

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessor.config.addresses import address4
+from lessor.config.addresses import IPV4
 from lessor.model.host import Host4
 from tests.config.configurations import Json, config, only, option, problems, subnet, warnings
 
@@ -34,8 +34,8 @@ def test_a_reservation() -> None:
     }
     host = hosts(entry)[0]
     assert (host.identifier_type, host.identifier) == ("hw-address", bytes.fromhex("1a1b1c1d1e1f"))
-    assert (host.subnet_id, host.address, host.hostname) == (4, address4("192.0.2.5"), "alice.example.org")
-    assert (host.next_server, host.server_hostname, host.boot_file_name) == (address4("192.0.2.1"), "boot", "/pxe")
+    assert (host.subnet_id, host.address, host.hostname) == (4, IPV4.address("192.0.2.5"), "alice.example.org")
+    assert (host.next_server, host.server_hostname, host.boot_file_name) == (IPV4.address("192.0.2.1"), "boot", "/pxe")
     assert (host.client_classes, host.user_context, host.options[0].code) == (("a",), {"x": 1}, 250)
 
 
@@ -84,7 +84,7 @@ def test_addresses_that_are_refused(address: str, words: str) -> None:
 
 @pytest.mark.parametrize("address", ["192.0.2.0", "192.0.2.255"])
 def test_first_and_last_address_may_be_reserved(address: str) -> None:
-    assert hosts({**CLIENT, "ip-address": address})[0].address == address4(address)
+    assert hosts({**CLIENT, "ip-address": address})[0].address == IPV4.address(address)
 
 
 def test_a_client_has_one_reservation_in_a_subnet() -> None:
@@ -113,7 +113,9 @@ def test_a_client_may_be_known_in_several_subnets_and_globally() -> None:
 
 
 def test_a_global_reservation_may_have_any_address() -> None:
-    assert config(reservations=[{**CLIENT, "ip-address": "203.0.113.1"}]).hosts[0].address == address4("203.0.113.1")
+    assert config(reservations=[{**CLIENT, "ip-address": "203.0.113.1"}]).hosts[0].address == IPV4.address(
+        "203.0.113.1"
+    )
 
 
 @pytest.mark.parametrize("name", ["a..b", "x" * 64, ".".join(["abc"] * 70)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessor.config.addresses import address4
+from lessor.config.addresses import IPV4
 from lessor.model.network import Pool4, SharedNetwork4
 from tests.config.configurations import Json, config, only, option, pools, problems, subnet, warnings
 
@@ -32,11 +32,11 @@ def test_a_subnet() -> None:
             )
         ]
     ).subnets[0]
-    assert (found.id, found.prefix, found.length) == (5, address4("192.0.2.0"), 24)
+    assert (found.id, found.prefix, found.length) == (5, IPV4.address("192.0.2.0"), 24)
     assert (found.interface, found.relays) == ("eth0", (0x0A000001, 0x0A000002))
-    assert found.pools == (Pool4(address4("192.0.2.10"), address4("192.0.2.20")),)
+    assert found.pools == (Pool4(IPV4.address("192.0.2.10"), IPV4.address("192.0.2.20")),)
     assert [(data.code, data.data) for data in found.options] == [(250, b"\1")]
-    assert [host.address for host in found.hosts] == [address4("192.0.2.5")]
+    assert [host.address for host in found.hosts] == [IPV4.address("192.0.2.5")]
     assert (found.client_classes, found.additional_classes) == (("old",), ("late",))
     assert found.user_context == {"comment": "first"}
 
@@ -51,7 +51,7 @@ def test_a_pool() -> None:
         "user-context": {"x": 1},
     }
     pool = config(subnet4=[subnet(pools=[entry])]).subnets[0].pools[0]
-    assert (pool.first, pool.last, pool.pool_id) == (address4("192.0.2.0"), address4("192.0.2.3"), 3)
+    assert (pool.first, pool.last, pool.pool_id) == (IPV4.address("192.0.2.0"), IPV4.address("192.0.2.3"), 3)
     assert (pool.client_classes, pool.additional_classes, pool.user_context) == (("a", "b"), ("c",), {"x": 1})
     assert pool.options[0].code == 250
 

@@ -7,7 +7,7 @@ standard error. The exit status is 1 if there is any mistake.
 import click
 
 from lessor.config.errors import ConfigError, Problem
-from lessor.config.load import Loaded, load4
+from lessor.config.load import Loaded4, load4
 
 
 @click.command()
@@ -32,7 +32,7 @@ def _check(file: str) -> bool:
     return True
 
 
-def summary(loaded: Loaded) -> str:
+def summary(loaded: Loaded4) -> str:
     """Return how much there is in a configuration, and which of its keys do nothing yet."""
     config = loaded.config
     pools = sum(len(subnet.pools) for subnet in config.subnets)

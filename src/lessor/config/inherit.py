@@ -1,9 +1,9 @@
 """What a scope inherits: subnet from shared network from global.
 
-INHERITED lists every inherited parameter once: the key, the field of Parameters4 it becomes, how it is read. A scope's
-`Settings` are the values in force there, each with the place it comes from, so that a contradiction between values
-of different scopes is told at a place the administrator wrote. Pools, reservations and classes inherit no parameter of
-these: what they say is laid over when a reply is made.
+inherit4.py and inherit6.py list every inherited parameter once: the key, the field of the parameters it becomes, how it
+is read; what both have in common is in ROWS. A scope's `Settings` are the values in force there, each with the place
+it comes from, so that a contradiction between values of different scopes is told at a place the administrator wrote.
+Pools, reservations and classes inherit no parameter of these: what they say is laid over when a reply is made.
 """
 
 from __future__ import annotations
@@ -11,15 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from lessor.config.addresses import ALL_ONES, address4
 from lessor.config.patterns import python_pattern
 from lessor.config.section import Section
 from lessor.config.syntax import Node
-from lessor.model.network import Lifetimes, Parameters4
-
-SNAME_OCTETS: Final = 63
-"""Of the 64 octets of the header field the last is zero (RFC 2131 section 2)."""
-FILE_OCTETS: Final = 127
+from lessor.model.network import Lifetimes
 
 Value = str | int | float | bool
 
@@ -34,62 +29,29 @@ class Setting(NamedTuple):
 
 Settings = Mapping[str, Setting]
 
-_USUAL: Final = Parameters4()
-
 
 class Row(NamedTuple):
-    """`field` of Parameters4; `read` returns None for a value that says nothing, so the one above stays in force."""
+    """`field` of the parameters; `read` returns None for a value that says nothing: the one above stays in force."""
 
     field: str
     read: Callable[[Section, str], Value | None]
 
 
-def next_server(section: Section, key: str) -> int | None:
-    """Return the address of a boot server; 0.0.0.0 takes away an inherited one."""
-    text = section.text(key)
-    if not text:
-        return None
-    try:
-        address = address4(text)
-    except ValueError as error:
-        section.wrong(section.place(key), key, str(error), "write an address like 192.0.2.1")
-        return None
-    if address == ALL_ONES:
-        section.wrong(
-            section.place(key), key, f"invalid next server address '{text}'", "give the address of one server"
-        )
-        return None
-    return address
+Rows = Mapping[str, Row]
 
 
-def server_hostname(section: Section, key: str) -> str | None:
-    """Return what goes into the header field sname."""
-    return _header_text(section, key, SNAME_OCTETS)
-
-
-def boot_file_name(section: Section, key: str) -> str | None:
-    """Return what goes into the header field file."""
-    return _header_text(section, key, FILE_OCTETS)
-
-
-def _header_text(section: Section, key: str, limit: int) -> str | None:
-    text = section.text(key)
-    octets = len(text.encode())
-    if octets > limit:
-        section.wrong(section.place(key), key, f"must be at most {limit} bytes long, it is {octets}", "shorten it")
-        return None
-    return text or None
-
-
-def _number(section: Section, key: str) -> int | None:
+def read_number(section: Section, key: str) -> int | None:
+    """Return an integer."""
     return section.number(key, 0)
 
 
-def _real(section: Section, key: str) -> float | None:
+def read_real(section: Section, key: str) -> float | None:
+    """Return a number with decimals."""
     return section.real(key, 0.0)
 
 
-def _pattern(section: Section, key: str) -> str | None:
+def read_pattern(section: Section, key: str) -> str | None:
+    """Return a regular expression as written."""
     pattern = section.text(key)
     try:
         python_pattern(pattern)
@@ -99,7 +61,8 @@ def _pattern(section: Section, key: str) -> str | None:
     return pattern
 
 
-def _ascii(section: Section, key: str) -> str | None:
+def read_ascii(section: Section, key: str) -> str | None:
+    """Return a text that is part of host names."""
     text = section.text(key)
     if not text.isascii():
         section.wrong(
@@ -109,40 +72,36 @@ def _ascii(section: Section, key: str) -> str | None:
     return text
 
 
-def _text(section: Section, key: str) -> str | None:
+def read_text(section: Section, key: str) -> str | None:
+    """Return a text."""
     return section.text(key)
 
 
-def _flag(section: Section, key: str) -> bool | None:
+def read_flag(section: Section, key: str) -> bool | None:
+    """Return true or false."""
     return section.flag(key, False)
 
 
-INHERITED: Final[dict[str, Row]] = {
-    "valid-lifetime": Row("", _number),
-    "min-valid-lifetime": Row("", _number),
-    "max-valid-lifetime": Row("", _number),
-    "renew-timer": Row("renew_timer", _number),
-    "rebind-timer": Row("rebind_timer", _number),
-    "calculate-tee-times": Row("calculate_tee_times", _flag),
-    "t1-percent": Row("t1_percent", _real),
-    "t2-percent": Row("t2_percent", _real),
-    "offer-lifetime": Row("offer_lifetime", _number),
-    "authoritative": Row("authoritative", _flag),
-    "match-client-id": Row("match_client_id", _flag),
-    "next-server": Row("next_server", next_server),
-    "server-hostname": Row("server_hostname", server_hostname),
-    "boot-file-name": Row("boot_file_name", boot_file_name),
-    "allocator": Row("allocator", _text),
-    "reservations-global": Row("reservations_global", _flag),
-    "reservations-in-subnet": Row("reservations_in_subnet", _flag),
-    "reservations-out-of-pool": Row("reservations_out_of_pool", _flag),
-    "cache-threshold": Row("cache_threshold", _real),
-    "cache-max-age": Row("cache_max_age", _number),
-    "store-extended-info": Row("store_extended_info", _flag),
-    "hostname-char-set": Row("hostname_char_set", _pattern),
-    "hostname-char-replacement": Row("hostname_char_replacement", _ascii),
-    "ddns-qualifying-suffix": Row("qualifying_suffix", _ascii),
-    "ddns-generated-prefix": Row("generated_prefix", _ascii),
+ROWS: Final[Rows] = {
+    "valid-lifetime": Row("", read_number),
+    "min-valid-lifetime": Row("", read_number),
+    "max-valid-lifetime": Row("", read_number),
+    "renew-timer": Row("renew_timer", read_number),
+    "rebind-timer": Row("rebind_timer", read_number),
+    "calculate-tee-times": Row("calculate_tee_times", read_flag),
+    "t1-percent": Row("t1_percent", read_real),
+    "t2-percent": Row("t2_percent", read_real),
+    "allocator": Row("allocator", read_text),
+    "reservations-global": Row("reservations_global", read_flag),
+    "reservations-in-subnet": Row("reservations_in_subnet", read_flag),
+    "reservations-out-of-pool": Row("reservations_out_of_pool", read_flag),
+    "cache-threshold": Row("cache_threshold", read_real),
+    "cache-max-age": Row("cache_max_age", read_number),
+    "store-extended-info": Row("store_extended_info", read_flag),
+    "hostname-char-set": Row("hostname_char_set", read_pattern),
+    "hostname-char-replacement": Row("hostname_char_replacement", read_ascii),
+    "ddns-qualifying-suffix": Row("qualifying_suffix", read_ascii),
+    "ddns-generated-prefix": Row("generated_prefix", read_ascii),
 }
 
 # Up to Kea 2.4 one key said what three flags say since 2.0: global, in subnet, out of pool.
@@ -163,9 +122,9 @@ MOVED: Final = {
 }
 
 
-def inherit(above: Settings, section: Section) -> Settings:
+def inherit(rows: Rows, above: Settings, section: Section) -> Settings:
     """Return the settings of a scope: those above with its own laid over; `above` itself if it has none of its own."""
-    own = {key: setting for key in section.members if key in INHERITED and (setting := _setting(section, key, key))}
+    own = {key: setting for key in section.members if key in rows and (setting := _setting(rows[key], section, key))}
     if "reservation-mode" in section.members:
         own |= _reservation_mode(section)
     return {**above, **own} if own else above
@@ -176,23 +135,75 @@ def moved(section: Section) -> Settings:
     return {
         new: setting
         for old, new in MOVED.items()
-        if old in section.members and (setting := _setting(section, old, new))
+        if old in section.members and (setting := _setting(ROWS[new], section, old))
     }
 
 
-def parameters4(settings: Settings) -> Parameters4:
-    """Return the settings as the record the rest of the server knows; contradictions among them are noted."""
-    _check_tee_times(settings)
-    values: dict[str, Any] = {
-        row.field: settings[key].value for key, row in INHERITED.items() if row.field and key in settings
-    }
-    if _renew_after_rebind(settings):
-        values["renew_timer"] = None
-    return Parameters4(valid=_lifetimes(settings), **values)
+def fields(rows: Rows, settings: Settings) -> dict[str, Any]:
+    """Return the values of the settings that are a field of the parameters by themselves."""
+    return {row.field: settings[key].value for key, row in rows.items() if row.field and key in settings}
 
 
-def _setting(section: Section, key: str, row: str) -> Setting | None:
-    value = INHERITED[row].read(section, key)
+def lifetimes(settings: Settings, kind: str, usual: int) -> Lifetimes:
+    """Return the three lifetimes of a kind ("valid" or "preferred"); as in Kea what is not said is the usual one.
+
+    `usual` holds when none is said at all. Times out of order are noted.
+    """
+    name, lowest, highest = f"{kind}-lifetime", f"min-{kind}-lifetime", f"max-{kind}-lifetime"
+    default = seconds_of(settings, name, usual)
+    minimum = seconds_of(settings, lowest, default)
+    maximum = seconds_of(settings, highest, default)
+    wrong, suspect = "", lowest
+    if minimum > maximum and highest in settings:
+        wrong = f"the value of {lowest} ({minimum}) is not less than {highest} ({maximum})"
+    elif default < minimum:
+        wrong = f"the value of {lowest} ({minimum}) is not less than (default) {name} ({default})"
+    elif default > maximum:
+        wrong, suspect = f"the value of (default) {name} ({default}) is not less than {highest} ({maximum})", highest
+    if wrong:
+        right = f"{lowest} <= {name} <= {highest} is needed; one not given is the {name}"
+        key, setting = innermost(settings, suspect, name, lowest, highest)
+        setting.section.wrong(setting.node, key, wrong, right)
+    return Lifetimes(minimum, default, maximum)
+
+
+def check_tee_times(settings: Settings, calculate: bool, t1_percent: float, t2_percent: float) -> None:
+    """Note shares of the lifetime that make no order; the last three are what holds when nothing is said."""
+    if not (settings["calculate-tee-times"].value if "calculate-tee-times" in settings else calculate):
+        return
+    t1 = _share_of(settings, "t1-percent", t1_percent)
+    t2 = _share_of(settings, "t2-percent", t2_percent)
+    if t1 >= t2:
+        key, setting = innermost(settings, "t1-percent", "t2-percent")
+        setting.section.wrong(setting.node, key, f"t1-percent: {t1} is invalid, it must be less than t2-percent: {t2}")
+
+
+def renew_after_rebind(settings: Settings) -> tuple[str, Setting, str] | None:
+    """Return key, setting and words of timers in the wrong order, None when they are in order."""
+    if "renew-timer" not in settings or "rebind-timer" not in settings:
+        return None
+    renew, rebind = seconds_of(settings, "renew-timer", 0), seconds_of(settings, "rebind-timer", 0)
+    if renew <= rebind:
+        return None
+    wrong = f"the value of renew-timer ({renew}) is greater than the value of rebind-timer ({rebind})"
+    return (*innermost(settings, "renew-timer", "rebind-timer"), wrong)
+
+
+def seconds_of(settings: Settings, key: str, default: int) -> int:
+    """Return a setting that is a number of seconds."""
+    setting = settings.get(key)
+    return setting.value if setting is not None and isinstance(setting.value, int) else default
+
+
+def innermost(settings: Settings, *keys: str) -> tuple[str, Setting]:
+    """Return the one of these that the innermost section wrote; of several in one section the first."""
+    # scopes in force together lie inside each other, so the innermost has the longest path
+    key = max((key for key in keys if key in settings), key=lambda key: len(settings[key].section.path))
+    return key, settings[key]
+
+
+def _setting(row: Row, section: Section, key: str) -> Setting | None:
+    value = row.read(section, key)
     return None if value is None else Setting(value, section.members[key], section)
 
 
@@ -204,64 +215,6 @@ def _reservation_mode(section: Section) -> dict[str, Setting]:
     return {key: Setting(flag, node, section) for key, flag in zip(RESERVATION_FLAGS, flags, strict=True)}
 
 
-def _seconds_of(settings: Settings, key: str, default: int) -> int:
-    setting = settings.get(key)
-    return setting.value if setting is not None and isinstance(setting.value, int) else default
-
-
 def _share_of(settings: Settings, key: str, default: float) -> float:
     setting = settings.get(key)
     return setting.value if setting is not None and isinstance(setting.value, float) else default
-
-
-def _lifetimes(settings: Settings) -> Lifetimes:
-    """Complete the three lifetimes as Kea does: what is not said is the usual one."""
-    default = _seconds_of(settings, "valid-lifetime", _USUAL.valid.default)
-    minimum = _seconds_of(settings, "min-valid-lifetime", default)
-    maximum = _seconds_of(settings, "max-valid-lifetime", default)
-    if minimum > maximum and "max-valid-lifetime" in settings:
-        wrong = f"the value of min-valid-lifetime ({minimum}) is not less than max-valid-lifetime ({maximum})"
-        _contradiction(settings, "min-valid-lifetime", wrong)
-    elif default < minimum:
-        wrong = f"the value of min-valid-lifetime ({minimum}) is not less than (default) valid-lifetime ({default})"
-        _contradiction(settings, "min-valid-lifetime", wrong)
-    elif default > maximum:
-        wrong = f"the value of (default) valid-lifetime ({default}) is not less than max-valid-lifetime ({maximum})"
-        _contradiction(settings, "max-valid-lifetime", wrong)
-    return Lifetimes(minimum, default, maximum)
-
-
-def _contradiction(settings: Settings, key: str, wrong: str) -> None:
-    right = "min-valid-lifetime <= valid-lifetime <= max-valid-lifetime is needed; one not given is the valid-lifetime"
-    key, setting = _innermost(settings, key, "valid-lifetime", "min-valid-lifetime", "max-valid-lifetime")
-    setting.section.wrong(setting.node, key, wrong, right)
-
-
-def _innermost(settings: Settings, *keys: str) -> tuple[str, Setting]:
-    """Return the one of these that the innermost section wrote; of several in one section the first."""
-    # scopes in force together lie inside each other, so the innermost has the longest path
-    key = max((key for key in keys if key in settings), key=lambda key: len(settings[key].section.path))
-    return key, settings[key]
-
-
-def _check_tee_times(settings: Settings) -> None:
-    calculate = settings.get("calculate-tee-times")
-    if calculate is None or not calculate.value:
-        return
-    t1 = _share_of(settings, "t1-percent", _USUAL.t1_percent)
-    t2 = _share_of(settings, "t2-percent", _USUAL.t2_percent)
-    if t1 >= t2:
-        key, setting = _innermost(settings, "t1-percent", "t2-percent")
-        setting.section.wrong(setting.node, key, f"t1-percent: {t1} is invalid, it must be less than t2-percent: {t2}")
-
-
-def _renew_after_rebind(settings: Settings) -> bool:
-    if "renew-timer" not in settings or "rebind-timer" not in settings:
-        return False
-    renew, rebind = _seconds_of(settings, "renew-timer", 0), _seconds_of(settings, "rebind-timer", 0)
-    if renew <= rebind:
-        return False
-    wrong = f"the value of renew-timer ({renew}) is greater than the value of rebind-timer ({rebind})"
-    key, setting = _innermost(settings, "renew-timer", "rebind-timer")
-    setting.section.warn(setting.node, key, f"{wrong}, ignoring renew-timer", "make renew-timer the smaller one")
-    return True

@@ -13,20 +13,11 @@ from typing import Final
 from lessor.config.errors import Problem
 from lessor.config.section import Section
 from lessor.config.syntax import Node
+from lessor.config.universe import OPTIONS4, Universe
 from lessor.model.options import OptionData
-from lessor.wire.catalog4 import DHCP4, REDEFINABLE4, STANDARD4
 from lessor.wire.definition import Definitions, OptionDefinition
 from lessor.wire.octets import parse_octets
 from lessor.wire.payload import RECORD, pack_octets, pack_text, spare_values
-from lessor.wire.values import KINDS
-from lessor.wire.vendors import SPACE_NAMES4
-
-_LAST_CODE: Final = 255
-
-_RESERVED: Final = {0: "the pad option", 255: "the end option"}
-"""Codes that are not options in a message; in spaces of sub-options they are."""
-
-_PROTOCOLS: Final = ("dhcp4", "dhcp6")
 
 _NAME: Final = re.compile(r"[A-Za-z0-9]+(?:[_-]+[A-Za-z0-9]+)*")
 _NAME_RULE: Final = "use letters, digits, - and _, the last two not at the ends"
@@ -36,22 +27,26 @@ _LAST_ONLY: Final = ("string", "binary")
 
 
 def read_definitions(
-    nodes: list[Node], key: str, problems: list[Problem], base: Definitions = STANDARD4, default_space: str = DHCP4
+    nodes: list[Node],
+    key: str,
+    problems: list[Problem],
+    universe: Universe = OPTIONS4,
+    base: Definitions | None = None,
 ) -> Definitions:
-    """Return `base` with the definitions of an `option-def` list; `key` is that of the list."""
+    """Return `base`, else the standard definitions, with those of an `option-def` list; `key` is that of the list."""
     custom: list[OptionDefinition] = []
     for i, node in enumerate(nodes):
         section = Section(node, f"{key}[{i}]", problems, [])
         before = len(problems)
-        definition = _read_definition(section, default_space)
+        definition = _read_definition(section, universe)
         if len(problems) == before:
-            _check_kinds(section, definition)
+            _check_kinds(section, definition, universe)
             _check_repetition(section, definition)
-            _check_standard(section, definition)
+            _check_standard(section, definition, universe)
             _check_unique(section, definition, custom)
         if len(problems) == before:
             custom.append(definition)
-    return base.with_rows(custom)
+    return (base or universe.standard).with_rows(custom)
 
 
 def _complain(section: Section, member: str, wrong: str, right: str) -> None:
@@ -64,8 +59,8 @@ def _did_you_mean(word: str, known: list[str], otherwise: str) -> str:
     return f"did you mean {near[0]!r}?" if near else otherwise
 
 
-def _read_definition(section: Section, default_space: str) -> OptionDefinition:
-    space = _read_space(section, default_space)
+def _read_definition(section: Section, universe: Universe) -> OptionDefinition:
+    space = _read_space(section, universe)
     name = section.text("name")
     if not _NAME.fullmatch(name):
         _complain(section, "name", f"{name!r} is not a name", _NAME_RULE)
@@ -73,39 +68,41 @@ def _read_definition(section: Section, default_space: str) -> OptionDefinition:
     if encapsulates and not _NAME.fullmatch(encapsulates):
         _complain(section, "encapsulate", f"{encapsulates!r} is not a name of an option space", _NAME_RULE)
     if "code" not in section.members:
-        section.missing("code", f"give a number of 0 to {_LAST_CODE}")
+        section.missing("code", f"give a number of 0 to {universe.last_code}")
     section.user_context()
     return OptionDefinition(
-        code=_read_code(section, space, default_space) or 0,
+        code=_read_code(section, space, universe) or 0,
         name=name,
         space=space,
         type=section.text("type"),
         array=section.flag("array", False),
         fields=tuple(field.strip() for field in section.text("record-types").split(",") if field.strip()),
-        encapsulates=SPACE_NAMES4.get(encapsulates, encapsulates),
+        encapsulates=universe.space_names.get(encapsulates, encapsulates),
     )
 
 
-def _read_space(section: Section, default_space: str) -> str:
-    space = section.text("space", default_space)
+def _read_space(section: Section, universe: Universe) -> str:
+    space = section.text("space", universe.space)
     if not _NAME.fullmatch(space):
         _complain(section, "space", f"{space!r} is not a name of an option space", _NAME_RULE)
-    return SPACE_NAMES4.get(space, space)
+    return universe.space_names.get(space, space)
 
 
-def _read_code(section: Section, space: str, default_space: str) -> int | None:
+def _read_code(section: Section, space: str, universe: Universe) -> int | None:
     if "code" not in section.members:
         return None
     code = section.number("code", 1)
-    if not 0 <= code <= _LAST_CODE:
-        _complain(section, "code", f"{code} is not the code of an option", f"give a number of 0 to {_LAST_CODE}")
-    elif space == default_space and code in _RESERVED:
-        _complain(section, "code", f"{code} is {_RESERVED[code]}", "give a code of 1 to 254")
+    if not 0 <= code <= universe.last_code:
+        _complain(
+            section, "code", f"{code} is not the code of an option", f"give a number of 0 to {universe.last_code}"
+        )
+    elif space == universe.space and code in universe.reserved:
+        _complain(section, "code", f"{code} is {universe.reserved[code]}", "give the code of an option")
     return code
 
 
-def _check_kinds(section: Section, definition: OptionDefinition) -> None:
-    kinds = [RECORD, *KINDS]
+def _check_kinds(section: Section, definition: OptionDefinition, universe: Universe) -> None:
+    kinds = [RECORD, *universe.kinds]
     if definition.type not in kinds:
         advice = _did_you_mean(definition.type, kinds, f"use one of {', '.join(kinds)}")
         _complain(section, "type", f"unknown type {definition.type!r}", advice)
@@ -115,11 +112,11 @@ def _check_kinds(section: Section, definition: OptionDefinition) -> None:
     elif len(definition.fields) < 2:
         _complain(section, "record-types", "a record has at least two fields", 'as in "uint8, ipv4-address"')
     else:
-        _check_fields(section, definition.fields)
+        _check_fields(section, definition.fields, universe)
 
 
-def _check_fields(section: Section, fields: tuple[str, ...]) -> None:
-    kinds = [kind for kind in KINDS if kind != "empty"]
+def _check_fields(section: Section, fields: tuple[str, ...], universe: Universe) -> None:
+    kinds = [kind for kind in universe.kinds if kind != "empty"]
     for field in fields:
         if field not in kinds:
             advice = _did_you_mean(field, kinds, f"use some of {', '.join(kinds)}")
@@ -139,14 +136,14 @@ def _check_repetition(section: Section, definition: OptionDefinition) -> None:
         _complain(section, "encapsulate", "an option cannot contain the space it is in", "name another space")
 
 
-def _check_standard(section: Section, definition: OptionDefinition) -> None:
-    """Refuse what the standard defines; only the main space is strict, sub-options may be defined anew."""
-    if definition.space != DHCP4:
+def _check_standard(section: Section, definition: OptionDefinition, universe: Universe) -> None:
+    """Refuse what the standard defines; only the space of a message is strict, sub-options may be defined anew."""
+    if definition.space != universe.space:
         return
-    by_code = STANDARD4.by_code(DHCP4, definition.code)
-    by_name = STANDARD4.by_name(DHCP4, definition.name)
-    if by_code and definition.code not in REDEFINABLE4:
-        advice = "remove the definition, or use a code of 224 to 254"
+    by_code = universe.standard.by_code(universe.space, definition.code)
+    by_name = universe.standard.by_name(universe.space, definition.name)
+    if by_code and definition.code not in universe.redefinable:
+        advice = f"remove the definition, or use a code of {universe.own_codes}"
         _complain(section, "code", f"{definition.code} is the standard option {by_code.name}", advice)
     elif by_name and by_name.code != definition.code:
         _complain(section, "name", f"{definition.name} is the standard option {by_name.code}", "use another name")
@@ -169,7 +166,7 @@ def read_option(
     key: str,
     definitions: Definitions,
     problems: list[Problem],
-    default_space: str = DHCP4,
+    universe: Universe = OPTIONS4,
     warnings: list[Problem] | None = None,
 ) -> OptionData | None:
     """Return one entry of an `option-data` list with its own payload, None if there are mistakes in it.
@@ -178,12 +175,12 @@ def read_option(
     """
     section = Section(node, key, problems, [] if warnings is None else warnings)
     before = len(problems)
-    option = _Written(section, default_space)
-    if option.space in _PROTOCOLS and option.space != default_space:
+    option = _Written(section, universe)
+    if option.space == universe.other_space:
         wrong = f"{option.space} belongs to the other protocol"
-        _complain(section, "space", wrong, f"the options of a message are in {default_space}")
+        _complain(section, "space", wrong, f"the options of a message are in {universe.space}")
     definition = _find(section, option, definitions) if len(problems) == before else None
-    data = _payload(section, definition, option) if definition else b""
+    data = _payload(section, definition, option, universe) if definition else b""
     if definition is None or len(problems) > before:
         return None
     return OptionData(
@@ -217,9 +214,9 @@ class _Written:
         "user_context",
     )
 
-    def __init__(self, section: Section, default_space: str) -> None:
-        self.space = _read_space(section, default_space)
-        self.code = _read_code(section, self.space, default_space)
+    def __init__(self, section: Section, universe: Universe) -> None:
+        self.space = _read_space(section, universe)
+        self.code = _read_code(section, self.space, universe)
         self.name = section.text("name")
         self.text = section.text("data")
         self.csv_format = section.flag("csv-format", True)
@@ -257,14 +254,14 @@ def _find_by_name(section: Section, option: _Written, definitions: Definitions) 
     return definition
 
 
-def _payload(section: Section, definition: OptionDefinition, option: _Written) -> bytes:
+def _payload(section: Section, definition: OptionDefinition, option: _Written, universe: Universe) -> bytes:
     if option.never_send and not option.text:
         # What is never sent needs no value.
         return b""
     try:
         if not option.csv_format:
-            return pack_octets(definition, parse_octets(option.text))
-        data = pack_text(definition, option.text)
+            return pack_octets(definition, parse_octets(option.text), universe.kinds)
+        data = pack_text(definition, option.text, universe.kinds)
     except ValueError as error:
         _complain(section, "data", str(error), f"option {definition.code} is {_layout(definition)}")
         return b""

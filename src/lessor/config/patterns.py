@@ -36,6 +36,24 @@ def python_pattern(pattern: str) -> str:
     return translated
 
 
+class Patterns:
+    """Translates expressions as they are met, each once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, pattern: str) -> str:
+        """Return the expression for Python's `re`. Raise ValueError when it is none."""
+        if pattern not in self._known:
+            self._known[pattern] = python_pattern(pattern)
+        return self._known[pattern]
+
+
+def python_replacement(text: str) -> str:
+    """Return a replacement for Python's `re`, to which a backslash is an escape and not itself."""
+    return text.replace("\\", "\\\\")
+
+
 def _translated(brackets: re.Match[str]) -> str:
     if brackets[2] is None:
         return brackets[0]

@@ -6,15 +6,22 @@ Of the subnets around an address the one with the smallest id serves it, as in K
 from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import pairwise
-
-from lessor.engine.tables import Subnet
-
-Piece = tuple[int, int, Subnet]
-"""First and last address, and who serves them."""
+from typing import Protocol, TypeVar
 
 
-def disjoint(subnets: Iterable[Subnet]) -> list[Piece]:
-    """Return the address ranges of these subnets, ascending and not overlapping."""
+class Spanning(Protocol):
+    """A subnet of either family."""
+
+    id: int
+    first: int
+    last: int
+
+
+Subnet = TypeVar("Subnet", bound=Spanning)
+
+
+def disjoint(subnets: Iterable[Subnet]) -> list[tuple[int, int, Subnet]]:
+    """Return the address ranges of these subnets (first, last, whose), ascending and not overlapping."""
     ordered = sorted(subnets, key=lambda subnet: subnet.first)
     pieces = [(subnet.first, subnet.last, subnet) for subnet in ordered]
     if all(before[1] < after[0] for before, after in pairwise(pieces)):
@@ -22,9 +29,9 @@ def disjoint(subnets: Iterable[Subnet]) -> list[Piece]:
     return _cut(ordered)
 
 
-def _cut(ordered: list[Subnet]) -> list[Piece]:
+def _cut(ordered: list[Subnet]) -> list[tuple[int, int, Subnet]]:
     """Walk over all addresses where a subnet begins or ends, with those in mind that reach over it."""
-    pieces: list[Piece] = []
+    pieces: list[tuple[int, int, Subnet]] = []
     reaching: list[tuple[int, Subnet]] = []  # a heap by id; ids are unique
     waiting = ordered[::-1]
     edges = sorted({subnet.first for subnet in ordered} | {subnet.last + 1 for subnet in ordered})
@@ -39,7 +46,7 @@ def _cut(ordered: list[Subnet]) -> list[Piece]:
     return pieces
 
 
-def _append(pieces: list[Piece], first: int, last: int, subnet: Subnet) -> None:
+def _append(pieces: list[tuple[int, int, Subnet]], first: int, last: int, subnet: Subnet) -> None:
     if pieces and pieces[-1][2] is subnet and pieces[-1][1] + 1 == first:
         first = pieces.pop()[0]
     pieces.append((first, last, subnet))

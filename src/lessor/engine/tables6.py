@@ -5,6 +5,7 @@ counts addresses, so both share the occupancy and the allocators.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from lessor.engine.occupancy import Occupancy
@@ -197,7 +198,8 @@ class Subnet6:
 class Tables6:
     """All subnets and the ways to find them, plus what holds for the whole server.
 
-    `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting. `server_id` is the
+    `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting; where subnets lie in
+    each other `pieces` says who serves what, and a subnet may be there more than once or not at all. `server_id` is the
     server's DUID.
     """
 
@@ -233,10 +235,13 @@ class Tables6:
         relay_supplied_options: frozenset[int] = frozenset((65,)),
         decline_probation_period: int = 86400,
         allow_address_registration: bool = True,
+        pieces: Sequence[tuple[int, int, Subnet6]] | None = None,
     ) -> None:
-        self.ranges = tuple(sorted(subnets, key=_first_address))
-        self.starts = [subnet.first for subnet in self.ranges]
-        self.ends = [subnet.last for subnet in self.ranges]
+        if pieces is None:
+            pieces = [(subnet.first, subnet.last, subnet) for subnet in sorted(subnets, key=_first_address)]
+        self.ranges = tuple([piece[2] for piece in pieces])
+        self.starts = [piece[0] for piece in pieces]
+        self.ends = [piece[1] for piece in pieces]
         self.subnets = {subnet.id: subnet for subnet in subnets}
         self.plan = plan
         self.server_id = server_id
@@ -265,6 +270,20 @@ def pool_at(pools: tuple[Pool6, ...], address: int) -> Pool6 | None:
         if pool.first <= address <= pool.last:
             return pool
     return None
+
+
+def free_pool6(
+    first: int,
+    last: int,
+    pool_id: int,
+    plan: Plan6,
+    reserved: frozenset[int],
+    delegated_length: int = 128,
+    exclude: bytes = b"",
+) -> Pool6:
+    """Return a pool of free addresses, or of free prefixes of this length, but for those at `reserved` positions."""
+    size = (last - first >> 128 - delegated_length) + 1
+    return Pool6(first, last, pool_id, plan, Occupancy(size, reserved), delegated_length, exclude)
 
 
 def _first_address(subnet: Subnet6) -> int:

@@ -1,6 +1,6 @@
 """The checked DHCPv4 configuration: shared networks, subnets, pools, with every inherited parameter filled in.
 
-Addresses are ints, durations seconds. config/read4.py makes these records, config/compile.py turns them into the
+Addresses are ints, durations seconds. config/read4.py makes these records, config/compile4.py turns them into the
 engine's tables; nothing else reads them but commands that show the configuration.
 """
 

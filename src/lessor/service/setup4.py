@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from lessor.config.compile import compile4
+from lessor.config.compile4 import compile4
 from lessor.config.load import load4
 from lessor.engine.tables import Tables
 from lessor.model.network import Config4, Subnet4

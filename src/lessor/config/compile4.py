@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from lessor.config.addresses import ALL_ONES, mask4
+from lessor.config.addresses import IPV4
 from lessor.config.collector import resting_collector
-from lessor.config.patterns import python_pattern
-from lessor.config.plans import SUBNET_MASK, Layer, Merged, Plans, boot_file_field, server_hostname_field
+from lessor.config.links import by_network, first_by
+from lessor.config.patterns import Patterns, python_replacement
+from lessor.config.plans import Layer, Plans
+from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field
 from lessor.config.ranges import disjoint
+from lessor.config.universe import OPTIONS4
 from lessor.engine.tables import Host, Subnet, Tables, free_pool
 from lessor.model.host import Host4
 from lessor.model.network import Config4, Pool4, Subnet4
@@ -20,7 +23,7 @@ from lessor.wire.options import tlv
 
 SERVER_IDENTIFIER: Final = 54
 
-MASKS: Final = tuple(tlv(SUBNET_MASK, mask4(length).to_bytes(4, "big")) for length in range(33))
+MASKS: Final = tuple(tlv(SUBNET_MASK, IPV4.mask(length).to_bytes(4, "big")) for length in range(33))
 
 Hosts = dict[tuple[str, bytes], Host]
 
@@ -35,24 +38,15 @@ def _compile(config: Config4) -> Tables:
     compiler = _Compiler(config)
     configured = sorted(config.subnets, key=lambda subnet: subnet.id)
     subnets = tuple(compiler.subnet(subnet) for subnet in configured)
-    by_relay: dict[int, Subnet] = {}
-    by_interface: dict[str, Subnet] = {}
-    siblings: dict[str, list[Subnet]] = {}
-    for subnet, written in zip(subnets, configured, strict=True):
-        for relay in written.relays:
-            by_relay.setdefault(relay, subnet)
-        if written.interface:
-            by_interface.setdefault(written.interface, subnet)
-        if written.network:
-            siblings.setdefault(written.network, []).append(subnet)
-    for together in siblings.values():
+    for together in by_network(subnets, [subnet.network for subnet in configured]):
         for subnet in together:
-            subnet.siblings = tuple(together)
+            subnet.siblings = together
+    pairs = list(zip(subnets, configured, strict=True))
     return Tables(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
-        by_relay=by_relay,
-        by_interface=by_interface,
+        by_relay=first_by((subnet, written.relays) for subnet, written in pairs),
+        by_interface=first_by((subnet, (written.interface,)) for subnet, written in pairs),
         global_hosts=compiler.global_hosts,
         identifiers=config.host_identifiers,
         echo_client_id=config.echo_client_id,
@@ -68,20 +62,20 @@ class _Compiler:
     """What subnets have in common: plans, layers of the scopes around them, global reservations."""
 
     def __init__(self, config: Config4) -> None:
-        self.plans = Plans()
+        self.plans = Plans(OPTIONS4, make_plan4)
         self.layer = self.plans.layer(config.options)
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
         self.exclude_first_last_24 = config.exclude_first_last_24
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved(self.global_hosts)
         self.global_addresses = sorted(self.global_reserved)
-        self.patterns: dict[str, str] = {}
+        self.pattern = Patterns()
 
     def subnet(self, subnet: Subnet4) -> Subnet:
         parameters = subnet.parameters
         layers = self.plans.layer(subnet.options), self.network_layers.get(subnet.network), self.layer
         plan = self.plans.plan((None, *layers), parameters)
-        last = subnet.prefix | (ALL_ONES >> subnet.length)
+        last = IPV4.last((subnet.prefix, subnet.length))
         hosts = self.hosts(subnet.hosts)
         reserved = self.promised(subnet, last, hosts)
         pools = tuple(
@@ -111,23 +105,16 @@ class _Compiler:
             reservations_in_subnet=parameters.reservations_in_subnet,
             reservations_out_of_pool=parameters.reservations_out_of_pool,
             hostname_pattern=self.pattern(parameters.hostname_char_set),
-            # a backslash in it is one, and not an escape as to Python's re
-            hostname_replacement=parameters.hostname_char_replacement.replace("\\", "\\\\"),
+            hostname_replacement=python_replacement(parameters.hostname_char_replacement),
             qualifying_suffix=parameters.qualifying_suffix,
             generated_prefix=parameters.generated_prefix,
         )
-
-    def pattern(self, written: str) -> str:
-        if written not in self.patterns:
-            self.patterns[written] = python_pattern(written)
-        return self.patterns[written]
 
     def hosts(self, hosts: Iterable[Host4]) -> Hosts:
         return {(host.identifier_type, host.identifier): self.host(host) for host in hosts}
 
     def host(self, host: Host4) -> Host:
-        layer = self.plans.layer(host.options)
-        own = Merged(() if layer is None else (layer,))
+        own = self.plans.merged(self.plans.layer(host.options))
         return Host(
             address=host.address,
             hostname=host.hostname,

@@ -1,7 +1,7 @@
 """From configurations to tables; which subnet counts where was compared with Kea 2.2."""
 
-from lessor.config.addresses import address4
-from lessor.config.plans import server_hostname_field
+from lessor.config.addresses import IPV4
+from lessor.config.plans4 import server_hostname_field
 from lessor.engine.occupancy import FREE, RESERVED
 from lessor.engine.tables import Subnet, Tables, subnet_at
 from lessor.wire.options import tlv
@@ -26,7 +26,7 @@ def states(found: Subnet) -> dict[int, int]:
 
 
 def served_by(found: Tables, address: str) -> int:
-    at = subnet_at(found, address4(address))
+    at = subnet_at(found, IPV4.address(address))
     return at.id if at else 0
 
 
@@ -40,7 +40,7 @@ def test_a_subnet() -> None:
         hostname_char_replacement="\\",
         ddns_qualifying_suffix="example.org",
     )
-    assert (found.first, found.last, found.length) == (address4("192.0.2.0"), address4("192.0.2.255"), 24)
+    assert (found.first, found.last, found.length) == (IPV4.address("192.0.2.0"), IPV4.address("192.0.2.255"), 24)
     assert found.mask_tlv == tlv(1, b"\xff\xff\xff\x00")
     assert [(pool.first & 0xFF, pool.last & 0xFF, pool.occupancy.size) for pool in found.pools] == [
         (10, 20, 11),
@@ -75,8 +75,8 @@ def test_reserved_addresses_are_never_free() -> None:
     entries: Json = [{**CLIENT, "ip-address": "192.0.2.12"}, {"client-id": "01:02", "ip-address": "192.0.2.99"}]
     found = one(pools=pools("192.0.2.10 - 192.0.2.20"), reservations=entries)
     assert states(found) == {12: RESERVED}
-    assert set(found.reserved) == {address4("192.0.2.12"), address4("192.0.2.99")}
-    assert found.reserved[address4("192.0.2.12")] is found.hosts["hw-address", bytes.fromhex("020000000001")]
+    assert set(found.reserved) == {IPV4.address("192.0.2.12"), IPV4.address("192.0.2.99")}
+    assert found.reserved[IPV4.address("192.0.2.12")] is found.hosts["hw-address", bytes.fromhex("020000000001")]
 
 
 def test_reservations_a_subnet_does_not_look_for_reserve_nothing() -> None:
@@ -94,7 +94,7 @@ def test_global_reservations_reserve_where_they_are_looked_for() -> None:
     found = tables(subnet4=subnets, reservations=entries)
     assert set(found.global_hosts) == {("hw-address", bytes.fromhex("020000000001")), ("client-id", b"\1\2")}
     assert states(found.subnets[1]) == {12: RESERVED}
-    assert set(found.subnets[1].reserved) == {address4("192.0.2.12")}
+    assert set(found.subnets[1].reserved) == {IPV4.address("192.0.2.12")}
     assert states(found.subnets[2]) == {}
 
 
@@ -107,7 +107,7 @@ def test_addresses_ending_in_0_and_255_can_be_left_out() -> None:
     texts = pools("10.0.1.255 - 10.0.3.0", "10.0.5.1 - 10.0.5.254")
     found = tables(subnet4=[subnet("10.0.0.0/16", id=1, pools=texts)], compatibility=compatibility).subnets[1]
     first, second = found.pools
-    left_out = [address4(text) - first.first for text in ("10.0.1.255", "10.0.2.0", "10.0.2.255", "10.0.3.0")]
+    left_out = [IPV4.address(text) - first.first for text in ("10.0.1.255", "10.0.2.0", "10.0.2.255", "10.0.3.0")]
     assert sorted(first.occupancy.reserved) == left_out
     assert second.occupancy.reserved == frozenset()
     small = tables(subnet4=[subnet("10.0.0.0/25", id=1, pools=pools("10.0.0.0/25"))], compatibility=compatibility)
@@ -128,7 +128,11 @@ def test_hosts_carry_their_own_options() -> None:
         ],
     }
     (host,) = one(reservations=[entry]).hosts.values()
-    assert (host.address, host.hostname, host.next_server) == (address4("192.0.2.9"), "alice", address4("192.0.2.1"))
+    assert (host.address, host.hostname, host.next_server) == (
+        IPV4.address("192.0.2.9"),
+        "alice",
+        IPV4.address("192.0.2.1"),
+    )
     assert host.server_hostname == server_hostname_field("boot")
     assert host.tlvs == {250: tlv(250, b"\1"), 3: tlv(3, b"\xc0\x00\x02\x01")}
     assert (host.unasked, host.hidden) == ((3, 250), (249,))
@@ -147,7 +151,7 @@ def test_the_smallest_id_is_found_by_relay_and_interface() -> None:
             subnet("10.2.0.0/16", id=5, relay=relay, interface="eth0"),
         ]
     )
-    assert found.by_relay[address4("10.0.0.1")].id == 5
+    assert found.by_relay[IPV4.address("10.0.0.1")].id == 5
     assert found.by_interface["eth0"].id == 5
 
 

@@ -1,23 +1,35 @@
-"""Where a DHCPv4 server listens, and where it keeps its leases.
+"""Where a server listens, and where it keeps its leases.
 
 Whether an interface exists is not asked here: it may come later.
 """
 
+from collections.abc import Callable
 from typing import Final
 
-from lessor.config.addresses import address4
+from lessor.config.addresses import IPV4, IPV6, Family
 from lessor.config.section import Section
 from lessor.config.syntax import Node
 from lessor.model.network import InterfacesConfig, LeaseFile
 
 ALL: Final = "*"
 
+_FIRST_MULTICAST: Final = 0xFF << 120
 
-def read_interfaces(section: Section) -> InterfacesConfig:
-    """Return `interfaces-config`."""
+
+def read_interfaces4(section: Section) -> InterfacesConfig:
+    """Return `interfaces-config` of DHCPv4, where an entry is for all addresses of its interface or for one."""
+    return _listening(section, _interfaces(section, IPV4.address, IPV4, _same_interface))
+
+
+def read_interfaces6(section: Section) -> InterfacesConfig:
+    """Return `interfaces-config` of DHCPv6, where an address adds unicast to what an interface hears anyway."""
+    return _listening(section, _interfaces(section, _unicast6, IPV6, str.__eq__))
+
+
+def _listening(section: Section, interfaces: tuple[str, ...]) -> InterfacesConfig:
     usual = InterfacesConfig()
     return InterfacesConfig(
-        interfaces=_interfaces(section),
+        interfaces=interfaces,
         socket_type=section.text("dhcp-socket-type", usual.socket_type),
         outbound_interface=section.text("outbound-interface", usual.outbound_interface),
         re_detect=section.flag("re-detect", usual.re_detect),
@@ -41,13 +53,15 @@ def read_lease_file(section: Section) -> LeaseFile:
     )
 
 
-def _interfaces(section: Section) -> tuple[str, ...]:
+def _interfaces(
+    section: Section, address: Callable[[str], int], family: Family, same: Callable[[str, str], bool]
+) -> tuple[str, ...]:
     entries: list[str] = []
     for node, key, text in section.texts("interfaces"):
-        entry = _interface(section, node, key, text)
+        entry = _interface(section, node, key, text, address, family)
         if entry is None:
             continue
-        if any(_same_interface(entry, other) for other in entries):
+        if any(same(entry, other) for other in entries):
             section.wrong(node, key, f"interface '{entry}' has already been specified", "name it once")
         entries.append(entry)
     return tuple(entries)
@@ -60,9 +74,18 @@ def _same_interface(entry: str, other: str) -> bool:
     return entry == other or (name == other_name and not (slash and other_slash))
 
 
-def _interface(section: Section, node: Node, key: str, text: str) -> str | None:
+def _unicast6(text: str) -> int:
+    address = IPV6.address(text)
+    if address == 0 or address >= _FIRST_MULTICAST:
+        raise ValueError(f"address '{text}' is not a valid IPv6 unicast address")
+    return address
+
+
+def _interface(
+    section: Section, node: Node, key: str, text: str, address: Callable[[str], int], family: Family
+) -> str | None:
     """Return an entry as `eth0`, `eth0/192.0.2.1` or `*`, None when it is none of these."""
-    name, slash, address = (part.strip() for part in text.partition("/"))
+    name, slash, written = (part.strip() for part in text.partition("/"))
     if not name:
         section.wrong(node, key, "empty interface name", "write a name like eth0, or * for all interfaces")
         return None
@@ -73,8 +96,8 @@ def _interface(section: Section, node: Node, key: str, text: str) -> str | None:
         section.wrong(node, key, wrong, "name the interface, or leave the address out")
         return None
     try:
-        address4(address)
+        at = address(written)
     except ValueError as error:
-        section.wrong(node, key, str(error), "write it like eth0/192.0.2.1")
+        section.wrong(node, key, str(error), f"write it like eth0/{family.example}")
         return None
-    return f"{name}/{address}"
+    return f"{name}/{family.show(at)}"

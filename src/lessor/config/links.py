@@ -1,0 +1,30 @@
+"""How subnets are found from the link a message came from.
+
+Subnets are given by id: where several have the same relay, interface or interface-id, the smallest id counts, as in
+Kea.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
+
+
+def first_by(keyed: Iterable[tuple[Found, Iterable[Key]]]) -> dict[Key, Found]:
+    """Return the first that has a key, by its keys; an empty key is none."""
+    first: dict[Key, Found] = {}
+    for found, keys in keyed:
+        for key in keys:
+            if key:
+                first.setdefault(key, found)
+    return first
+
+
+def by_network(subnets: Sequence[Found], networks: Sequence[str]) -> list[tuple[Found, ...]]:
+    """Return the subnets of each shared network together; `networks` names that of each subnet, "" is none."""
+    together: dict[str, list[Found]] = {}
+    for subnet, network in zip(subnets, networks, strict=True):
+        if network:
+            together.setdefault(network, []).append(subnet)
+    return [tuple(group) for group in together.values()]

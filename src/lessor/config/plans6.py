@@ -1,0 +1,35 @@
+"""What replies of DHCPv6 carry: options, lifetimes, T1 and T2."""
+
+from lessor.config.inherit6 import preferred_of
+from lessor.config.plans import Merged
+from lessor.config.universe import OPTIONS6
+from lessor.engine.tables6 import UNSET, Plan6
+from lessor.model.network import Lifetimes
+from lessor.model.network6 import Parameters6
+
+
+def make_plan6(merged: Merged, parameters: Parameters6) -> Plan6:
+    """Return what replies with these options and parameters carry."""
+    # the server knows these better than any `option-data`
+    tlvs = {code: option for code, option in merged.tlvs.items() if code not in OPTIONS6.servers_own}
+    valid = parameters.valid
+    preferred = parameters.preferred or Lifetimes(0, 0, 0)
+    return Plan6(
+        tlvs=tlvs,
+        unasked=tuple(code for code in merged.unasked if code in tlvs),
+        valid_min=valid.minimum,
+        valid_default=valid.default,
+        valid_max=valid.maximum,
+        preferred_min=_preferred(preferred.minimum, valid.minimum),
+        preferred_default=_preferred(preferred.default, valid.default),
+        preferred_max=_preferred(preferred.maximum, valid.maximum),
+        renew=UNSET if parameters.renew_timer is None else parameters.renew_timer,
+        rebind=UNSET if parameters.rebind_timer is None else parameters.rebind_timer,
+        t1_percent=parameters.t1_percent if parameters.calculate_tee_times else 0.0,
+        t2_percent=parameters.t2_percent if parameters.calculate_tee_times else 0.0,
+    )
+
+
+def _preferred(configured: int, valid: int) -> int:
+    """Return the preferred lifetime; one not set, or longer than the valid one, is five eighths of that, as in Kea."""
+    return configured if 0 < configured <= valid else preferred_of(valid)
