@@ -122,16 +122,18 @@ class Server:
         """Return all that this server printed, over all its starts."""
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
 
-    def rows(self) -> list[dict[str, str]]:
-        """Return the whole rows of the lease file in the order they were written."""
-        if not self.lease_file.exists():
+    def rows(self, suffix: str = "") -> list[dict[str, str]]:
+        """Return the whole rows of the lease file in the order they were written; `suffix` names an older file."""
+        try:
+            header, *lines = Path(f"{self.lease_file}{suffix}").read_text().splitlines()
+        except FileNotFoundError:
             return []
-        header, *lines = self.lease_file.read_text().splitlines()
         names = header.split(",")
         rows = [dict(zip(names, line.split(","), strict=False)) for line in lines]
         return [row for row in rows if len(row) == len(names)]
 
     def leases(self) -> dict[str, dict[str, str]]:
-        """Return the last row of each address that is still held."""
-        last = {row["address"]: row for row in self.rows()}
+        """Return the last row of each address that is still held, whether or not a clean-up moved it meanwhile."""
+        earlier = [row for suffix in (".2", ".completed", ".1") for row in self.rows(suffix)]
+        last = {row["address"]: row for row in earlier + self.rows()}
         return {address: row for address, row in last.items() if row["valid_lifetime"] != "0"}

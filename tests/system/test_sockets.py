@@ -18,8 +18,9 @@ import pytest
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import InterfacesConfig
 from lessor.service.links import interfaces
-from lessor.service.poll4 import BATCH
-from lessor.service.sockets4 import Sockets4, SocketsError
+from lessor.service.poll import BATCH
+from lessor.service.sockets import SocketsError
+from lessor.service.sockets4 import sockets4
 from lessor.wire.frames import decode_udp4, encode_frame4
 from tests.system.network import Namespace, Network, network
 
@@ -106,7 +107,7 @@ class Server:
         self.loop = asyncio.new_event_loop()
         self.batches: list[list[Received4]] = []
         self.events: list[Event] = []
-        self.sockets = Sockets4(config, self.loop, self.batches.append, self.report, lambda: self.report("fatal"))
+        self.sockets = sockets4(config, self.loop, self.batches.append, self.report, lambda: self.report("fatal"))
 
     def report(self, event: str, *args: object) -> None:
         self.events.append((event, *args))

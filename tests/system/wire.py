@@ -1,7 +1,7 @@
 """The client's end of a link: crafted frames out, everything the server answers back in.
 
-No answer is an answer too. To be sure of it without waiting for a time, each exchange is closed by a renewal of a
-client of our own: servers answer in the order they were asked, so what has not come before its ACK will not come.
+No answer is an answer too. To be sure of it without waiting for a time, each exchange is closed by renewals of a client
+of our own: servers answer in the order they were asked, so what has not come before the last ACK will not come.
 """
 
 import select
@@ -20,6 +20,9 @@ GUARD_ADDRESS = "192.0.2.9"
 SERVER_MAC = b"\x02\0\0\0\0\x01"
 GUARD = Envelope(GUARD_MAC, SERVER_MAC, GUARD_ADDRESS, SERVER)
 PATIENCE = 10.0
+ROUNDS = 2
+"""Renewals after each message. A server that reads broadcasts and unicasts from two sockets may take the first one out
+of turn; when it takes the second, it has looked at both sockets since."""
 
 
 def build(network: Network) -> None:
@@ -71,25 +74,13 @@ class Wire:
                 return found
         return None
 
-    def answer(self, payload: bytes, envelope: Envelope | None = None) -> packets.Message:
-        """Send a message that must be answered and return the answer with its transaction id."""
-        xid = payload[4:8]
-        self.send(payload, envelope)
-        end = time.monotonic() + PATIENCE
-        while frame := self.receive(end):
-            if frame.payload[4:8] == xid:
-                return packets.parse(frame.payload)
-        raise AssertionError("the server does not answer")
-
     def take_guard_lease(self) -> None:
         """Get the guard its lease; needed once after each start on an empty lease file.
 
         The first answer may be lost, as a server on UDP sockets cannot reach a client without an address.
         """
         options = [(50, packets.ip(GUARD_ADDRESS)), (54, packets.ip(SERVER))]
-        self.send(packets.message(packets.NUMBERS["REQUEST"], GUARD_MAC, self.next_xid(), options), GUARD)
-        reply = self.answer(self.guard(), GUARD)
-        assert (reply.kind, reply.yiaddr) == ("ACK", GUARD_ADDRESS), reply
+        self.exchange(packets.message(packets.NUMBERS["REQUEST"], GUARD_MAC, self.next_xid(), options), GUARD)
 
     def wait_for_service(self) -> None:
         """Return once the server answers, with the guard's lease taken."""
@@ -111,12 +102,19 @@ class Wire:
     def exchange(self, payload: bytes, envelope: Envelope | None = None) -> list[Frame]:
         """Send a message and return all that comes before the answer to the guard."""
         self.send(payload, envelope)
-        guard = self.guard()
-        self.send(guard, GUARD)
+        frames: list[Frame] = []
+        for _ in range(ROUNDS):
+            guard = self.guard()
+            self.send(guard, GUARD)
+            frames += self.until(guard[4:8])
+        return frames
+
+    def until(self, xid: bytes) -> list[Frame]:
+        """Return what comes before the answer with this transaction id."""
         end = time.monotonic() + PATIENCE
         frames: list[Frame] = []
         while frame := self.receive(end):
-            if frame.payload[4:8] == guard[4:8]:
+            if frame.payload[4:8] == xid:
                 return frames
             frames.append(frame)
         raise AssertionError("the guard gets no answer: the server has stopped serving")
