@@ -22,7 +22,7 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import InterfacesConfig
 from lessor.service.links import interfaces
 from lessor.service.socket_options import IP_PKTINFO, attach_filter, enlarge_buffers
-from lessor.service.sockets4 import Sockets4
+from lessor.service.sockets4 import sockets4
 from lessor.wire.bpf import NOTHING
 from lessor.wire.frames import decode_udp4, encode_frame4
 
@@ -163,7 +163,7 @@ class Echo:
         self.seen = 0
         self.wanted = 0
         config = InterfacesConfig(("srv0",), socket_type=socket_type)
-        self.sockets = Sockets4(config, self.loop, self.on_batch, lambda *_: None, lambda: None)
+        self.sockets = sockets4(config, self.loop, self.on_batch, lambda *_: None, lambda: None)
         self.sockets.open()
 
     def on_batch(self, batch: list[Received4]) -> None:

@@ -86,7 +86,7 @@ class Watch:
         self.called = asyncio.Event()
         self.calls = 0
         self.seen = by_name()
-        self.watcher = LinkWatcher(self.loop, self.on_change, settle_seconds)
+        self.watcher = LinkWatcher(self.loop, self.on_change, settle_seconds=settle_seconds)
 
     def on_change(self) -> None:
         self.calls += 1
@@ -167,7 +167,7 @@ def test_interfaces_may_vanish_between_event_and_look(machine: Namespace, watch:
 
 def test_a_closed_watcher_calls_no_more(machine: Namespace, watch: Watch) -> None:
     calls: list[str] = []
-    closed = LinkWatcher(watch.loop, lambda: calls.append("called"), SLOW)
+    closed = LinkWatcher(watch.loop, lambda: calls.append("called"), settle_seconds=SLOW)
     machine.ip("addr", "add", "192.0.2.1/24", "dev", "one0")
     watch.until(lambda seen: 0xC0000201 in seen["one0"].addresses)
     closed.close()

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lessor.model.datagram import Reply4
+from lessor.model.datagram import Received4, Reply4
 from lessor.model.interface import Interface
-from lessor.service.listener4 import Listener4, Wiring
-from lessor.service.poll4 import Poll4
+from lessor.service.listener4 import Listener4, Wiring4
+from lessor.service.poll import Poll
 
 HERE, OTHER, NOT_OURS = 0x7F000001, 0x7F000002, 0xC0000201
 PORT = 45067
@@ -17,15 +17,15 @@ LOOPBACK = Interface("lo", socket.if_nametoindex("lo"), addresses=(HERE, OTHER),
 
 
 @pytest.fixture
-def poll() -> Iterator[Poll4]:
-    poll = Poll4()
+def poll() -> Iterator[Poll[Received4]]:
+    poll: Poll[Received4] = Poll()
     yield poll
     poll.close()
 
 
 @pytest.fixture
-def listener(poll: Poll4) -> Iterator[Listener4]:
-    listener = Listener4(Wiring(True, True, PORT, poll, lambda *_: None), LOOPBACK)
+def listener(poll: Poll[Received4]) -> Iterator[Listener4]:
+    listener = Listener4(Wiring4(True, True, PORT, poll, lambda *_: None), LOOPBACK)
     yield listener
     listener.close()
 
@@ -38,12 +38,12 @@ def client() -> Iterator[socket.socket]:
         yield client
 
 
-def heard(poll: Poll4) -> list[tuple[bytes, int]]:
+def heard(poll: Poll[Received4]) -> list[tuple[bytes, int]]:
     return sorted((message.data, message.local) for message in poll.drain())
 
 
 def test_a_link_without_frames_is_served_by_udp_even_when_raw_sockets_are_wanted(
-    listener: Listener4, poll: Poll4, client: socket.socket
+    listener: Listener4, poll: Poll[Received4], client: socket.socket
 ) -> None:
     assert listener.adjust(LOOPBACK, (HERE, OTHER)) == {}
     assert listener.packet_socket is None
@@ -54,7 +54,7 @@ def test_a_link_without_frames_is_served_by_udp_even_when_raw_sockets_are_wanted
     assert client.recvfrom(100) == (b"reply", ("127.0.0.2", PORT))
 
 
-def test_addresses_are_taken_and_given_back(listener: Listener4, poll: Poll4, client: socket.socket) -> None:
+def test_addresses_are_taken_and_given_back(listener: Listener4, poll: Poll[Received4], client: socket.socket) -> None:
     listener.adjust(LOOPBACK, (HERE, OTHER))
     client.sendto(b"waits", ("127.0.0.1", PORT))
     listener.adjust(LOOPBACK, (HERE,))
@@ -67,7 +67,7 @@ def test_addresses_are_taken_and_given_back(listener: Listener4, poll: Poll4, cl
 
 
 def test_all_sockets_see_the_new_record_of_the_interface(
-    listener: Listener4, poll: Poll4, client: socket.socket
+    listener: Listener4, poll: Poll[Received4], client: socket.socket
 ) -> None:
     listener.adjust(LOOPBACK, (HERE,))
     changed = replace(LOOPBACK, mtu=1280)
@@ -77,7 +77,9 @@ def test_all_sockets_see_the_new_record_of_the_interface(
     assert [udp.interface for udp in listener.broadcast_sockets.values()] == [changed]
 
 
-def test_an_address_that_fails_leaves_the_others(listener: Listener4, poll: Poll4, client: socket.socket) -> None:
+def test_an_address_that_fails_leaves_the_others(
+    listener: Listener4, poll: Poll[Received4], client: socket.socket
+) -> None:
     failed = listener.adjust(LOOPBACK, (NOT_OURS, HERE))
     assert list(failed) == [NOT_OURS]
     assert listener.addresses == (HERE,)
@@ -85,7 +87,7 @@ def test_an_address_that_fails_leaves_the_others(listener: Listener4, poll: Poll
     assert heard(poll) == [(b"message", HERE)]
 
 
-def test_an_interface_that_cannot_hear_broadcasts_is_not_served(listener: Listener4, poll: Poll4) -> None:
+def test_an_interface_that_cannot_hear_broadcasts_is_not_served(listener: Listener4, poll: Poll[Received4]) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as occupant:
         occupant.bind(("255.255.255.255", PORT))
         failed = listener.adjust(LOOPBACK, (HERE, OTHER))
@@ -93,7 +95,7 @@ def test_an_interface_that_cannot_hear_broadcasts_is_not_served(listener: Listen
     assert (listener.addresses, poll.readables) == ((), {})
 
 
-def test_closed_sockets_are_polled_no_more(listener: Listener4, poll: Poll4) -> None:
+def test_closed_sockets_are_polled_no_more(listener: Listener4, poll: Poll[Received4]) -> None:
     listener.adjust(LOOPBACK, (HERE, OTHER))
     listener.close()
     assert poll.readables == {}

@@ -4,7 +4,8 @@ import pytest
 
 from lessor.model.interface import Interface
 from lessor.model.network import InterfacesConfig
-from lessor.service.selection4 import Selection, broadcasts, select
+from lessor.service.selection import Selection
+from lessor.service.selection4 import broadcasts, select4
 
 A, B, C = 0xC0000201, 0xC0000281, 0x0A000001
 ETH0 = Interface("eth0", 2, addresses=(A, B), prefix_lengths=(24, 25))
@@ -17,7 +18,7 @@ MACHINE = (LOOPBACK, ETH0, ETH1, DOWN, UNPLUGGED, BARE)
 
 
 def chosen(*entries: str, socket_type: str = "raw", listening: tuple[int, ...] = ()) -> Selection:
-    return select(InterfacesConfig(entries, socket_type=socket_type), MACHINE, listening)
+    return select4(InterfacesConfig(entries, socket_type=socket_type), MACHINE, listening)
 
 
 @pytest.mark.parametrize(

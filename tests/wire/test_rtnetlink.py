@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lessor.wire.errors import WireError
 from lessor.wire.rtnetlink import (
     AddressRecord,
+    AddressRecord6,
     EndRecord,
     LinkRecord,
     decode,
@@ -34,8 +35,8 @@ def link(index: int = 2, flags: int = 0x41, *attributes: bytes) -> bytes:
     return message(NEWLINK, struct.pack("=BxHiII", 0, 1, index, flags, 0) + b"".join(attributes))
 
 
-def address(index: int, length: int, *attributes: bytes, family: int = 2) -> bytes:
-    return message(NEWADDR, struct.pack("=BBBBi", family, length, 0, 0, index) + b"".join(attributes))
+def address(index: int, length: int, *attributes: bytes, family: int = 2, flags: int = 0) -> bytes:
+    return message(NEWADDR, struct.pack("=BBBBi", family, length, flags, 0, index) + b"".join(attributes))
 
 
 NAME = attribute(3, b"eth0\0")
@@ -43,6 +44,7 @@ MAC = attribute(1, bytes.fromhex("020000000001"))
 MTU = attribute(4, struct.pack("=I", 1400))
 HERE = bytes([192, 0, 2, 1])
 THERE = bytes([192, 0, 2, 2])
+LINK_LOCAL = bytes.fromhex("fe80000000000000000000fffe000001")
 
 
 def test_a_link_has_name_hardware_address_flags_and_mtu() -> None:
@@ -64,9 +66,21 @@ def test_an_address_without_local_part_is_taken_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("flags", "tentative"),
+    [(0x80, False), (0x40 | 0x80, True), (0x40 | 0x04, False)],
+    ids=["permanent", "tentative", "optimistic"],
+)
+def test_an_ipv6_address_is_tentative_while_duplicates_are_looked_for(flags: int, tentative: bool) -> None:
+    octets = address(3, 64, attribute(1, LINK_LOCAL), family=10, flags=flags)
+    assert list(decode(octets)) == [(1, AddressRecord6(3, int.from_bytes(LINK_LOCAL, "big"), 64, tentative))]
+
+
+@pytest.mark.parametrize(
     "octets",
     [
-        address(3, 64, attribute(1, bytes(16)), family=10),
+        address(3, 64, attribute(1, HERE), family=10),
+        address(3, 24, attribute(1, LINK_LOCAL)),
+        address(3, 64, attribute(1, LINK_LOCAL), family=10, flags=0x08 | 0x40),
         address(3, 24),
         message(NEWROUTE, b"whatever"),
         b"",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """One link: `addresses` are its IPv4 addresses as ints, the primary one first."""
+    """One link: `addresses` are its IPv4 addresses as ints, the primary one first; `addresses6` its IPv6 addresses.
+
+    `tentative6` are IPv6 addresses that cannot be used yet: they are still being checked for duplicates.
+    """
 
     name: str
     index: int
@@ -16,3 +19,6 @@ class Interface:
     running: bool = True
     loopback: bool = False
     mtu: int = 1500
+    addresses6: tuple[int, ...] = ()
+    prefix_lengths6: tuple[int, ...] = ()
+    tentative6: tuple[int, ...] = ()

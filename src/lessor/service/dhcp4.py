@@ -16,7 +16,7 @@ from lessor.service.places import PlaceError, Places, find_places
 from lessor.service.process import PidFile, PidFileError, settle_memory
 from lessor.service.serving4 import Crippled, Serving4
 from lessor.service.setup4 import Setup4, read_setup4, remark, summary
-from lessor.service.sockets4 import SocketsError
+from lessor.service.sockets import SocketsError
 from lessor.store.base import StoreError
 
 SUCCESS: Final = 0

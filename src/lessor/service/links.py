@@ -10,17 +10,19 @@ import errno
 import os
 import socket
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from lessor.model.interface import Interface
 from lessor.wire.errors import WireError
 from lessor.wire.rtnetlink import (
     GROUP_IPV4_ADDRESS,
+    GROUP_IPV6_ADDRESS,
     GROUP_LINK,
     IFF_LOOPBACK,
     IFF_RUNNING,
     IFF_UP,
     AddressRecord,
+    AddressRecord6,
     EndRecord,
     LinkRecord,
     Record,
@@ -28,6 +30,10 @@ from lessor.wire.rtnetlink import (
     encode_address_dump,
     encode_link_dump,
 )
+
+FAMILY4: Final = GROUP_IPV4_ADDRESS
+FAMILY6: Final = GROUP_IPV6_ADDRESS
+"""Whose addresses a watcher follows, besides the links."""
 
 ATTEMPTS: Final = 5
 """How often a dump is asked for when changes tear it."""
@@ -45,13 +51,21 @@ SETTLE: Final = 0.1
 """Seconds from the first event to the call: one `ip` command is often several events."""
 
 
+AnyAddress = TypeVar("AnyAddress", AddressRecord, AddressRecord6)
+
+
 def interfaces() -> list[Interface]:
     """Return all interfaces in the order of their index. Raise OSError when the kernel does not tell."""
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE) as netlink:
         netlink.settimeout(ANSWER_TIME)
         links = [record for record in _dump(netlink, encode_link_dump) if isinstance(record, LinkRecord)]
-        addresses = [record for record in _dump(netlink, encode_address_dump) if isinstance(record, AddressRecord)]
-    return _joined(links, addresses)
+        records = _dump(netlink, encode_address_dump)
+    addresses = _by_link([record for record in records if isinstance(record, AddressRecord)])
+    addresses6 = _by_link([record for record in records if isinstance(record, AddressRecord6)])
+    return [
+        _interface(link, addresses.get(link.index, []), addresses6.get(link.index, []))
+        for link in sorted(links, key=_index)
+    ]
 
 
 def _dump(netlink: socket.socket, request: Callable[[int], bytes]) -> list[Record]:
@@ -82,14 +96,19 @@ def _answer(netlink: socket.socket, sequence: int) -> tuple[list[Record], bool]:
             raise OSError(errno.EPROTO, f"rtnetlink: {error}") from None
 
 
-def _joined(links: list[LinkRecord], addresses: list[AddressRecord]) -> list[Interface]:
-    of_link: dict[int, list[AddressRecord]] = {}
-    for record in addresses:
-        of_link.setdefault(record.index, []).append(record)
-    return [_interface(link, of_link.get(link.index, [])) for link in sorted(links, key=lambda link: link.index)]
+def _by_link(records: list[AnyAddress]) -> dict[int, list[AnyAddress]]:
+    found: dict[int, list[AnyAddress]] = {}
+    for record in records:
+        found.setdefault(record.index, []).append(record)
+    return found
 
 
-def _interface(link: LinkRecord, addresses: list[AddressRecord]) -> Interface:
+def _index(link: LinkRecord) -> int:
+    return link.index
+
+
+def _interface(link: LinkRecord, addresses: list[AddressRecord], addresses6: list[AddressRecord6]) -> Interface:
+    usable6 = [record for record in addresses6 if not record.tentative]
     return Interface(
         name=link.name,
         index=link.index,
@@ -100,14 +119,24 @@ def _interface(link: LinkRecord, addresses: list[AddressRecord]) -> Interface:
         running=bool(link.flags & IFF_RUNNING),
         loopback=bool(link.flags & IFF_LOOPBACK),
         mtu=link.mtu,
+        addresses6=tuple(record.address for record in usable6),
+        prefix_lengths6=tuple(record.prefix_length for record in usable6),
+        tentative6=tuple(record.address for record in addresses6 if record.tentative),
     )
 
 
 class LinkWatcher:
-    """Calls `on_change` in the event loop soon after links or IPv4 addresses changed, once for what comes together."""
+    """Calls `on_change` in the event loop soon after links or addresses changed, once for what comes together.
+
+    `family` (FAMILY4, FAMILY6) says whose addresses count: IPv6 routers announce theirs every few minutes.
+    """
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, on_change: Callable[[], None], settle_seconds: float = SETTLE
+        self,
+        loop: asyncio.AbstractEventLoop,
+        on_change: Callable[[], None],
+        family: int = FAMILY4,
+        settle_seconds: float = SETTLE,
     ) -> None:
         """Begin to watch. Raise OSError."""
         self._loop = loop
@@ -116,7 +145,7 @@ class LinkWatcher:
         self._timer: asyncio.TimerHandle | None = None
         self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.NETLINK_ROUTE)
         try:
-            self._socket.bind((0, GROUP_LINK | GROUP_IPV4_ADDRESS))
+            self._socket.bind((0, GROUP_LINK | family))
             loop.add_reader(self._socket, self._drain)
         except OSError:
             self._socket.close()

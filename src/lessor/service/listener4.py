@@ -8,9 +8,9 @@ most likely another server has it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lessor.model.datagram import Reply4
+from lessor.model.datagram import Received4, Reply4
 from lessor.model.interface import Interface
-from lessor.service.poll4 import Poll4
+from lessor.service.poll import Poll
 from lessor.service.raw4 import BROADCAST, PacketSocket4, carries_frames
 from lessor.service.selection4 import broadcasts
 from lessor.service.udp4 import UdpSocket4
@@ -18,7 +18,7 @@ from lessor.wire.errors import WireError
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
+class Wiring4:
     """What the listeners of one configuration have in common.
 
     `raw`: use packet sockets where the link carries Ethernet frames. `same_interface`: replies leave by the interface
@@ -28,8 +28,12 @@ class Wiring:
     raw: bool
     same_interface: bool
     server_port: int
-    poll: Poll4
+    poll: Poll[Received4]
     on_damaged: Callable[[Interface, WireError], None]
+
+    def listener(self, interface: Interface) -> "Listener4":
+        """Return a listener that serves no address yet."""
+        return Listener4(self, interface)
 
 
 class Listener4:
@@ -37,7 +41,7 @@ class Listener4:
 
     __slots__ = ("addresses", "broadcast_sockets", "interface", "packet_socket", "raw", "udp_sockets", "wiring")
 
-    def __init__(self, wiring: Wiring, interface: Interface) -> None:
+    def __init__(self, wiring: Wiring4, interface: Interface) -> None:
         self.wiring = wiring
         self.interface = interface
         self.raw = wiring.raw and carries_frames(interface)

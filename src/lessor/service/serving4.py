@@ -14,8 +14,8 @@ from lessor.service.lease_checks4 import LeaseCheck4
 from lessor.service.log import Loggers
 from lessor.service.places import Places
 from lessor.service.setup4 import Setup4
-from lessor.service.sockets4 import Sockets4
-from lessor.service.statistics import Statistics
+from lessor.service.sockets4 import sockets4
+from lessor.service.statistics import Statistics, states4
 from lessor.service.storage4 import Leases4, open_leases4
 from lessor.store.base import StoreError
 
@@ -53,7 +53,7 @@ class Serving4:
         self._debug = debug
         self._client_port = client_port
         self._chronicle = Chronicle4(loggers, self.statistics)
-        self._sockets = Sockets4(setup.config.interfaces, loop, self._answer, self._report, on_fatal, port)
+        self._sockets = sockets4(setup.config.interfaces, loop, self._answer, self._report, on_fatal, port)
         self._store = self._open_leases(setup)
         self._exchange = self._new_exchange(setup)
         self._recount()
@@ -137,4 +137,4 @@ class Serving4:
             subnet.id: sum(pool.last - pool.first + 1 for pool in subnet.pools)
             for subnet in self._exchange.tables.subnets.values()
         }
-        self.statistics.recount(totals, self._store.tally())
+        self.statistics.recount(states4(totals, self._store.tally()))

@@ -1,277 +1,72 @@
-"""DHCPv4 on the links of this machine: messages in, as batches, and replies out.
-
-`Sockets4` keeps a listener on every interface that the configuration means and follows the machine as interfaces and
-addresses come and go. It knows nothing of what is in a message. What happens is told to `report` under ids of
-service/messages.py:
-
-| event | arguments |
-| --- | --- |
-| DHCP4_OPEN_SOCKET | port |
-| DHCPSRV_CFGMGR_SOCKET_TYPE_SELECT | `raw` or `udp` |
-| DHCPSRV_CFGMGR_ALL_IFACES_ACTIVE | |
-| DHCPSRV_CFGMGR_ADD_IFACE | interface: listening begins there |
-| DHCPSRV_CFGMGR_USE_ADDRESS | address, interface: listening begins for it |
-| LESSOR_LISTENING_ENDED | address, interface: gone, or no longer configured |
-| DHCPSRV_OPEN_SOCKET_FAIL | reason |
-| DHCPSRV_NO_SOCKETS_OPEN | |
-| DHCP4_OPEN_SOCKETS_FAILED | number of retries that did not help |
-| DHCP4_BUFFER_RECEIVE_FAIL | reason: for the 1st, 2nd, 4th, 8th ... damaged packet |
-| DHCP4_PACKET_SEND_FAIL | transaction id, reason |
-"""
+"""DHCPv4 on the links of this machine: the sockets of sockets.py, with packet sockets or UDP."""
 
 import asyncio
-import errno
-import ipaddress
+import socket
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, TypeAlias
 
 from lessor.model.datagram import Received4, Reply4
-from lessor.model.interface import Interface
 from lessor.model.network import InterfacesConfig
-from lessor.service.links import LinkWatcher, interfaces
-from lessor.service.listener4 import Listener4, Wiring
-from lessor.service.poll4 import Poll4
-from lessor.service.selection4 import EVERYTHING, UDP, select
-from lessor.wire.errors import WireError
+from lessor.service.links import FAMILY4
+from lessor.service.listener4 import Wiring4
+from lessor.service.poll import Poll
+from lessor.service.selection4 import UDP, select4
+from lessor.service.sockets import OnDamaged, Report, SocketFamily, Sockets
 
+Sockets4: TypeAlias = Sockets[Received4, Reply4]
+
+SERVER_PORT: Final = 67
 USE_ROUTING: Final = "use-routing"
 
 
-class Report(Protocol):
-    """Takes an event: the id of a message and its parameters."""
-
-    def __call__(self, event: str, *args: object) -> None: ...
-
-
-class SocketsError(Exception):
-    """A socket that the configuration requires (`service-sockets-require-all`) cannot be opened."""
-
-
-class Sockets4:
-    """Hands each batch of messages to `on_batch`; sends replies.
-
-    `on_fatal` is called when sockets that are all required could not be opened after the configured retries: the server
-    should stop then. `damaged` and `unsent` count packets that broke a rule below DHCP, and replies that failed.
-    """
-
-    def __init__(
-        self,
-        config: InterfacesConfig,
-        loop: asyncio.AbstractEventLoop,
-        on_batch: Callable[[list[Received4]], None],
-        report: Report,
-        on_fatal: Callable[[], None],
-        server_port: int = 67,
-    ) -> None:
-        self.damaged = 0
-        self.unsent = 0
-        self._config = config
-        self._loop = loop
-        self._on_batch = on_batch
-        self._report = report
-        self._on_fatal = on_fatal
-        self._server_port = server_port
-        self._poll = Poll4()
-        self._wiring = self._wire(config)
-        self._links: dict[int, Interface] = {}
-        self._listeners: dict[int, Listener4] = {}
-        self._failures: dict[str, str] = {}
-        self._retries = 0
-        self._retry: asyncio.TimerHandle | None = None
-        self._watcher: LinkWatcher | None = None
-
-    @property
-    def listening(self) -> list[tuple[str, int]]:
-        """Return what is listened on as (interface, address)."""
-        return [
-            (listener.interface.name, address)
-            for listener in self._listeners.values()
-            for address in listener.addresses
-        ]
-
-    def open(self) -> None:
-        """Begin to listen. Raise SocketsError; OSError when changes of the machine's interfaces cannot be watched."""
-        self._report("DHCP4_OPEN_SOCKET", self._server_port)
-        self._loop.add_reader(self._poll.fileno(), self._drain)
-        self._look()
-        self._begin()
-
-    def reconfigure(self, config: InterfacesConfig) -> None:
-        """Listen where this configuration says. Raise as `open` does.
-
-        Sockets of the old configuration that the new one has as well are kept, with the messages that wait on them.
-        """
-        wiring = self._wire(config)
-        if wiring != self._wiring:
-            self._close_listeners()
-        self._wiring = wiring
-        self._config = config
-        if config.re_detect:
-            self._look()
-        self._begin()
-
-    def close(self) -> None:
-        """Close all sockets; no batch comes any more."""
-        self._stop_retrying()
-        self._watch(False)
-        self._loop.remove_reader(self._poll.fileno())
-        self._close_listeners()
-        self._poll.close()
-
-    def send(self, replies: list[Reply4]) -> None:
-        """Send replies; one that fails is counted and told, and the next one has its turn."""
-        for reply in replies:
-            try:
-                self._listeners[reply.interface.index].send(reply)
-            except OSError as error:
-                self._not_sent(reply, str(error))
-            except KeyError:
-                self._not_sent(reply, "its interface or address is no longer served")
-
-    def _drain(self) -> None:
-        batch = self._poll.drain()
-        if batch:
-            self._on_batch(batch)
-
-    def _wire(self, config: InterfacesConfig) -> Wiring:
-        return Wiring(
-            raw=config.socket_type != UDP,
-            same_interface=config.outbound_interface != USE_ROUTING,
-            server_port=self._server_port,
-            poll=self._poll,
-            on_damaged=self._count_damaged,
-        )
-
-    # Beginning, retrying, following
-
-    def _begin(self) -> None:
-        self._stop_retrying()
-        self._retries = 0
-        self._failures = {}
-        self._report("DHCPSRV_CFGMGR_SOCKET_TYPE_SELECT", self._config.socket_type)
-        if EVERYTHING in self._config.interfaces:
-            self._report("DHCPSRV_CFGMGR_ALL_IFACES_ACTIVE")
-        self._watch(self._config.re_detect)
-        self._resolve()
-        if not self._listeners:
-            self._report("DHCPSRV_NO_SOCKETS_OPEN")
-        if not self._retry_later() and self._config.require_all:
-            raise SocketsError("; ".join(self._failures.values()))
-
-    def _try_again(self) -> None:
-        self._retry = None
-        self._retries += 1
-        self._look()
-        self._resolve()
-        if not self._retry_later() and self._config.require_all:
-            self._on_fatal()
-
-    def _follow(self) -> None:
-        had_some = bool(self._listeners)
-        self._look()
-        self._resolve()
-        if had_some and not self._listeners:
-            self._report("DHCPSRV_NO_SOCKETS_OPEN")
-        if not self._failures:
-            self._stop_retrying()
-
-    def _retry_later(self) -> bool:
-        """Return False when something failed and no retry is left."""
-        if not self._failures:
-            return True
-        if self._retries < self._config.max_retries:
-            self._retry = self._loop.call_later(self._config.retry_wait_ms / 1000, self._try_again)
-            return True
-        self._report("DHCP4_OPEN_SOCKETS_FAILED", self._config.max_retries)
-        return False
-
-    def _stop_retrying(self) -> None:
-        if self._retry is not None:
-            self._retry.cancel()
-            self._retry = None
-
-    def _watch(self, wanted: bool) -> None:
-        if wanted and self._watcher is None:
-            self._watcher = LinkWatcher(self._loop, self._follow)
-        elif not wanted and self._watcher is not None:
-            self._watcher.close()
-            self._watcher = None
-
-    # From the machine's interfaces to listeners
-
-    def _look(self) -> None:
-        try:
-            seen = interfaces()
-        except OSError as error:
-            self._report("DHCPSRV_OPEN_SOCKET_FAIL", f"the interfaces cannot be listed: {error}")
-            return
-        # an unchanged interface keeps its record: messages and listeners share it
-        known = self._links
-        self._links = {new.index: old if (old := known.get(new.index)) == new else new for new in seen}
-
-    def _resolve(self) -> None:
-        selection = select(self._config, list(self._links.values()), self._listeners)
-        failures = selection.failures
-        for index in self._listeners.keys() - selection.addresses.keys():
-            self._end(self._listeners.pop(index))
-        for index, interface in selection.interfaces.items():
-            failures |= self._adjust(interface, selection.addresses[index])
-        for entry, reason in failures.items():
-            if self._failures.get(entry) != reason:
-                self._report("DHCPSRV_OPEN_SOCKET_FAIL", reason)
-        self._failures = failures
-
-    def _adjust(self, interface: Interface, addresses: tuple[int, ...]) -> dict[str, str]:
-        """Bring one listener in line and return what failed."""
-        listener = self._listeners.get(interface.index) or Listener4(self._wiring, interface)
-        before = listener.addresses
-        failed = listener.adjust(interface, addresses)
-        self._tell_changes(interface, before, listener.addresses)
-        if listener.addresses:
-            self._listeners[interface.index] = listener
-        else:
-            self._listeners.pop(interface.index, None)
-        return {f"{interface.name}/{address}": _reason(interface, address, failed[address]) for address in failed}
-
-    def _tell_changes(self, interface: Interface, before: tuple[int, ...], after: tuple[int, ...]) -> None:
-        if after and not before:
-            self._report("DHCPSRV_CFGMGR_ADD_IFACE", interface.name)
-        for address in after:
-            if address not in before:
-                self._report("DHCPSRV_CFGMGR_USE_ADDRESS", _dotted(address), interface.name)
-        for address in before:
-            if address not in after:
-                self._report("LESSOR_LISTENING_ENDED", _dotted(address), interface.name)
-
-    def _end(self, listener: Listener4) -> None:
-        before = listener.addresses
-        listener.close()
-        self._tell_changes(listener.interface, before, ())
-
-    def _close_listeners(self) -> None:
-        for listener in self._listeners.values():
-            listener.close()
-        self._listeners.clear()
-
-    # What goes wrong with single packets
-
-    def _count_damaged(self, interface: Interface, error: WireError) -> None:
-        self.damaged += 1
-        # ever less often, so that a sender of rubbish does not write our log
-        if self.damaged & (self.damaged - 1) == 0:
-            self._report(
-                "DHCP4_BUFFER_RECEIVE_FAIL", f"{error}, on {interface.name}; number {self.damaged} of its kind"
-            )
-
-    def _not_sent(self, reply: Reply4, reason: str) -> None:
-        self.unsent += 1
-        self._report("DHCP4_PACKET_SEND_FAIL", f"tid=0x{reply.data[4:8].hex().lstrip('0') or '0'}", reason)
+def sockets4(
+    config: InterfacesConfig,
+    loop: asyncio.AbstractEventLoop,
+    on_batch: Callable[[list[Received4]], None],
+    report: Report,
+    on_fatal: Callable[[], None],
+    server_port: int = SERVER_PORT,
+) -> Sockets4:
+    """Return the sockets that this configuration asks for, not yet open."""
+    return Sockets(FAMILY, config, loop, on_batch, report, on_fatal, server_port)
 
 
-def _reason(interface: Interface, address: int, error: OSError) -> str:
-    hint = ", is another DHCP server running?" if error.errno == errno.EADDRINUSE else ""
-    return f"{interface.name}/{_dotted(address)}: {error.strerror}{hint}"
+def _wire(config: InterfacesConfig, port: int, poll: Poll[Received4], on_damaged: OnDamaged) -> Wiring4:
+    return Wiring4(
+        raw=config.socket_type != UDP,
+        same_interface=config.outbound_interface != USE_ROUTING,
+        server_port=port,
+        poll=poll,
+        on_damaged=on_damaged,
+    )
+
+
+def _introduce(config: InterfacesConfig, report: Report) -> None:
+    report("DHCPSRV_CFGMGR_SOCKET_TYPE_SELECT", config.socket_type)
 
 
 def _dotted(address: int) -> str:
-    return str(ipaddress.IPv4Address(address))
+    return socket.inet_ntoa(address.to_bytes(4, "big"))
+
+
+def _label(reply: Reply4) -> str:
+    return f"tid=0x{reply.data[4:8].hex().lstrip('0') or '0'}"
+
+
+def _served(address: int) -> str:
+    return "DHCPSRV_CFGMGR_USE_ADDRESS"
+
+
+FAMILY: Final[SocketFamily[Received4, Reply4]] = SocketFamily(
+    watched=FAMILY4,
+    select=select4,
+    wire=_wire,
+    introduce=_introduce,
+    show=_dotted,
+    label=_label,
+    served=_served,
+    opening="DHCP4_OPEN_SOCKET",
+    given_up="DHCP4_OPEN_SOCKETS_FAILED",
+    damaged="DHCP4_BUFFER_RECEIVE_FAIL",
+    unsent="DHCP4_PACKET_SEND_FAIL",
+)

@@ -1,4 +1,4 @@
-"""The part of Linux's rtnetlink that tells about links and IPv4 addresses: requests out, records in.
+"""The part of Linux's rtnetlink that tells about links and their addresses: requests out, records in.
 
 Numbers are in the byte order of the machine. Only the attributes we use are read; unknown ones are passed over.
 """
@@ -33,8 +33,11 @@ NLM_F_DUMP: Final = 0x300
 # Multicast groups, as bits of the address a socket is bound to
 GROUP_LINK: Final = 0x1
 GROUP_IPV4_ADDRESS: Final = 0x10
+GROUP_IPV6_ADDRESS: Final = 0x100
 
+AF_UNSPEC: Final = 0
 AF_INET: Final = 2
+AF_INET6: Final = 10
 
 IFLA_ADDRESS: Final = 1
 IFLA_IFNAME: Final = 3
@@ -44,6 +47,10 @@ SKIP_STATISTICS: Final = 0x8
 
 IFA_ADDRESS: Final = 1
 IFA_LOCAL: Final = 2
+
+IFA_F_OPTIMISTIC: Final = 0x04
+IFA_F_DADFAILED: Final = 0x08
+IFA_F_TENTATIVE: Final = 0x40
 
 IFF_UP: Final = 0x1
 IFF_LOOPBACK: Final = 0x8
@@ -71,6 +78,19 @@ class AddressRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressRecord6:
+    """One IPv6 address of the interface with this index.
+
+    It is `tentative` while duplicates are looked for (RFC 4862 section 5.4) and nothing can be sent from it.
+    """
+
+    index: int
+    address: int
+    prefix_length: int
+    tentative: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EndRecord:
     """The end of a dump: `error` is an errno or 0; a torn dump mixes states of before and after a change."""
 
@@ -78,7 +98,7 @@ class EndRecord:
     torn: bool
 
 
-Record = LinkRecord | AddressRecord | EndRecord
+Record = LinkRecord | AddressRecord | AddressRecord6 | EndRecord
 
 
 def encode_link_dump(sequence: int) -> bytes:
@@ -88,8 +108,8 @@ def encode_link_dump(sequence: int) -> bytes:
 
 
 def encode_address_dump(sequence: int) -> bytes:
-    """Return the request for all IPv4 addresses."""
-    return _request(RTM_GETADDR, sequence, ADDRESS.pack(AF_INET, 0, 0, 0, 0))
+    """Return the request for all addresses."""
+    return _request(RTM_GETADDR, sequence, ADDRESS.pack(AF_UNSPEC, 0, 0, 0, 0))
 
 
 def _request(kind: int, sequence: int, body: bytes) -> bytes:
@@ -136,15 +156,20 @@ def _link(body: bytes, offset: int) -> LinkRecord:
     return LinkRecord(index, name, attributes.get(IFLA_ADDRESS, b""), flags, _number(attributes.get(IFLA_MTU, b"")))
 
 
-def _address(body: bytes, offset: int) -> AddressRecord | None:
+def _address(body: bytes, offset: int) -> AddressRecord | AddressRecord6 | None:
     _need(body, ADDRESS.size, offset)
-    family, prefix_length, _, _, index = ADDRESS.unpack_from(body)
+    family, prefix_length, flags, _, index = ADDRESS.unpack_from(body)
     attributes = _attributes(body, ADDRESS.size, offset)
     # on point-to-point links IFA_ADDRESS is the other end
     address = attributes.get(IFA_LOCAL) or attributes.get(IFA_ADDRESS, b"")
-    if family != AF_INET or len(address) != 4:
-        return None
-    return AddressRecord(index, int.from_bytes(address, "big"), prefix_length)
+    number = int.from_bytes(address, "big")
+    if family == AF_INET and len(address) == 4:
+        return AddressRecord(index, number, prefix_length)
+    # an address that somebody else has stays on the interface, but is of no use
+    if family == AF_INET6 and len(address) == 16 and not flags & IFA_F_DADFAILED:
+        tentative = flags & (IFA_F_TENTATIVE | IFA_F_OPTIMISTIC) == IFA_F_TENTATIVE
+        return AddressRecord6(index, number, prefix_length, tentative)
+    return None
 
 
 def _attributes(body: bytes, start: int, offset: int) -> dict[int, bytes]:

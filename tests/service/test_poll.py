@@ -7,7 +7,7 @@ import pytest
 
 from lessor.model.datagram import Received4
 from lessor.model.interface import Interface
-from lessor.service.poll4 import BATCH, Poll4
+from lessor.service.poll import BATCH, Poll
 
 LINK = Interface("link", 1)
 
@@ -39,14 +39,14 @@ class Pipe:
 
 
 @pytest.fixture
-def poll() -> Iterator[Poll4]:
-    poll = Poll4()
+def poll() -> Iterator[Poll[Received4]]:
+    poll: Poll[Received4] = Poll()
     yield poll
     poll.close()
 
 
 @pytest.fixture
-def pipes(poll: Poll4) -> Iterator[list[Pipe]]:
+def pipes(poll: Poll[Received4]) -> Iterator[list[Pipe]]:
     pipes = [Pipe(), Pipe(), Pipe()]
     for pipe in pipes:
         # Linux bounds the queue of such a socket by number, far below a batch
@@ -56,22 +56,22 @@ def pipes(poll: Poll4) -> Iterator[list[Pipe]]:
         pipe.close()
 
 
-def drained(poll: Poll4) -> list[bytes]:
+def drained(poll: Poll[Received4]) -> list[bytes]:
     return [message.data for message in poll.drain()]
 
 
-def test_nothing_waits(poll: Poll4, pipes: list[Pipe]) -> None:
+def test_nothing_waits(poll: Poll[Received4], pipes: list[Pipe]) -> None:
     assert drained(poll) == []
 
 
-def test_what_waits_on_all_sockets_is_one_batch(poll: Poll4, pipes: list[Pipe]) -> None:
+def test_what_waits_on_all_sockets_is_one_batch(poll: Poll[Received4], pipes: list[Pipe]) -> None:
     pipes[0].feed(b"a", b"b")
     pipes[2].feed(b"c")
     assert sorted(drained(poll)) == [b"a", b"b", b"c"]
     assert drained(poll) == []
 
 
-def test_a_removed_socket_is_not_read(poll: Poll4, pipes: list[Pipe]) -> None:
+def test_a_removed_socket_is_not_read(poll: Poll[Received4], pipes: list[Pipe]) -> None:
     pipes[0].feed(b"a")
     pipes[1].feed(b"b")
     poll.remove(pipes[0])
@@ -90,7 +90,7 @@ class Endless(Pipe):
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 100])
-def test_endless_sockets_share_a_batch(poll: Poll4, count: int) -> None:
+def test_endless_sockets_share_a_batch(poll: Poll[Received4], count: int) -> None:
     sources = [Endless() for _ in range(count)]
     for source in sources:
         poll.add(source)
@@ -102,7 +102,7 @@ def test_endless_sockets_share_a_batch(poll: Poll4, count: int) -> None:
         source.close()
 
 
-def test_more_sockets_than_a_batch_holds_take_turns(poll: Poll4) -> None:
+def test_more_sockets_than_a_batch_holds_take_turns(poll: Poll[Received4]) -> None:
     sources = [Endless() for _ in range(BATCH + 50)]
     for source in sources:
         poll.add(source)

@@ -1,53 +1,54 @@
 """Which of many sockets have something to read, as one descriptor that an event loop can watch.
 
-[hot] The loop sees one readable descriptor for all sockets; so what waits on them becomes one batch.
+[hot] The loop sees one readable descriptor for all sockets; so what waits on them becomes one batch. What a message is
+does not matter here.
 """
 
 import select
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
-from lessor.model.datagram import Received4
+Received = TypeVar("Received")
 
 BATCH: Final = 128
 """Messages handed over at once, at most: a few milliseconds of work."""
 
 
-class Readable(Protocol):
+class Readable(Protocol[Received]):
     """What can be polled: a socket with a descriptor, and the way to read messages from it."""
 
     def fileno(self) -> int: ...
 
-    def receive(self, batch: list[Received4], limit: int) -> None:
+    def receive(self, batch: list[Received], limit: int) -> None:
         """Add up to `limit` messages to the batch."""
         ...
 
 
-class Poll4:
+class Poll(Generic[Received]):
     """A set of sockets."""
 
     __slots__ = ("epoll", "readables")
 
     def __init__(self) -> None:
         self.epoll = select.epoll()
-        self.readables: dict[int, Readable] = {}
+        self.readables: dict[int, Readable[Received]] = {}
 
     def fileno(self) -> int:
         """Return the descriptor that is readable when one of the sockets is."""
         return self.epoll.fileno()
 
-    def add(self, readable: Readable) -> None:
+    def add(self, readable: Readable[Received]) -> None:
         """Watch a socket."""
         self.epoll.register(readable.fileno(), select.EPOLLIN)
         self.readables[readable.fileno()] = readable
 
-    def remove(self, readable: Readable) -> None:
+    def remove(self, readable: Readable[Received]) -> None:
         """Watch a socket no more; it must still be open."""
         self.epoll.unregister(readable.fileno())
         del self.readables[readable.fileno()]
 
-    def drain(self) -> list[Received4]:
+    def drain(self) -> list[Received]:
         """Return what waits on all sockets, up to BATCH messages; each readable socket has an equal share of them."""
-        batch: list[Received4] = []
+        batch: list[Received] = []
         ready = self.epoll.poll(0, BATCH)
         if ready:
             share = BATCH // len(ready)
