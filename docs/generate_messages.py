@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lessor.service.messages import BY_ID, DEBUG, SEVERITIES, Message
+from lessor.service.message import DEBUG, SEVERITIES, Message
+from lessor.service.messages import BY_ID
 
 PAGE: Final = Path(__file__).parent / "reference" / "messages.md"
 
@@ -13,9 +14,10 @@ INTRODUCTION: Final = """\
 
 Every line of the log begins with one of these ids; `%1`, `%2` ... are filled with the case at hand. Ids, severities and
 the order of the parameters are those of Kea; ids that start with `LESSOR_` are our own. A message of severity DEBUG
-is written when its logger has severity DEBUG and at least the `debuglevel` shown.
+is written when its logger has severity DEBUG and at least the `debuglevel` shown. A logger's full name begins with that
+of its daemon: `kea-dhcp4.leases`, `kea-dhcp6.leases`.
 
-This page is generated from `src/lessor/service/messages.py` by `docs/generate_messages.py`.
+This page is generated from `messages.py` and `messages6.py` in `src/lessor/service` by `docs/generate_messages.py`.
 """
 
 
@@ -31,7 +33,7 @@ def loggers() -> list[str]:
 
 def section(logger: str) -> Iterator[str]:
     """Yield the part of the page about one logger, ids in order."""
-    yield f"\n## Logger `kea-dhcp4.{logger}`\n"
+    yield f"\n## Logger `{logger}`\n"
     for message in sorted(BY_ID.values(), key=lambda message: message.id):
         if message.logger == logger:
             yield entry(message)

@@ -113,7 +113,7 @@ class Server:
         loggers = Loggers("kea-dhcp4", Path("/nonexistent"), {})
         loggers.configure(QUIET, debug=False)
         self.statistics = Statistics()
-        self.statistics.recount({subnet.id: 0 for subnet in subnets}, {})
+        self.statistics.recount({subnet.id: {} for subnet in subnets})
         self.tables = tables(*subnets, **settings)
         self.store = MemoryStore() if store is None else store
         self.sent: list[Reply4] = []

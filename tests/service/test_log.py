@@ -8,7 +8,7 @@ import pytest
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service import messages
 from lessor.service.log import LogError, Loggers
-from lessor.service.messages import DEBUG, ERROR, INFO, Message
+from lessor.service.message import DEBUG, ERROR, INFO, Message
 
 LINE = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} "

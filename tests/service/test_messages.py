@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 import lessor
-from lessor.service import messages
-from lessor.service.messages import BY_ID, DEBUG, FATAL, INFO, Message
+from lessor.service import messages, messages6
+from lessor.service.message import DEBUG, FATAL, INFO, Message
+from lessor.service.messages import BY_ID
 
 SOURCE = Path(lessor.__file__).parent
-TABLE = SOURCE / "service" / "messages.py"
+TABLES = tuple(SOURCE / "service" / name for name in ("messages.py", "messages6.py"))
+NAMES = ("messages", "messages6")
 DOCS = SOURCE.parent.parent / "docs"
 
-ID = re.compile(r"(?:ALLOC_ENGINE|DCTL|DHCP4|DHCPSRV|DHCP|HOSTS|LESSOR)_[A-Z0-9_]+")
+ID = re.compile(r"(?:ALLOC_ENGINE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|LESSOR)_[A-Z0-9_]+")
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
     for path in SOURCE.rglob("*.py"):
-        if path != TABLE:
+        if path not in TABLES:
             yield path, ast.parse(path.read_text())
 
 
@@ -30,7 +32,7 @@ def used() -> dict[str, Path]:
     found = {}
     for path, tree in trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "messages":
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in NAMES:
                 text = node.attr
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 text = node.value
@@ -48,7 +50,7 @@ def calls() -> Iterator[tuple[str, Message, int]]:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "write"):
                 continue
             match node.args:
-                case [ast.Attribute(value=ast.Name(id="messages"), attr=id), *rest]:
+                case [ast.Attribute(value=ast.Name(id="messages" | "messages6"), attr=id), *rest]:
                     if not any(isinstance(argument, ast.Starred) for argument in rest):
                         yield f"{path.name}:{node.lineno}: {id}", BY_ID[id], len(rest)
 
@@ -76,13 +78,15 @@ def test_calls_are_found() -> None:
 
 
 def test_constants_are_named_as_their_ids() -> None:
-    constants = {name: value for name, value in vars(messages).items() if isinstance(value, Message)}
+    both = {**vars(messages), **vars(messages6)}
+    constants = {name: value for name, value in both.items() if isinstance(value, Message)}
     assert {name: message.id for name, message in constants.items()} == {name: name for name in constants}
     assert constants == BY_ID
 
 
 def test_no_id_is_given_twice() -> None:
-    ids = re.findall(r"^([A-Z0-9_]+): Final = Message\($", TABLE.read_text(), re.MULTILINE)
+    text = "".join(table.read_text() for table in TABLES)
+    ids = re.findall(r"^([A-Z0-9_]+): Final = Message\($", text, re.MULTILINE)
     assert sorted(ids) == sorted(BY_ID)
 
 

@@ -94,7 +94,7 @@ def test_expired_leases_stay_while_the_lease_file_cannot_be_written(
     def refuse(*args: object) -> int:
         raise StoreError("disk full")
 
-    monkeypatch.setattr(serving4, "reclaim", refuse)
+    monkeypatch.setattr("lessor.service.exchange4.reclaim", refuse)
 
     async def act(serving: Serving4) -> None:
         while "RECLAMATION" not in (tmp_path / "log").read_text():

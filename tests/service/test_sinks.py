@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lessor.service import sinks
-from lessor.service.messages import ERROR, INFO
+from lessor.service.message import ERROR, INFO
 from lessor.service.sinks import MOST_WAITING, FileSink, SinkError, StreamSink, SyslogSink, open_sink
 
 LINE = "x" * 99 + "\n"

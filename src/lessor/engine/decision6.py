@@ -4,7 +4,7 @@ from typing import Final
 
 from lessor.engine.hostname import Name
 from lessor.engine.tables6 import Plan6, Subnet6
-from lessor.model.lease6 import Change6
+from lessor.model.lease6 import Change6, Lease6
 
 SILENT: Final = 0
 
@@ -21,10 +21,10 @@ option or b"" (RFC 6603)."""
 class IaAnswer:
     """What one identity association gets: `type` is NA, TA or PD of lease6.py, T1 and T2 are seconds.
 
-    Items with lifetimes of zero are those a client shall stop to use.
+    Items with lifetimes of zero are those a client shall stop to use; `leases` are what the others promise.
     """
 
-    __slots__ = ("iaid", "items", "status", "status_text", "t1", "t2", "type")
+    __slots__ = ("iaid", "items", "leases", "status", "status_text", "t1", "t2", "type")
 
     def __init__(self, type: int, iaid: int, status: int = NO_STATUS, status_text: str = "") -> None:
         self.type = type
@@ -32,8 +32,25 @@ class IaAnswer:
         self.t1 = 0
         self.t2 = 0
         self.items: list[Item6] = []
+        self.leases: list[Lease6] = []
         self.status = status
         self.status_text = status_text
+
+
+class Remark6:
+    """Something to tell about one lease: `reason` is the id of the log message, `text` what only the engine knows."""
+
+    __slots__ = ("address", "iaid", "lease", "length", "reason", "text")
+
+    def __init__(
+        self, reason: str, iaid: int, address: int, length: int, lease: Lease6 | None = None, text: str = ""
+    ) -> None:
+        self.reason = reason
+        self.iaid = iaid
+        self.address = address
+        self.length = length
+        self.lease = lease
+        self.text = text
 
 
 class Decision6:
@@ -41,12 +58,13 @@ class Decision6:
 
     `kind` is the message type of the reply, or SILENT; `reason` the id of the log message that says why. `plan` is None
     where no configured option belongs into the answer. `status` and `status_text` are for the whole message,
-    `changes` what the store must take before the reply may leave. `exhausted` is set when only a lack of free addresses
-    or prefixes stood in the way.
+    `changes` what the store must take before the reply may leave, `echoed` ready options that go back as they came.
+    `exhausted` is set when only a lack of free addresses or prefixes stood in the way.
     """
 
     __slots__ = (
         "changes",
+        "echoed",
         "exhausted",
         "ias",
         "kind",
@@ -54,6 +72,7 @@ class Decision6:
         "plan",
         "rapid_commit",
         "reason",
+        "remarks",
         "status",
         "status_text",
         "subnet",
@@ -70,4 +89,6 @@ class Decision6:
         self.rapid_commit = False
         self.name: Name | None = None
         self.changes: tuple[Change6, ...] = NO_CHANGES
+        self.echoed = b""
+        self.remarks: list[Remark6] = []
         self.exhausted = False

@@ -44,6 +44,8 @@ def reply6(request: Request6, decision: Decision6, tables: Tables6, client_port:
         pieces.append(write_status(decision.status, decision.status_text))
     if decision.rapid_commit:
         pieces.append(RAPID_COMMIT_TLV)
+    if decision.echoed:
+        pieces.append(decision.echoed)
     for answer in decision.ias:
         pieces.append(_ia(answer, request.asked))
     if decision.plan is not None:
@@ -51,7 +53,9 @@ def reply6(request: Request6, decision: Decision6, tables: Tables6, client_port:
     data = b"".join(pieces)
     # Clients on our links and the last relay are answered where they sent from (RFC 8415 sections 18.3.9 and 19.3).
     port = client_port or reply_port(request.packet, request.source_port)
-    return Reply6(wrap_reply(request.packet, data), request.interface, request.source, port)
+    # who turned to one of our addresses gets the answer from there
+    local = 0 if request.multicast else request.local
+    return Reply6(wrap_reply(request.packet, data), request.interface, request.source, port, local)
 
 
 def _ia(answer: IaAnswer, asked: bytes) -> bytes:

@@ -28,3 +28,11 @@ def first_match(
             if host is not None:
                 return host
     return None
+
+
+def identifier_of(hosts: Mapping[Key, Host], host: Host) -> str:
+    """Return by what the client of a reservation is known, as text for people. Walks all reservations."""
+    for (name, value), known in hosts.items():
+        if known is host:
+            return f"{name}={value.hex(':')}"
+    return ""

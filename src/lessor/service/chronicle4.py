@@ -14,7 +14,7 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import DECLINED, INFINITE, RECLAIMED, Lease4
 from lessor.service import messages
 from lessor.service.log import Loggers
-from lessor.service.messages import Message
+from lessor.service.message import Message
 from lessor.service.reasons4 import ARGUMENTS, dotted, label
 from lessor.service.statistics import Statistics
 from lessor.wire.errors import WireError
@@ -140,19 +140,19 @@ class Chronicle4:
 
     def _exhausted(self, request: Request4, subnet: Subnet) -> None:
         """Count and log that no address was left, for the server and for the subnet."""
-        self._count(subnet.id, "v4-allocation-fail", 1)
+        self.statistics.count(subnet.id, "v4-allocation-fail", 1)
         if not any(sibling.pools for sibling in subnet.siblings):
-            self._count(subnet.id, "v4-allocation-fail-no-pools", 1)
+            self.statistics.count(subnet.id, "v4-allocation-fail-no-pools", 1)
             self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS, label(request))
         elif subnet.network:
-            self._count(subnet.id, "v4-allocation-fail-shared-network", 1)
+            self.statistics.count(subnet.id, "v4-allocation-fail-shared-network", 1)
             without = sum(not sibling.pools for sibling in subnet.siblings)
             full = len(subnet.siblings) - without
             self.loggers.write(
                 messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK, label(request), subnet.network, full, without
             )
         else:
-            self._count(subnet.id, "v4-allocation-fail-subnet", 1)
+            self.statistics.count(subnet.id, "v4-allocation-fail-subnet", 1)
             prefix = f"{dotted(subnet.first)}/{subnet.length}"
             self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET, label(request), prefix, subnet.id, "(none)")
 
@@ -160,29 +160,23 @@ class Chronicle4:
         """Bring the counts of assigned and declined addresses in line with a change of leases."""
         for lease, step in ((before, -1), (after, 1)):
             if lease is not None and lease.state != RECLAIMED:
-                self._count(lease.subnet_id, "assigned-addresses", step)
+                self.statistics.count(lease.subnet_id, "assigned-addresses", step)
                 if lease.state == DECLINED:
-                    self._count(lease.subnet_id, "declined-addresses", step)
+                    self.statistics.count(lease.subnet_id, "declined-addresses", step)
         if before is None and after is not None:
-            self._count(after.subnet_id, "cumulative-assigned-addresses", 1)
+            self.statistics.count(after.subnet_id, "cumulative-assigned-addresses", 1)
 
     def reclaimed(self, lease: Lease4) -> None:
         """Note a lease taken back after its time."""
-        self._count(lease.subnet_id, "assigned-addresses", -1)
-        self._count(lease.subnet_id, "reclaimed-leases", 1)
+        self.statistics.count(lease.subnet_id, "assigned-addresses", -1)
+        self.statistics.count(lease.subnet_id, "reclaimed-leases", 1)
         if lease.state == DECLINED:
-            self._count(lease.subnet_id, "declined-addresses", -1)
-            self._count(lease.subnet_id, "reclaimed-declined-addresses", 1)
+            self.statistics.count(lease.subnet_id, "declined-addresses", -1)
+            self.statistics.count(lease.subnet_id, "reclaimed-declined-addresses", 1)
         if self.alloc_engine.limit >= messages.ALLOC_ENGINE_V4_LEASE_RECLAIM.rank:
             self.alloc_engine.write(
                 messages.ALLOC_ENGINE_V4_LEASE_RECLAIM, f"[{lease.hwaddr.hex(':')}]", dotted(lease.address)
             )
-
-    def _count(self, subnet_id: int, name: str, step: int) -> None:
-        self.statistics.counts[name] += step
-        counts = self.statistics.subnets.get(subnet_id)
-        if counts is not None:
-            counts[name] += step
 
     def answered(self, request: Request4, decision: Decision4, reply: Reply4) -> None:
         """Note a reply that is ready to leave."""

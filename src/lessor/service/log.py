@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service.layout import FILE_PATTERN, SYSLOG_PATTERN, Layout, LayoutError
-from lessor.service.messages import DEBUG, FATAL, SEVERITIES, Message
+from lessor.service.message import DEBUG, FATAL, SEVERITIES, Message
 from lessor.service.sinks import Sink, SinkError, SyslogSink, open_sink
 
 SILENT: Final = -1

@@ -1,51 +1,13 @@
 """Every message the daemons write to their logs: id, logger, severity, text, explanation.
 
 Ids and the order of parameters are Kea's, because programs that watch logs look for them; ids of our own start with
-LESSOR_. `docs/reference/messages.md` is generated from this table.
+LESSOR_. Those of DHCPv6 alone are in messages6.py. `docs/reference/messages.md` is generated from both tables.
 """
 
-import re
 from typing import Final
 
-FATAL: Final = 0
-ERROR: Final = 1
-WARN: Final = 2
-INFO: Final = 3
-DEBUG: Final = 4
-
-SEVERITIES: Final = ("FATAL", "ERROR", "WARN", "INFO", "DEBUG")
-"""Names of the severities, by number."""
-
-PLACEHOLDER: Final = re.compile(r"%\d")
-
-
-class Message:
-    """One kind of log line. `%1`, `%2` ... in `text` stand for the parameters, each once and in this order.
-
-    `logger` is the name below the daemon's root logger. `debuglevel` (0 to 99) counts for severity DEBUG only.
-    `rank` orders all messages by importance: a logger writes those up to its own limit.
-    """
-
-    __slots__ = ("debuglevel", "explanation", "id", "logger", "rank", "severity", "template", "text")
-
-    def __init__(self, id: str, logger: str, severity: int, debuglevel: int, text: str, explanation: str) -> None:
-        self.id = id
-        self.logger = logger
-        self.severity = severity
-        self.debuglevel = debuglevel
-        self.text = text
-        self.explanation = explanation
-        self.rank = severity + debuglevel
-        # ready for the % operator: done once here, for every line there
-        self.template = PLACEHOLDER.sub("%s", f"{id} {text}")
-
-    def placeholders(self) -> int:
-        """Return how many parameters the text takes."""
-        return len(PLACEHOLDER.findall(self.text))
-
-    def __repr__(self) -> str:
-        return f"<Message {self.id}>"
-
+from lessor.service import messages6
+from lessor.service.message import DEBUG, ERROR, FATAL, INFO, WARN, Message
 
 DHCP4_STARTING: Final = Message(
     "DHCP4_STARTING",
@@ -692,6 +654,6 @@ LESSOR_LISTENING_ENDED: Final = Message(
 )
 
 BY_ID: Final[dict[str, Message]] = {
-    message.id: message for message in vars().copy().values() if type(message) is Message
+    message.id: message for message in (*vars().copy().values(), *vars(messages6).values()) if type(message) is Message
 }
-"""All messages by id, in the order of this table."""
+"""All messages by id, in the order of the tables."""

@@ -9,7 +9,7 @@ from lessor.engine.tables import Tables
 from lessor.model.network import Config4, Subnet4
 from lessor.service import messages
 from lessor.service.log import Loggers
-from lessor.service.messages import Message
+from lessor.service.message import Message
 
 
 @dataclass(frozen=True, slots=True)

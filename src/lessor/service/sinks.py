@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from lessor.service.messages import DEBUG, ERROR, FATAL, INFO, WARN
+from lessor.service.message import DEBUG, ERROR, FATAL, INFO, WARN
 
 MOST_WAITING: Final = 500
 """Lines that wait at most."""

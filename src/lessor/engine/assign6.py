@@ -1,0 +1,256 @@
+"""What one identity association gets: its addresses or prefixes, their lifetimes, and the leases that promise them.
+
+[hot] The same for SOLICIT, REQUEST, RENEW and REBIND (RFC 8415 sections 18.3.1 to 18.3.5), in the reading of Kea: what
+is reserved for the client, else all that it holds and may keep, else one address or prefix offered before, wished for,
+or new.
+"""
+
+from typing import Final
+
+from lessor.engine.allocate6 import (
+    Case6,
+    Choice,
+    free_choice,
+    held_by_other,
+    holders,
+    is_spoken_for,
+    offer_key,
+    open_to,
+    own_leases,
+    owner,
+    pools_of,
+    reservations,
+    reserved_for_other,
+    sibling_at,
+)
+from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
+from lessor.engine.naming6 import client_name6
+from lessor.engine.overlay6 import overlay6
+from lessor.engine.request6 import Ia
+from lessor.engine.reservation import identifier_of
+from lessor.engine.tables6 import UNSET, Plan6, Subnet6, pool_at
+from lessor.model.lease import ASSIGNED, INFINITE, is_active
+from lessor.model.lease6 import PD, Change6, Lease6
+from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
+
+NOTHING_LEFT: Final = "nothing is free"
+
+REVOKED: Final = ("ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE", "ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE")
+RESERVED_GRANTED: Final = ("ALLOC_ENGINE_V6_HR_ADDR_GRANTED", "ALLOC_ENGINE_V6_HR_PREFIX_GRANTED")
+
+
+def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lease6], list[Change6]]:
+    """Return the answer to an identity association, the leases it loses, and the changes that make the answer true.
+
+    What the association gets is added to what the case has granted, subnet and options of the decision are filled in.
+    """
+    own = own_leases(case, ia)
+    choices = _choices(case, ia, own, decision)
+    answer = IaAnswer(ia.type, ia.iaid)
+    for subnet, address, length in choices:
+        case.granted.add((ia.type, address))
+        _grant(case, ia, answer, decision, subnet, address, length)
+    if choices:
+        _set_times(answer, choices[0])
+    else:
+        _refuse(case, answer, decision)
+    lost = [lease for lease in own if is_active(lease, case.now) and (ia.type, lease.address) not in case.granted]
+    return answer, lost, _changes(case, answer, lost)
+
+
+def plan_for(case: Case6, plan: Plan6) -> Plan6:
+    """Return the plan with the client's own reservation laid over it."""
+    host = case.host
+    if host is None:
+        return plan
+    if plan not in host.plans:
+        host.plans[plan] = overlay6(plan, host)
+    return host.plans[plan]
+
+
+def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> list[Choice]:
+    reserved = _reserved_choice(case, ia, own)
+    if reserved is not None:
+        _remark_reserved(case, ia, reserved, own, decision)
+        return [reserved]
+    kept = [lease for lease in own if is_active(lease, case.now) and _may_stay(case, ia, lease, decision)]
+    if kept:
+        return [(case.tables.subnets[lease.subnet_id], lease.address, lease.prefix_length) for lease in kept]
+    choice = _offered_choice(case, ia) or _former_choice(case, ia, own) or _wanted_choice(case, ia, decision)
+    if choice is None:
+        choice = free_choice(case, ia)
+    return [] if choice is None else [choice]
+
+
+def _reserved_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
+    """Return what the administrator promised the client and no other part of its message gets: what it has already
+    before the rest. While somebody else still has it, the client must make do with something else.
+    """
+    found = [
+        (address, length)
+        for address, length in reservations(case, ia.type)
+        if (ia.type, address) not in case.granted and not held_by_other(case, ia, address)
+    ]
+    if not found:
+        return None
+    held = [lease.address for lease in own if is_active(lease, case.now)]
+    for address, length in found:
+        if address in held:
+            return case.subnet, address, length
+    return case.subnet, found[0][0], found[0][1]
+
+
+def _may_stay(case: Case6, ia: Ia, lease: Lease6, decision: Decision6) -> bool:
+    """Tell whether the client may keep its lease: configuration may have changed since it got it."""
+    subnet = case.tables.subnets[lease.subnet_id]
+    if (ia.type, lease.address) in case.granted:
+        return False
+    if open_to(case, subnet, ia.type, lease.address, lease.prefix_length):
+        return True
+    host = owner(subnet, ia.type, lease.address)
+    if host is not None and host is not case.host:
+        promised = identifier_of(subnet.hosts, host)
+        reason = REVOKED[ia.type == PD]
+        decision.remarks.append(Remark6(reason, ia.iaid, lease.address, lease.prefix_length, lease, promised))
+    return False
+
+
+def _offered_choice(case: Case6, ia: Ia) -> Choice | None:
+    offer = case.offers.of(ia.type).of_client(offer_key(ia.type, ia.iaid, case.request.duid), case.now)
+    if offer is None or (ia.type, offer.address) in case.granted or held_by_other(case, ia, offer.address):
+        return None
+    subnet = case.tables.subnets.get(offer.subnet_id)
+    if subnet is None or subnet not in case.subnet.siblings:
+        return None
+    pool = pool_at(pools_of(subnet, ia.type), offer.address)
+    if pool is None or not open_to(case, subnet, ia.type, offer.address, pool.delegated_length):
+        return None
+    return subnet, offer.address, pool.delegated_length
+
+
+def _former_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
+    """Return what the client held last, if nobody took it meanwhile."""
+    for lease in own:
+        subnet = case.tables.subnets[lease.subnet_id]
+        if not is_spoken_for(case, ia, lease.address) and open_to(
+            case, subnet, ia.type, lease.address, lease.prefix_length
+        ):
+            return subnet, lease.address, lease.prefix_length
+    return None
+
+
+def _wanted_choice(case: Case6, ia: Ia, decision: Decision6) -> Choice | None:
+    for address, length, _, _ in ia.wanted:
+        subnet = sibling_at(case, ia.type, address) if address else None
+        if subnet is None or is_spoken_for(case, ia, address):
+            continue
+        if open_to(case, subnet, ia.type, address, length):
+            return subnet, address, length
+        if reserved_for_other(case, subnet, ia.type, address):
+            decision.remarks.append(Remark6("ALLOC_ENGINE_V6_HINT_RESERVED", ia.iaid, address, length))
+    return None
+
+
+def _remark_reserved(case: Case6, ia: Ia, choice: Choice, own: list[Lease6], decision: Decision6) -> None:
+    """Note that the client gets what is reserved for it, unless it has it already."""
+    _, address, length = choice
+    if not any(lease.address == address and is_active(lease, case.now) for lease in own):
+        decision.remarks.append(Remark6(RESERVED_GRANTED[ia.type == PD], ia.iaid, address, length))
+
+
+def _grant(
+    case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, subnet: Subnet6, address: int, length: int
+) -> None:
+    """Add one address or prefix to the answer, with the lease that promises it."""
+    request = case.request
+    pool = pool_at(pools_of(subnet, ia.type), address)
+    plan = subnet.plan if pool is None else pool.plan
+    preferred, valid = _lifetimes(plan, ia, address)
+    exclude = b"" if pool is None else pool.exclude
+    if ia.type == PD and case.host is not None and address in case.host.prefixes:
+        exclude = case.host.prefixes[address][1]
+    answer.items.append((address, length, preferred, valid, exclude))
+    if decision.name is None:
+        decision.name = client_name6(request, case.host, subnet, 0 if ia.type == PD else address)
+    if decision.plan is None:
+        decision.subnet = subnet
+        decision.plan = plan_for(case, plan)
+    answer.leases.append(
+        Lease6(
+            ia.type,
+            address,
+            length,
+            request.duid,
+            ia.iaid,
+            preferred,
+            valid,
+            case.now,
+            subnet.id,
+            request.hwaddr,
+            request.hwtype,
+            request.hwaddr_source,
+            False,
+            False,
+            decision.name.stored,
+            ASSIGNED,
+            "",
+            0 if pool is None else pool.pool_id,
+        )
+    )
+
+
+def _lifetimes(plan: Plan6, ia: Ia, address: int) -> tuple[int, int]:
+    """Return preferred and valid lifetime in seconds: what the client wishes within the limits, else the defaults.
+
+    RFC 8415 section 21.6: a client throws away what is preferred for longer than it is valid.
+    """
+    valid, preferred = plan.valid_default, plan.preferred_default
+    if ia.wanted:
+        wish = ia.wanted[0]
+        for wanted in ia.wanted:
+            if wanted[0] == address:
+                wish = wanted
+                break
+        if wish[3]:
+            valid = min(max(wish[3], plan.valid_min), plan.valid_max)
+        if wish[2]:
+            preferred = min(max(wish[2], plan.preferred_min), plan.preferred_max)
+    return min(preferred, valid), valid
+
+
+def _set_times(answer: IaAnswer, choice: Choice) -> None:
+    """Set T1 and T2, from the shortest preferred lifetime if they are calculated.
+
+    RFC 8415 section 21.4: an infinite lifetime makes both infinite, zero leaves them to the client.
+    """
+    subnet, address, _ = choice
+    pool = pool_at(pools_of(subnet, answer.type), address)
+    plan = subnet.plan if pool is None else pool.plan
+    shortest = min([item[2] for item in answer.items])
+    t1 = _time(plan.renew, plan.t1_percent, shortest)
+    answer.t2 = _time(plan.rebind, plan.t2_percent, shortest)
+    if t1 < answer.t2 or t1 == answer.t2 == INFINITE:
+        answer.t1 = t1
+
+
+def _time(configured: int, percent: float, shortest: int) -> int:
+    if configured != UNSET:
+        return configured
+    return INFINITE if shortest == INFINITE and percent else round(percent * shortest)
+
+
+def _refuse(case: Case6, answer: IaAnswer, decision: Decision6) -> None:
+    """Answer that nothing is left; it is a lack only where there is something to give at all."""
+    answer.status = NO_PREFIX_AVAIL if answer.type == PD else NO_ADDRS_AVAIL
+    answer.status_text = NOTHING_LEFT
+    for subnet in case.subnet.siblings:
+        if pools_of(subnet, answer.type):
+            decision.exhausted = True
+
+
+def _changes(case: Case6, answer: IaAnswer, lost: list[Lease6]) -> list[Change6]:
+    """Return the changes that put the promised leases in place of what is there and of the lost ones."""
+    changes: list[Change6] = [(lease, None) for lease in lost]
+    held = holders(case.facts, answer.type)
+    changes += [(held.get(lease.address), lease) for lease in answer.leases]
+    return changes

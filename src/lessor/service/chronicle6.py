@@ -1,0 +1,284 @@
+"""What happened to a DHCPv6 message, in counters and in the log.
+
+[hot] The twin of chronicle4.py. Nothing is formatted unless a logger wants it: each line stands behind a comparison of
+plain ints.
+"""
+
+from typing import Final
+
+from lessor.engine.allocate6 import pools_of
+from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
+from lessor.engine.refusal import Unanswerable
+from lessor.engine.request6 import MISFORMED, UNKNOWN, Request6
+from lessor.engine.tables6 import Subnet6
+from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.lease import DECLINED, INFINITE, is_over
+from lessor.model.lease6 import PD, REGISTERED, Lease6
+from lessor.service import messages, messages6
+from lessor.service.log import Loggers
+from lessor.service.message import Message
+from lessor.service.reasons6 import ARGUMENTS6, label, named, written
+from lessor.service.statistics import Statistics, states_of
+from lessor.wire.errors import WireError
+from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
+from lessor.wire.packet6 import (
+    ADDR_REG_INFORM,
+    ADDR_REG_REPLY,
+    ADVERTISE,
+    DECLINE,
+    INFORMATION_REQUEST,
+    MESSAGE_NAMES,
+    REBIND,
+    RELEASE,
+    RENEW,
+    REPLY,
+    REQUEST,
+    SERVER_PORT,
+    SOLICIT,
+)
+
+# Kea does not count CONFIRM.
+RECEIVED: Final = {
+    SOLICIT: "pkt6-solicit-received",
+    REQUEST: "pkt6-request-received",
+    RENEW: "pkt6-renew-received",
+    REBIND: "pkt6-rebind-received",
+    RELEASE: "pkt6-release-received",
+    DECLINE: "pkt6-decline-received",
+    INFORMATION_REQUEST: "pkt6-infrequest-received",
+    ADDR_REG_INFORM: "pkt6-addr-reg-inform-received",
+}
+
+SENT: Final = {
+    ADVERTISE: "pkt6-advertise-sent",
+    REPLY: "pkt6-reply-sent",
+    ADDR_REG_REPLY: "pkt6-addr-reg-reply-sent",
+}
+
+CUMULATIVE: Final = {
+    "assigned-nas": "cumulative-assigned-nas",
+    "assigned-pds": "cumulative-assigned-pds",
+    "registered": "cumulative-registered",
+}
+
+LACKS: Final = (NO_ADDRS_AVAIL, NO_PREFIX_AVAIL)
+EXTENDED: Final = (RENEW, REBIND)
+
+
+class Chronicle6:
+    """Counts and logs for one exchange."""
+
+    def __init__(self, loggers: Loggers, statistics: Statistics) -> None:
+        self.statistics = statistics
+        self.loggers = loggers
+        self.leases = loggers.get("leases")
+        self.packets = loggers.get("packets")
+        self.bad_packets = loggers.get("bad-packets")
+        self.alloc_engine = loggers.get("alloc-engine")
+        self.dhcp6 = loggers.get("dhcp6")
+
+    def arrived(self, messages: int) -> None:
+        """Note how many messages came, whatever they are."""
+        self.statistics.counts["pkt6-received"] += messages
+
+    def received(self, request: Request6) -> None:
+        """Note a readable message."""
+        name = RECEIVED.get(request.message_type)
+        if name is not None:
+            self.statistics.counts[name] += 1
+        if self.packets.limit >= messages6.DHCP6_PACKET_RECEIVED.rank:
+            self.packets.write(
+                messages6.DHCP6_PACKET_RECEIVED,
+                label(request),
+                MESSAGE_NAMES[request.message_type],
+                request.message_type,
+                written(request.source),
+                written(request.local),
+                request.interface.name,
+            )
+
+    def unreadable(self, received: Received6, error: WireError) -> None:
+        """Note octets that are no message for a server."""
+        counts = self.statistics.counts
+        counts["pkt6-parse-failed"] += 1
+        counts["pkt6-receive-drop"] += 1
+        if self.bad_packets.limit >= messages6.DHCP6_PACKET_DROP_PARSE_FAIL.rank:
+            self.bad_packets.write(
+                messages6.DHCP6_PACKET_DROP_PARSE_FAIL,
+                _sender(received),
+                written(received.source),
+                written(received.local),
+                received.interface.name,
+                error,
+                f"{len(received.data)} octets",
+            )
+
+    def unanswerable(self, received: Received6, error: Unanswerable) -> None:
+        """Note a message that can be read, but is none for a server."""
+        counts = self.statistics.counts
+        counts["pkt6-rfc-violation"] += 1
+        counts["pkt6-receive-drop"] += 1
+        if error.reason_id == UNKNOWN:
+            counts["pkt6-unknown-received"] += 1
+        message = messages.BY_ID[error.reason_id]
+        if self.bad_packets.limit >= message.rank:
+            self.bad_packets.write(message, *_unanswerable(received, error))
+
+    def for_another_server(self, request: Request6, server_id: bytes) -> None:
+        """Note a message whose server identifier is not ours."""
+        counts = self.statistics.counts
+        counts["pkt6-not-for-us"] += 1
+        counts["pkt6-receive-drop"] += 1
+        if self.bad_packets.limit >= messages6.DHCP6_PACKET_DROP_SERVERID_MISMATCH.rank:
+            self.bad_packets.write(
+                messages6.DHCP6_PACKET_DROP_SERVERID_MISMATCH,
+                label(request),
+                request.server_id.hex(":"),
+                server_id.hex(":"),
+            )
+
+    def not_stored(self, received: Received6, error: Exception) -> None:
+        """Note a message that could not be served because the lease store takes no changes."""
+        self._failed(received, messages6.ALLOC_ENGINE_V6_ALLOC_ERROR, error)
+
+    def bug(self, received: Received6, error: Exception) -> None:
+        """Note a message that met a defect of the server."""
+        self._failed(received, messages6.DHCP6_PACKET_PROCESS_STD_EXCEPTION, f"{type(error).__name__}: {error}")
+
+    def _failed(self, received: Received6, message: Message, error: object) -> None:
+        counts = self.statistics.counts
+        counts["pkt6-processing-failed"] += 1
+        counts["pkt6-receive-drop"] += 1
+        self.loggers.write(message, f"{_sender(received)} from {written(received.source)}", error)
+
+    def not_durable(self, replies: int) -> None:
+        """Note replies held back because their leases could not be written."""
+        self.statistics.counts["pkt6-receive-drop"] += replies
+        self.dhcp6.write(messages.LESSOR_REPLIES_WITHHELD, replies)
+
+    def decided(self, request: Request6, decision: Decision6) -> None:
+        """Note what the client gets and why."""
+        if decision.reason:
+            self._refused(request, decision)
+        for remark in decision.remarks:
+            self._remarked(request, remark)
+        if decision.kind != REPLY and decision.kind != ADVERTISE:
+            return
+        for answer in decision.ias:
+            if answer.status in LACKS and decision.subnet is not None:
+                self._exhausted(request, decision, answer, decision.subnet)
+            if answer.leases and self.leases.limit >= messages6.DHCP6_LEASE_ALLOC.rank:
+                self._granted(request, decision, answer)
+
+    def _refused(self, request: Request6, decision: Decision6) -> None:
+        message = messages.BY_ID[decision.reason]
+        logger = self.loggers.get(message.logger)
+        if logger.limit >= message.rank:
+            logger.write(message, *(label(request), "several")[: message.placeholders()])
+
+    def _remarked(self, request: Request6, remark: Remark6) -> None:
+        message = messages.BY_ID[remark.reason]
+        logger = self.loggers.get(message.logger)
+        if logger.limit >= message.rank:
+            logger.write(message, *ARGUMENTS6[remark.reason](request, remark))
+
+    def _granted(self, request: Request6, decision: Decision6, answer: IaAnswer) -> None:
+        who = label(request)
+        delegated = answer.type == PD
+        for lease in answer.leases:
+            what = (written(lease.address), lease.prefix_length) if delegated else (written(lease.address),)
+            lifetime = "infinity" if lease.valid_lifetime == INFINITE else lease.valid_lifetime
+            if decision.kind == ADVERTISE:
+                message = messages6.DHCP6_PD_LEASE_ADVERT if delegated else messages6.DHCP6_LEASE_ADVERT
+                self.leases.write(message, who, *what, lease.iaid)
+            elif request.message_type in EXTENDED:
+                message = messages6.DHCP6_PD_LEASE_RENEW if delegated else messages6.DHCP6_LEASE_RENEW
+                self.leases.write(message, who, *what, lease.iaid)
+            else:
+                message = messages6.DHCP6_PD_LEASE_ALLOC if delegated else messages6.DHCP6_LEASE_ALLOC
+                self.leases.write(message, who, *what, lease.iaid, lifetime)
+
+    def _exhausted(self, request: Request6, decision: Decision6, answer: IaAnswer, subnet: Subnet6) -> None:
+        """Count and log that nothing was left, for the server and for the subnet."""
+        count = self.statistics.count
+        count(subnet.id, "v6-allocation-fail", 1)
+        without = sum([not pools_of(sibling, answer.type) for sibling in subnet.siblings])
+        if without == len(subnet.siblings):
+            count(subnet.id, "v6-allocation-fail-no-pools", 1)
+            self.loggers.write(messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS, label(request))
+        elif subnet.network:
+            count(subnet.id, "v6-allocation-fail-shared-network", 1)
+            full = len(subnet.siblings) - without
+            self.loggers.write(
+                messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK, label(request), subnet.network, full, without
+            )
+        else:
+            count(subnet.id, "v6-allocation-fail-subnet", 1)
+            prefix = f"{written(subnet.first)}/{subnet.length}"
+            self.loggers.write(messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET, label(request), prefix, subnet.id, "(none)")
+        self.loggers.write(_failure(decision, answer), label(request), answer.iaid)
+
+    def changed(self, before: Lease6 | None, after: Lease6 | None) -> None:
+        """Bring the counts of what is assigned, declined and registered in line with a change of leases."""
+        count = self.statistics.count
+        if before is not None:
+            for name in states_of(before):
+                count(before.subnet_id, name, -1)
+        if after is not None:
+            for name in states_of(after):
+                count(after.subnet_id, name, 1)
+            if before is None or is_over(before) or (before.state == REGISTERED) != (after.state == REGISTERED):
+                count(after.subnet_id, CUMULATIVE[states_of(after)[0]], 1)
+
+    def reclaimed(self, lease: Lease6) -> None:
+        """Note a lease taken back after its time."""
+        count = self.statistics.count
+        for name in states_of(lease):
+            count(lease.subnet_id, name, -1)
+        count(lease.subnet_id, "reclaimed-leases", 1)
+        if lease.state == DECLINED:
+            count(lease.subnet_id, "reclaimed-declined-addresses", 1)
+        if self.alloc_engine.limit >= messages6.ALLOC_ENGINE_V6_LEASE_RECLAIM.rank:
+            self.alloc_engine.write(
+                messages6.ALLOC_ENGINE_V6_LEASE_RECLAIM, named(lease.duid), written(lease.address), lease.prefix_length
+            )
+
+    def answered(self, request: Request6, decision: Decision6, reply: Reply6) -> None:
+        """Note a reply that is ready to leave."""
+        counts = self.statistics.counts
+        counts["pkt6-sent"] += 1
+        counts[SENT[decision.kind]] += 1
+        if self.packets.limit >= messages6.DHCP6_PACKET_SEND.rank:
+            self.packets.write(
+                messages6.DHCP6_PACKET_SEND,
+                label(request),
+                MESSAGE_NAMES[decision.kind],
+                decision.kind,
+                "*" if request.multicast else written(request.local),
+                SERVER_PORT,
+                written(reply.destination),
+                reply.port,
+                reply.interface.name,
+            )
+
+
+def _failure(decision: Decision6, answer: IaAnswer) -> Message:
+    """Return the message that says that an identity association gets nothing."""
+    if decision.kind == ADVERTISE:
+        return messages6.DHCP6_PD_LEASE_ADVERT_FAIL if answer.type == PD else messages6.DHCP6_LEASE_ADVERT_FAIL
+    return messages6.DHCP6_PD_LEASE_ALLOC_FAIL if answer.type == PD else messages6.DHCP6_LEASE_ALLOC_FAIL
+
+
+def _unanswerable(received: Received6, error: Unanswerable) -> tuple[object, ...]:
+    """Return the parameters of the message about this refusal."""
+    kind = received.data[0] if received.data else 0
+    if error.reason_id == MISFORMED:
+        return _sender(received), MESSAGE_NAMES.get(kind, kind), written(received.source), error.reason
+    if error.reason_id == UNKNOWN:
+        return _sender(received), kind, received.interface.name
+    return _sender(received), error.reason
+
+
+def _sender(received: Received6) -> str:
+    """Return what can be said of who sent octets that were not read to the end."""
+    return f"type={received.data[:1].hex()}, tid=0x{received.data[1:4].hex()}"

@@ -1,0 +1,171 @@
+"""One batch of DHCPv6 messages from octets to octets: the way of a packet (docs/design/architecture.md).
+
+[hot] The twin of exchange4.py. Each message is decoded, decided on and committed in turn, so that two messages of one
+batch see each other's leases. Advertisements leave at once; replies that tell of leases wait until these are durable.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from lessor.engine.adopt6 import adopt6, adopt_offers6
+from lessor.engine.allocate6 import Case6, Offers6, offer_key, place_of
+from lessor.engine.decide6 import came_astray, confirm, elsewhere, inform, renew, request, solicit, use_multicast
+from lessor.engine.decision6 import SILENT, Decision6
+from lessor.engine.giveback6 import decline, register, release
+from lessor.engine.occupancy import Place, mark_leased, release_leased
+from lessor.engine.reply6 import reply6
+from lessor.engine.request6 import Request6, read6
+from lessor.engine.select6 import select6
+from lessor.engine.tables6 import Subnet6, Tables6
+from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.lease6 import PD, Change6, Lease6
+from lessor.service.batch import Replies, answer_all, dispatch
+from lessor.service.chronicle6 import Chronicle6
+from lessor.service.reclaim import reclaim
+from lessor.store.base import LeaseStore6
+from lessor.wire.packet6 import (
+    ADDR_REG_INFORM,
+    ADVERTISE,
+    CONFIRM,
+    DECLINE,
+    INFORMATION_REQUEST,
+    REBIND,
+    RELEASE,
+    RENEW,
+    REQUEST,
+    SOLICIT,
+    decode6,
+)
+
+DECIDE: Final[dict[int, Callable[[Case6], Decision6]]] = {
+    SOLICIT: solicit,
+    REQUEST: request,
+    CONFIRM: confirm,
+    RENEW: renew,
+    REBIND: renew,
+    RELEASE: release,
+    DECLINE: decline,
+    INFORMATION_REQUEST: inform,
+    ADDR_REG_INFORM: register,
+}
+
+ATTEMPTS: Final = 4
+"""How often a message is decided on again when another one, or another server, was faster."""
+
+RECLAIM_AT_ONCE: Final = 64
+"""Expired leases taken back when a client finds nothing free."""
+
+
+class Exchange6:
+    """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports."""
+
+    def __init__(
+        self,
+        tables: Tables6,
+        store: LeaseStore6,
+        chronicle: Chronicle6,
+        send: Callable[[list[Reply6]], None],
+        client_port: int = 0,
+    ) -> None:
+        self.store = store
+        self.chronicle = chronicle
+        self.send = send
+        self.client_port = client_port
+        self.offers = Offers6()
+        self.tables = tables
+        adopt6(tables, store.leases())
+
+    def install(self, tables: Tables6) -> None:
+        """Serve by new tables from the next message on; leases and open offers stay."""
+        adopt6(tables, self.store.leases(), self.tables)
+        adopt_offers6(tables, self.offers)
+        self.tables = tables
+
+    def run(self, batch: list[Received6], now: int) -> None:
+        """Answer a batch of messages; `now` is unix seconds."""
+        self.offers.addresses.lapse(now)
+        self.offers.prefixes.lapse(now)
+        self.chronicle.arrived(len(batch))
+        replies = answer_all(batch, now, self._answer, self.chronicle)
+        dispatch(replies, self.send, self.store, self.chronicle)
+
+    def reclaim(self, now: int, limit: int) -> int:
+        """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
+        return reclaim(self.store, self._place, self.chronicle, now, limit)
+
+    def _answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
+        tables = self.tables
+        message = read6(decode6(received.data), received, tables.mac_sources)
+        self.chronicle.received(message)
+        # RFC 8415 section 16: a message for another server is discarded.
+        if message.server_id and message.server_id != tables.server_id:
+            self._close_offers(message)
+            self.chronicle.for_another_server(message, tables.server_id)
+            return
+        subnet = select6(tables, message) or self._subnet_of_lease(message)
+        decision = elsewhere(tables, message) if subnet is None else self._decide(message, subnet, now)
+        self.chronicle.decided(message, decision)
+        if decision.kind == SILENT:
+            return
+        reply = reply6(message, decision, tables, self.client_port)
+        self.chronicle.answered(message, decision, reply)
+        (replies.held if decision.changes else replies.at_once).append(reply)
+
+    def _subnet_of_lease(self, message: Request6) -> Subnet6 | None:
+        """Return the subnet of a lease that is given up, wherever the message came from."""
+        if message.message_type not in (RELEASE, DECLINE):
+            return None
+        facts = self.store.facts(b"")
+        for ia in message.ias:
+            for wish in ia.wanted:
+                lease = (facts.prefixes if ia.type == PD else facts.addresses).get(wish[0])
+                if lease is not None and lease.subnet_id in self.tables.subnets:
+                    return self.tables.subnets[lease.subnet_id]
+        return None
+
+    def _decide(self, message: Request6, subnet: Subnet6, now: int) -> Decision6:
+        decide = use_multicast if came_astray(message, subnet) else DECIDE[message.message_type]
+        contested = False
+        for attempt in range(ATTEMPTS):
+            facts = self.store.facts(message.duid)
+            case = Case6(self.tables, message, subnet, facts, self.offers, now, contested)
+            decision = decide(case)
+            if decision.exhausted and not contested:
+                contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
+                continue
+            if not decision.changes:
+                break
+            if self.store.commit(decision.changes):
+                self._settle(message, decision.changes)
+                break
+        else:
+            return Decision6(SILENT, "ALLOC_ENGINE_V6_ALLOC_FAIL")
+        if decision.kind == ADVERTISE:
+            self._note_offers(message, decision, now)
+        return decision
+
+    def _settle(self, message: Request6, changes: tuple[Change6, ...]) -> None:
+        """Bring occupancy, offers and counters in line with changes that the store took."""
+        self._close_offers(message)
+        for before, after in changes:
+            lease = after or before
+            if lease is None or lease.subnet_id not in self.tables.subnets:
+                continue
+            if after is None:
+                release_leased(self._place(lease))
+            else:
+                mark_leased(self._place(lease))
+            self.chronicle.changed(before, after)
+
+    def _note_offers(self, message: Request6, decision: Decision6, now: int) -> None:
+        for answer in decision.ias:
+            for lease in answer.leases:
+                key = offer_key(answer.type, answer.iaid, message.duid)
+                self.offers.of(answer.type).add(lease.address, key, lease.subnet_id, now, self._place(lease))
+
+    def _close_offers(self, message: Request6) -> None:
+        for ia in message.ias:
+            self.offers.of(ia.type).close(offer_key(ia.type, ia.iaid, message.duid))
+
+    def _place(self, lease: Lease6) -> Place | None:
+        return place_of(self.tables, lease.subnet_id, lease.type, lease.address)

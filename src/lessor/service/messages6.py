@@ -1,0 +1,369 @@
+"""The messages that only a DHCPv6 server writes; the rules are those of messages.py."""
+
+from typing import Final
+
+from lessor.service.message import DEBUG, ERROR, INFO, WARN, Message
+
+DHCP6_PACKET_RECEIVED: Final = Message(
+    "DHCP6_PACKET_RECEIVED",
+    "packets",
+    INFO,
+    0,
+    "%1: %2 (type %3) received from %4 to %5 on interface %6",
+    "A message of a client or relay was read. What the server makes of it is told by the messages that follow.",
+)
+DHCP6_PACKET_SEND: Final = Message(
+    "DHCP6_PACKET_SEND",
+    "packets",
+    INFO,
+    0,
+    "%1: sending %2 (type %3) from %4:%5 to %6:%7 on interface %8",
+    "The answer to a client, or to the relay that passed its message on.",
+)
+DHCP6_PACKET_DROP_PARSE_FAIL: Final = Message(
+    "DHCP6_PACKET_DROP_PARSE_FAIL",
+    "bad-packets",
+    DEBUG,
+    15,
+    "%1: message from %2 to %3 on interface %4 cannot be read: %5, %6",
+    "What came is no DHCPv6 message, or an option the server needs is damaged. It is dropped.",
+)
+DHCP6_PACKET_DROP_SERVERID_MISMATCH: Final = Message(
+    "DHCP6_PACKET_DROP_SERVERID_MISMATCH",
+    "bad-packets",
+    DEBUG,
+    15,
+    "%1: message is for the server %2, this is %3",
+    "The client chose another server; what it was offered here is free again.",
+)
+DHCP6_PACKET_DROP_UNICAST: Final = Message(
+    "DHCP6_PACKET_DROP_UNICAST",
+    "bad-packets",
+    DEBUG,
+    15,
+    "%1: %2",
+    "A message that RFC 8415 allows by multicast only came to one of our own addresses. It is dropped.",
+)
+DHCP6_REQUIRED_OPTIONS_CHECK_FAIL: Final = Message(
+    "DHCP6_REQUIRED_OPTIONS_CHECK_FAIL",
+    "bad-packets",
+    DEBUG,
+    40,
+    "%1: %2 from %3 breaks the rules for its type: %4",
+    "Client or server identifier are missing, there where they must not be, or of a wrong length. The message is"
+    " dropped.",
+)
+DHCP6_UNKNOWN_MSG_RECEIVED: Final = Message(
+    "DHCP6_UNKNOWN_MSG_RECEIVED",
+    "bad-packets",
+    DEBUG,
+    40,
+    "%1: message of type %2 on interface %3 is none for a server",
+    "Its type is unknown, or that of a message servers send. It is dropped.",
+)
+DHCP6_PACKET_PROCESS_STD_EXCEPTION: Final = Message(
+    "DHCP6_PACKET_PROCESS_STD_EXCEPTION",
+    "packets",
+    ERROR,
+    0,
+    "%1: message dropped because of an unexpected error: %2",
+    "A defect of the server; please report it. Other messages are answered as before.",
+)
+DHCP6_SUBNET_SELECTION_FAILED: Final = Message(
+    "DHCP6_SUBNET_SELECTION_FAILED",
+    "packets",
+    DEBUG,
+    50,
+    "%1: no subnet for this client",
+    "Nothing in the configuration matches the interface, the relay or the address the message came from.",
+)
+DHCP6_LEASE_ADVERT: Final = Message(
+    "DHCP6_LEASE_ADVERT",
+    "leases",
+    INFO,
+    0,
+    "%1: address %2 is offered for IAID %3",
+    "The client may ask for this address now. Nothing is written down yet.",
+)
+DHCP6_LEASE_ADVERT_FAIL: Final = Message(
+    "DHCP6_LEASE_ADVERT_FAIL",
+    "leases",
+    DEBUG,
+    50,
+    "%1: no address to offer for IAID %2",
+    "The client is told so. Messages of the allocation engine say what was lacking.",
+)
+DHCP6_LEASE_ALLOC: Final = Message(
+    "DHCP6_LEASE_ALLOC",
+    "leases",
+    INFO,
+    0,
+    "%1: address %2 is leased for IAID %3 for %4 seconds",
+    "The lease is written and the client will be told.",
+)
+DHCP6_LEASE_ALLOC_FAIL: Final = Message(
+    "DHCP6_LEASE_ALLOC_FAIL",
+    "leases",
+    DEBUG,
+    50,
+    "%1: no address to lease for IAID %2",
+    "The client is told so. Messages of the allocation engine say what was lacking.",
+)
+DHCP6_LEASE_RENEW: Final = Message(
+    "DHCP6_LEASE_RENEW",
+    "leases",
+    INFO,
+    0,
+    "%1: lease of address %2 for IAID %3 is extended",
+    "The client renewed or rebound; it may have got another address than it had.",
+)
+DHCP6_PD_LEASE_ADVERT: Final = Message(
+    "DHCP6_PD_LEASE_ADVERT",
+    "leases",
+    INFO,
+    0,
+    "%1: prefix %2/%3 is offered for IAID %4",
+    "The router may ask for this prefix now. Nothing is written down yet.",
+)
+DHCP6_PD_LEASE_ADVERT_FAIL: Final = Message(
+    "DHCP6_PD_LEASE_ADVERT_FAIL",
+    "leases",
+    DEBUG,
+    50,
+    "%1: no prefix to offer for IAID %2",
+    "The router is told so. Messages of the allocation engine say what was lacking.",
+)
+DHCP6_PD_LEASE_ALLOC: Final = Message(
+    "DHCP6_PD_LEASE_ALLOC",
+    "leases",
+    INFO,
+    0,
+    "%1: prefix %2/%3 is delegated for IAID %4 for %5 seconds",
+    "The lease is written and the router will be told.",
+)
+DHCP6_PD_LEASE_ALLOC_FAIL: Final = Message(
+    "DHCP6_PD_LEASE_ALLOC_FAIL",
+    "leases",
+    DEBUG,
+    50,
+    "%1: no prefix to delegate for IAID %2",
+    "The router is told so. Messages of the allocation engine say what was lacking.",
+)
+DHCP6_PD_LEASE_RENEW: Final = Message(
+    "DHCP6_PD_LEASE_RENEW",
+    "leases",
+    INFO,
+    0,
+    "%1: delegation of prefix %2/%3 for IAID %4 is extended",
+    "The router renewed or rebound; it may have got another prefix than it had.",
+)
+DHCP6_RELEASE_NA: Final = Message(
+    "DHCP6_RELEASE_NA",
+    "leases",
+    INFO,
+    0,
+    "%1: address %2 of IAID %3 has been released",
+    "The client gave its address back; it is free for others.",
+)
+DHCP6_RELEASE_NA_FAIL_NOT_ASSIGNED: Final = Message(
+    "DHCP6_RELEASE_NA_FAIL_NOT_ASSIGNED",
+    "packets",
+    DEBUG,
+    40,
+    "%1: released address %2 has no lease",
+    "The client gave back an address that is not leased. It is told so.",
+)
+DHCP6_RELEASE_NA_FAIL_WRONG_DUID: Final = Message(
+    "DHCP6_RELEASE_NA_FAIL_WRONG_DUID",
+    "leases",
+    INFO,
+    0,
+    "%1: released address %2 is leased to the client %3",
+    "The client gave back an address leased to another client. Nothing is done, and it is told so.",
+)
+DHCP6_RELEASE_NA_FAIL_WRONG_IAID: Final = Message(
+    "DHCP6_RELEASE_NA_FAIL_WRONG_IAID",
+    "leases",
+    WARN,
+    0,
+    "%1: released address %2 is leased for IAID %3, not for IAID %4",
+    "The client gave back an address of another identity association. Nothing is done, and it is told so.",
+)
+DHCP6_RELEASE_PD: Final = Message(
+    "DHCP6_RELEASE_PD",
+    "leases",
+    INFO,
+    0,
+    "%1: prefix %2/%3 of IAID %4 has been released",
+    "The router gave its prefix back; it is free for others.",
+)
+DHCP6_RELEASE_PD_FAIL_NOT_ASSIGNED: Final = Message(
+    "DHCP6_RELEASE_PD_FAIL_NOT_ASSIGNED",
+    "packets",
+    DEBUG,
+    40,
+    "%1: released prefix %2/%3 is not delegated",
+    "The router gave back a prefix that is not delegated. It is told so.",
+)
+DHCP6_RELEASE_PD_FAIL_WRONG_DUID: Final = Message(
+    "DHCP6_RELEASE_PD_FAIL_WRONG_DUID",
+    "leases",
+    INFO,
+    0,
+    "%1: released prefix %2/%3 is delegated to the client %4",
+    "The router gave back a prefix delegated to another one. Nothing is done, and it is told so.",
+)
+DHCP6_RELEASE_PD_FAIL_WRONG_IAID: Final = Message(
+    "DHCP6_RELEASE_PD_FAIL_WRONG_IAID",
+    "leases",
+    WARN,
+    0,
+    "%1: released prefix %2/%3 is delegated for IAID %4, not for IAID %5",
+    "The router gave back a prefix of another identity association. Nothing is done, and it is told so.",
+)
+DHCP6_DECLINE_LEASE: Final = Message(
+    "DHCP6_DECLINE_LEASE",
+    "leases",
+    INFO,
+    0,
+    "%1: address %2 is declined, unused for %3 seconds",
+    "The client found the address in use by another machine. It is given to nobody for the probation period. Look for"
+    " a machine with a fixed address.",
+)
+DHCP6_DECLINE_FAIL_NO_LEASE: Final = Message(
+    "DHCP6_DECLINE_FAIL_NO_LEASE",
+    "leases",
+    INFO,
+    0,
+    "%1: declined address %2 has no lease",
+    "The client declines an address it does not have. Nothing is done, and it is told so.",
+)
+DHCP6_DECLINE_FAIL_DUID_MISMATCH: Final = Message(
+    "DHCP6_DECLINE_FAIL_DUID_MISMATCH",
+    "leases",
+    INFO,
+    0,
+    "%1: declined address %2 is leased to the client %3",
+    "The client declines an address leased to another client. Nothing is done, and it is told so.",
+)
+DHCP6_DECLINE_FAIL_IAID_MISMATCH: Final = Message(
+    "DHCP6_DECLINE_FAIL_IAID_MISMATCH",
+    "leases",
+    INFO,
+    0,
+    "%1: address %2 is declined for IAID %3 and leased for IAID %4",
+    "The client declines an address of another identity association. Nothing is done, and it is told so.",
+)
+DHCP6_ADDR_REG_INFORM_FAIL: Final = Message(
+    "DHCP6_ADDR_REG_INFORM_FAIL",
+    "packets",
+    INFO,
+    0,
+    "address %1 is not registered: %2",
+    "A client wanted to register an address it chose itself (RFC 9686), and something is wrong with it. It gets no"
+    " answer.",
+)
+DHCP6_ADDR_REG_INFORM_CLIENT_CHANGE: Final = Message(
+    "DHCP6_ADDR_REG_INFORM_CLIENT_CHANGE",
+    "packets",
+    INFO,
+    0,
+    "address %1 is registered by the client %2, until now by %3",
+    "Two clients registered the same address one after the other (RFC 9686); the later one counts.",
+)
+DHCP6_ADDR6_REGISTER_DISABLED_DROP: Final = Message(
+    "DHCP6_ADDR6_REGISTER_DISABLED_DROP",
+    "packets",
+    DEBUG,
+    40,
+    "%1: registration of addresses is turned off",
+    "`allow-address-registration` is false, so a client's own address is not written down and it gets no answer.",
+)
+ALLOC_ENGINE_V6_ALLOC_ERROR: Final = Message(
+    "ALLOC_ENGINE_V6_ALLOC_ERROR",
+    "alloc-engine",
+    ERROR,
+    0,
+    "%1: allocation failed: %2",
+    "The store did not answer as it should while leases were looked for.",
+)
+ALLOC_ENGINE_V6_ALLOC_FAIL: Final = Message(
+    "ALLOC_ENGINE_V6_ALLOC_FAIL",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: nothing found after %2 tries",
+    "Others were faster each time. The client asks again.",
+)
+ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS: Final = Message(
+    "ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: no pool is open to the client",
+    "The subnet has no pools for what the client wants, or none for the client's classes.",
+)
+ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK: Final = Message(
+    "ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: nothing free in shared network %2: %3 subnets used up, %4 without a usable pool",
+    "All subnets of the network were tried. The pools are probably too small.",
+)
+ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET: Final = Message(
+    "ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: nothing free in subnet %2, id %3, shared network %4",
+    "All pools of the subnet were tried. They are probably too small.",
+)
+ALLOC_ENGINE_V6_HINT_RESERVED: Final = Message(
+    "ALLOC_ENGINE_V6_HINT_RESERVED",
+    "alloc-engine",
+    DEBUG,
+    40,
+    "%1: wished-for %2 is reserved for another client",
+    "The administrator promised what the client would like to someone else. It gets something else.",
+)
+ALLOC_ENGINE_V6_HR_ADDR_GRANTED: Final = Message(
+    "ALLOC_ENGINE_V6_HR_ADDR_GRANTED",
+    "alloc-engine",
+    INFO,
+    0,
+    "reserved address %1 is given to %2",
+    "The client has a reservation and gets what is reserved for it.",
+)
+ALLOC_ENGINE_V6_HR_PREFIX_GRANTED: Final = Message(
+    "ALLOC_ENGINE_V6_HR_PREFIX_GRANTED",
+    "alloc-engine",
+    INFO,
+    0,
+    "reserved prefix %1/%2 is given to %3",
+    "The router has a reservation and gets what is reserved for it.",
+)
+ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE: Final = Message(
+    "ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE",
+    "alloc-engine",
+    INFO,
+    0,
+    "%1: address %2 is taken from the client %3: it is reserved for %4",
+    "A reservation was made for an address in use. When its holder renews it gets another address.",
+)
+ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE: Final = Message(
+    "ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE",
+    "alloc-engine",
+    INFO,
+    0,
+    "%1: prefix %2/%3 is taken from the client %4: it is reserved for %5",
+    "A reservation was made for a prefix in use. When its holder renews it gets another prefix.",
+)
+ALLOC_ENGINE_V6_LEASE_RECLAIM: Final = Message(
+    "ALLOC_ENGINE_V6_LEASE_RECLAIM",
+    "alloc-engine",
+    DEBUG,
+    40,
+    "%1: lease on %2/%3 is reclaimed",
+    "The time of the lease is over and what it bound is free again.",
+)
