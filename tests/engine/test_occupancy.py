@@ -36,10 +36,22 @@ def test_nothing_free() -> None:
 
 def test_finds_what_is_on_offer() -> None:
     occupancy = Occupancy(3 * CHUNK)
-    assert occupancy.find(OFFERED, 5) == -1
+    assert occupancy.find_marked(OFFERED, 5) == -1
     occupancy.mark(2 * CHUNK + 7, OFFERED)
-    assert occupancy.find(OFFERED, 5) == 2 * CHUNK + 7
-    assert occupancy.find(OFFERED, 2 * CHUNK + 8) == 2 * CHUNK + 7
+    assert occupancy.find_marked(OFFERED, 5) == 2 * CHUNK + 7
+    assert occupancy.find_marked(OFFERED, 2 * CHUNK + 8) == 2 * CHUNK + 7
+
+
+def test_searches_of_a_pool_beyond_counting_end() -> None:
+    occupancy = Occupancy(1 << 64, frozenset((5, 1 << 63)))
+    assert occupancy.find_marked(OFFERED, 0) == -1
+    occupancy.mark((1 << 63) + 1, OFFERED)
+    for start in (0, 1 << 63, (1 << 64) - 1):
+        assert occupancy.find_marked(OFFERED, start) == (1 << 63) + 1
+    assert occupancy.find_free(5) == 6
+    assert occupancy.find_free(1 << 63) == (1 << 63) + 2
+    assert occupancy.find_free((1 << 64) - 1) == (1 << 64) - 1
+    assert len(occupancy.chunks) == 2
 
 
 def test_reserved_addresses_are_never_free() -> None:
@@ -68,6 +80,29 @@ def test_a_huge_pool_costs_memory_only_where_it_is_used() -> None:
     assert occupancy.find_free(5_000_000) == 5_000_001
 
 
+def test_memory_comes_back() -> None:
+    occupancy = Occupancy(1 << 64)
+    for position in (0, 7 << 32, (1 << 64) - 1):
+        occupancy.mark(position, OFFERED)
+        occupancy.mark(position, FREE)
+    assert not occupancy.chunks
+    assert occupancy.find_free((1 << 64) - 1) == (1 << 64) - 1
+
+
+def test_marks_in_a_pool_without_end() -> None:
+    occupancy = Occupancy(1 << 64)
+    for position in (5, 7 << 32, 7 << 40):
+        occupancy.mark(position, OFFERED)
+    assert [occupancy.find_marked(OFFERED, start) for start in (0, 5, 6, 7 << 40, (7 << 40) + 1)] == [
+        5,
+        5,
+        7 << 32,
+        7 << 40,
+        5,
+    ]
+    assert occupancy.find_marked(LEASED, 0) == -1
+
+
 def test_the_last_chunk_ends_with_the_pool() -> None:
     occupancy = Occupancy(CHUNK + 3)
     for position in range(CHUNK, CHUNK + 3):
@@ -87,7 +122,9 @@ def test_agrees_with_a_plain_list(size: int, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, size - 1))
     round_trip = [*range(start, size), *range(start)]
     assert occupancy.find_free(start) == next((i for i in round_trip if model[i] == FREE), -1)
+    assert occupancy.find_marked(OFFERED, start) == next((i for i in round_trip if model[i] == OFFERED), -1)
     assert occupancy.taken == size - model.count(FREE)
+    assert occupancy.find_marked(OFFERED, start) == next((i for i in round_trip if model[i] == OFFERED), -1)
 
 
 @pytest.mark.parametrize(("before", "after"), [(LEASED, LEASED), (RESERVED, RESERVED), (FREE, OFFERED)])

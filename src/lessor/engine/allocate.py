@@ -146,7 +146,7 @@ def _contested_address(case: Case4) -> tuple[Subnet, int] | None:
     """Return an address that is only on offer: the next in the allocator's order, so one of the oldest."""
     for subnet in _nearest_first(case.subnet):
         for pool in subnet.pools:
-            position = pool.occupancy.find(OFFERED, pool.occupancy.cursor)
+            position = pool.occupancy.find_marked(OFFERED, pool.occupancy.cursor)
             if position >= 0:
                 return subnet, pool.first + position
     return None

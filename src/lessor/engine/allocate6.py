@@ -233,7 +233,7 @@ def _contested(case: Case6, ia: Ia, pool: Pool6) -> int:
     """Return what is only on offer: the next in the allocator's order, so one of the oldest; -1 for none."""
     position = pool.occupancy.cursor
     for _ in range(len(case.granted) + 1):
-        position = pool.occupancy.find(OFFERED, position)
+        position = pool.occupancy.find_marked(OFFERED, position)
         if position < 0:
             return -1
         address = pool.first + position * pool.step

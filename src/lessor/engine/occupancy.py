@@ -5,6 +5,7 @@ good guess for a shared database, where a lost commit corrects it. Octets are ke
 pool costs memory only where it is used.
 """
 
+from bisect import bisect_right
 from typing import Final
 
 FREE: Final = 0
@@ -12,7 +13,10 @@ LEASED: Final = 1
 OFFERED: Final = 2
 RESERVED: Final = 3
 
-CHUNK: Final = 4096
+CHUNK: Final = 512
+"""Addresses noted together: many, so that a full pool is searched quickly; few, so that single ones far apart, which
+clients may wish for, cost little.
+"""
 
 
 class Occupancy:
@@ -55,6 +59,8 @@ class Occupancy:
         self.free_in_chunk[number] += freed
         self.taken -= freed
         self.leased += (state == LEASED) - (before == LEASED)
+        if self.free_in_chunk[number] == len(chunk):
+            del self.chunks[number], self.free_in_chunk[number]
 
     def offer(self, position: int) -> None:
         """Note that the address is on offer; a lease or a reservation says more and stays."""
@@ -72,23 +78,35 @@ class Occupancy:
 
     def find_free(self, start: int) -> int:
         """Return the first free position at or after `start`, going round at the end; -1 when none is free."""
-        return -1 if self.taken >= self.size else self.find(FREE, start)
-
-    def find(self, state: int, start: int) -> int:
-        """Return the first position in this state at or after `start`, going round at the end; -1 for none."""
+        if self.taken >= self.size:
+            return -1
         number = start // CHUNK
         offset = start % CHUNK
         last = (self.size - 1) // CHUNK
-        for _ in range(last + 2):
+        # an unmarked chunk ends the walk, so it passes at most the chunks there are, and the first one twice
+        while True:
             chunk = self.chunks.get(number)
-            if chunk is None and state == FREE:
+            if chunk is None:
                 return number * CHUNK + offset
-            if chunk is not None and (state != FREE or self.free_in_chunk[number]):
-                found = chunk.find(state, offset)
+            if self.free_in_chunk[number]:
+                found = chunk.find(FREE, offset)
                 if found >= 0:
                     return number * CHUNK + found
             offset = 0
             number = 0 if number == last else number + 1
+
+    def find_marked(self, state: int, start: int) -> int:
+        """Return the first position marked so at or after `start`, going round at the end; -1 for none."""
+        number = start // CHUNK
+        numbers = sorted(self.chunks)
+        at = bisect_left(numbers, number)
+        found = self.chunks[number].find(state, start % CHUNK) if number in self.chunks else -1
+        if found >= 0:
+            return number * CHUNK + found
+        for other in (*numbers[at + (number in self.chunks) :], *numbers[:at], number):
+            found = self.chunks[other].find(state) if other in self.chunks else -1
+            if found >= 0:
+                return other * CHUNK + found
         return -1
 
 
