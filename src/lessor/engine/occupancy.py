@@ -98,13 +98,14 @@ class Occupancy:
     def find_marked(self, state: int, start: int) -> int:
         """Return the first position marked so at or after `start`, going round at the end; -1 for none."""
         number = start // CHUNK
-        numbers = sorted(self.chunks)
-        at = bisect_left(numbers, number)
         found = self.chunks[number].find(state, start % CHUNK) if number in self.chunks else -1
         if found >= 0:
             return number * CHUNK + found
-        for other in (*numbers[at + (number in self.chunks) :], *numbers[:at], number):
-            found = self.chunks[other].find(state) if other in self.chunks else -1
+        numbers = sorted(self.chunks)
+        after = bisect_right(numbers, number)
+        # the chunk begun with comes last, for what lies before the start
+        for other in (*numbers[after:], *numbers[:after]):
+            found = self.chunks[other].find(state)
             if found >= 0:
                 return other * CHUNK + found
         return -1
