@@ -7,8 +7,9 @@ delegated prefix is an address.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
-from lessor.config.addresses import IPV6, Prefix
+from lessor.config.addresses import IPV6
 from lessor.config.collector import resting_collector
+from lessor.config.delegation import delegated_positions
 from lessor.config.links import by_network, first_by
 from lessor.config.patterns import Patterns, python_replacement
 from lessor.config.plans import Layer, Plans
@@ -164,14 +165,6 @@ class _Compiler:
         heeded = self.global_prefixes if subnet.parameters.reservations_global else {}
         own = _reserved_prefixes(hosts) if subnet.parameters.reservations_in_subnet else {}
         return heeded | own if own else heeded
-
-
-def delegated_positions(pool: model.PrefixPool6, prefix: Prefix) -> range:
-    """Return the positions of the delegated prefixes that have addresses in common with this one."""
-    first = max(pool.prefix, prefix[0])
-    last = min(IPV6.last((pool.prefix, pool.length)), IPV6.last(prefix))
-    shift = IPV6.bits - pool.delegated_length
-    return range(first - pool.prefix >> shift, (last - pool.prefix >> shift) + 1) if first <= last else range(0)
 
 
 def _reserved_addresses(hosts: Hosts) -> dict[int, Host6]:

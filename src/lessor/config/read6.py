@@ -50,6 +50,9 @@ def _daemon(file: Section, section: Section) -> Config6:
     unique_addresses = section.flag("ip-reservations-unique", True)
     subnets = Reader6(definitions, settings, parameters, unique_addresses)
     subnets.read(section)
+    hosts = read_hosts6(section, definitions, 0, None, unique_addresses)
+    heeding = [subnet for subnet in subnets.subnets if subnet.parameters.reservations_global]
+    subnets.check_prefixes(section, hosts, heeding)
     return Config6(
         interfaces=read_interfaces6(section.section("interfaces-config")),
         lease_file=read_lease_file(section.section("lease-database")),
@@ -57,7 +60,7 @@ def _daemon(file: Section, section: Section) -> Config6:
         subnets=tuple(subnets.subnets),
         networks=tuple(subnets.networks.values()),
         options=read_options(section, definitions, OPTIONS6),
-        hosts=read_hosts6(section, definitions, 0, None, unique_addresses),
+        hosts=hosts,
         parameters=parameters,
         host_identifiers=read_host_identifiers(section, tuple(LONGEST_IDENTIFIER6), USUAL_IDENTIFIERS),
         mac_sources=_mac_sources(section) or usual.mac_sources,

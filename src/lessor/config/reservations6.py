@@ -3,7 +3,7 @@
 from typing import Final, TypeVar
 
 from lessor.config.addresses import IPV6, Prefix
-from lessor.config.excluded import check_excluded
+from lessor.config.delegation import check_excluded
 from lessor.config.options import read_options
 from lessor.config.reservations import (
     Owners,

@@ -5,7 +5,7 @@ order. Where subnets lie inside each other the one with the smallest id serves a
 warning.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lessor.config.addresses import Family, Prefix
@@ -151,18 +151,22 @@ def read_pool(section: Section, family: Family, bounds: Prefix) -> Range | None:
     return Range(section, "pool", first, last)
 
 
-def check_overlaps(pools: Sequence[Range], family: Family) -> None:
-    """Note pools that have addresses in common."""
+def overlaps(pools: Iterable[Range]) -> Iterator[tuple[Range, Range]]:
+    """Yield each pool that has addresses in common with one that begins before it, that one behind."""
     reaching: Range | None = None  # the one that reaches highest so far
     for pool in sorted(pools, key=lambda pool: pool.first):
-        section = pool.section
         if reaching is not None and pool.first <= reaching.last:
-            wrong = f"the pool {_shown(family, pool.first, pool.last)} overlaps with an existing pool in the subnet"
-            low, high = family.show(reaching.first), family.show(reaching.last)
-            right = f"{whereabouts(reaching.section)} goes from {low} to {high}"
-            section.wrong(section.members[pool.key], pool.key, wrong, right)
+            yield pool, reaching
         if reaching is None or pool.last > reaching.last:
             reaching = pool
+
+
+def check_overlaps(pools: Iterable[Range], family: Family) -> None:
+    """Note pools of one subnet that have addresses in common."""
+    for pool, before in overlaps(pools):
+        wrong = f"the pool {_shown(family, pool.first, pool.last)} overlaps with an existing pool in the subnet"
+        right = f"{whereabouts(before.section)} goes from {family.show(before.first)} to {family.show(before.last)}"
+        pool.section.wrong(pool.section.members[pool.key], pool.key, wrong, right)
 
 
 def check_interfaces(network: str, subnets: Sequence[tuple[Section, str]]) -> None:

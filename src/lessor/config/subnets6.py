@@ -1,10 +1,11 @@
 """DHCPv6: shared networks, subnets, pools of addresses and of prefixes."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from lessor.config.addresses import IPV6, Prefix
-from lessor.config.excluded import check_excluded
+from lessor.config.delegation import check_excluded, delegated_positions
 from lessor.config.inherit import Settings, inherit
 from lessor.config.inherit6 import INHERITED6, parameters6
 from lessor.config.options import read_options
@@ -17,15 +18,20 @@ from lessor.config.subnets import (
     Register,
     check_interfaces,
     check_overlaps,
+    overlaps,
     read_name,
     read_pool,
     read_relays,
+    whereabouts,
 )
 from lessor.config.universe import OPTIONS6
-from lessor.model.network6 import Parameters6, Pool6, PrefixPool6, SharedNetwork6, Subnet6
+from lessor.model.network6 import Host6, Parameters6, Pool6, PrefixPool6, SharedNetwork6, Subnet6
 from lessor.wire.definition import Definitions
 
 HOW_TO_DELEGATE: Final = "as in prefix 2001:db8:8::, prefix-len 48, delegated-len 60"
+
+MOST_RESERVED: Final = 1 << 16
+"""Delegated prefixes of a pool that one reserved prefix may take: single positions would fill the memory."""
 
 _HEXADECIMAL: Final = re.compile(r"0[xX]((?:[0-9a-fA-F]{2})+)")
 
@@ -43,6 +49,7 @@ class Reader6:
         self.register = Register(IPV6)
         self.networks: dict[str, SharedNetwork6] = {}
         self.subnets: list[Subnet6] = []
+        self._prefix_ranges: list[Range] = []
 
     def read(self, section: Section) -> None:
         """Read `shared-networks` and `subnet6` of the daemon's section."""
@@ -51,6 +58,21 @@ class Reader6:
         for entry in section.sections("subnet6"):
             self._subnet(entry, self.settings, self.parameters, None)
         self.register.warn()
+        for pool, before in overlaps(self._prefix_ranges):
+            wrong = "delegates prefixes that a pool of another subnet delegates too"
+            pool.section.warn(pool.section.members["prefix"], "prefix", wrong, f"that is {whereabouts(before.section)}")
+
+    def check_prefixes(self, section: Section, hosts: tuple[Host6, ...], subnets: Iterable[Subnet6]) -> None:
+        """Note reserved prefixes, of the hosts in this section, that take too many out of the pools of subnets."""
+        pools = [pool for subnet in subnets for pool in subnet.prefix_pools]
+        for prefix in {prefix for host in hosts for prefix in host.prefixes}:
+            for pool in pools:
+                positions = delegated_positions(pool, prefix)
+                if positions.stop - positions.start > MOST_RESERVED:
+                    shown = f"{IPV6.show(prefix[0])}/{prefix[1]}"
+                    wrong = f"the reserved prefix {shown} takes too many prefixes out of a pool"
+                    right = f"at most {MOST_RESERVED}: write a smaller pool beside it"
+                    section.wrong(section.place("reservations"), "reservations", wrong, right)
 
     def _network(self, section: Section) -> None:
         name = read_name(section, tuple(self.networks))
@@ -99,6 +121,7 @@ class Reader6:
             additional_classes=section.names(*LATE_CLASSES),
             user_context=section.user_context(),
         )
+        self.check_prefixes(section, subnet.hosts, [subnet])
         self.subnets.append(subnet)
 
     def _pools(self, section: Section, bounds: tuple[int, int]) -> tuple[Pool6, ...]:
@@ -124,6 +147,7 @@ class Reader6:
         pools = [(entry, pool) for entry, pool in read if pool is not None]
         ranges = [Range(entry, "prefix", pool.prefix, IPV6.last((pool.prefix, pool.length))) for entry, pool in pools]
         check_overlaps(ranges, IPV6)
+        self._prefix_ranges += ranges
         return tuple(pool for _, pool in pools)
 
     def _prefix_pool(self, section: Section) -> PrefixPool6 | None:

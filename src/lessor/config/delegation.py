@@ -1,6 +1,15 @@
-"""A prefix a requesting router must not use of the prefix delegated to it (RFC 6603)."""
+"""Prefixes within pools of prefixes: which are taken by a reservation, and what is excluded from them (RFC 6603)."""
 
 from lessor.config.addresses import IPV6, Prefix
+from lessor.model.network6 import PrefixPool6
+
+
+def delegated_positions(pool: PrefixPool6, prefix: Prefix) -> range:
+    """Return the positions in a pool of the delegated prefixes that have addresses in common with this prefix."""
+    first = max(pool.prefix, prefix[0])
+    last = min(IPV6.last((pool.prefix, pool.length)), IPV6.last(prefix))
+    shift = IPV6.bits - pool.delegated_length
+    return range(first - pool.prefix >> shift, (last - pool.prefix >> shift) + 1) if first <= last else range(0)
 
 
 def check_excluded(excluded: Prefix, delegated: Prefix) -> None:
