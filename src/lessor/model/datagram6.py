@@ -23,12 +23,16 @@ class Received6:
 
 
 class Reply6:
-    """A DHCPv6 message to send: payload, and where to; a link-local destination is one on the interface."""
+    """A DHCPv6 message to send: payload, and where to; a link-local destination is one on the interface.
 
-    __slots__ = ("data", "destination", "interface", "port")
+    `local` is our address it is sent from; 0 leaves the choice to the kernel, as fits the destination.
+    """
 
-    def __init__(self, data: bytes, interface: Interface, destination: int, port: int) -> None:
+    __slots__ = ("data", "destination", "interface", "local", "port")
+
+    def __init__(self, data: bytes, interface: Interface, destination: int, port: int, local: int = 0) -> None:
         self.data = data
         self.interface = interface
         self.destination = destination
         self.port = port
+        self.local = local

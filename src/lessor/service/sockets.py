@@ -45,7 +45,8 @@ Received = TypeVar("Received")
 Reply = TypeVar("Reply", bound=Sent)
 Sending = TypeVar("Sending", contravariant=True)
 
-OnDamaged = Callable[[Interface, WireError], None]
+OnDamaged = Callable[[Interface, WireError | str], None]
+"""Told of packets that get no further, and why."""
 
 
 class Listener(Protocol[Sending]):
@@ -317,7 +318,7 @@ class Sockets(Generic[Received, Reply]):
 
     # What goes wrong with single packets
 
-    def _count_damaged(self, interface: Interface, error: WireError) -> None:
+    def _count_damaged(self, interface: Interface, error: WireError | str) -> None:
         self.damaged += 1
         # ever less often, so that a sender of rubbish does not write our log
         if self.damaged & (self.damaged - 1) == 0:

@@ -1,0 +1,65 @@
+"""DHCPv6 on the links of this machine: the sockets of sockets.py, for multicast groups and unicast addresses."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from lessor.engine.request6 import is_link_local
+from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.network import InterfacesConfig
+from lessor.service.links import FAMILY6
+from lessor.service.listener6 import Wiring6
+from lessor.service.poll import Poll
+from lessor.service.selection6 import select6
+from lessor.service.sockets import OnDamaged, Report, SocketFamily, Sockets
+from lessor.service.udp6 import show6
+from lessor.wire.packet6 import RELAY_REPL
+
+Sockets6: TypeAlias = Sockets[Received6, Reply6]
+
+SERVER_PORT: Final = 547
+
+
+def sockets6(
+    config: InterfacesConfig,
+    loop: asyncio.AbstractEventLoop,
+    on_batch: Callable[[list[Received6]], None],
+    report: Report,
+    on_fatal: Callable[[], None],
+    server_port: int = SERVER_PORT,
+) -> Sockets6:
+    """Return the sockets that this configuration asks for, not yet open."""
+    return Sockets(FAMILY, config, loop, on_batch, report, on_fatal, server_port)
+
+
+def _wire(config: InterfacesConfig, port: int, poll: Poll[Received6], on_damaged: OnDamaged) -> Wiring6:
+    return Wiring6(server_port=port, poll=poll, on_damaged=on_damaged)
+
+
+def _introduce(config: InterfacesConfig, report: Report) -> None:
+    """Tell nothing: there is one kind of sockets."""
+
+
+def _label(reply: Reply6) -> str:
+    if reply.data[0] == RELAY_REPL:
+        return f"reply to relay {show6(reply.destination)}"
+    return f"tid=0x{reply.data[1:4].hex().lstrip('0') or '0'}"
+
+
+def _served(address: int) -> str:
+    return "DHCPSRV_CFGMGR_USE_ADDRESS" if is_link_local(address) else "DHCPSRV_CFGMGR_USE_UNICAST"
+
+
+FAMILY: Final[SocketFamily[Received6, Reply6]] = SocketFamily(
+    watched=FAMILY6,
+    select=select6,
+    wire=_wire,
+    introduce=_introduce,
+    show=show6,
+    label=_label,
+    served=_served,
+    opening="DHCP6_OPEN_SOCKET",
+    given_up="DHCP6_OPEN_SOCKETS_FAILED",
+    damaged="DHCP6_PACKET_RECEIVE_FAIL",
+    unsent="DHCP6_PACKET_SEND_FAIL",
+)
