@@ -1,8 +1,8 @@
 """Which addresses of a pool may be given to a new client: one octet each, searched at memory speed.
 
 [hot] An octet tells why an address is not free. The picture is exact for a store that lives in this process and a
-good guess for a shared database, where a lost commit corrects it. Octets are kept in chunks made on first use, so a
-pool costs memory only where it is used.
+good guess for a shared database, where a lost commit corrects it. Octets are kept in chunks while something in them
+is marked, so a pool costs memory only where it is used: a /64 has more addresses than any memory has octets.
 """
 
 from bisect import bisect_right
