@@ -14,15 +14,17 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Final
 
-from lessor.config.check import check4
+from lessor.config.check import check4, check6
 from lessor.config.errors import ConfigError
 from lessor.config.keys4 import SCOPES4
+from lessor.config.keys6 import SCOPES6
 from lessor.config.read4 import read4
+from lessor.config.read6 import read6
 from lessor.config.syntax import parse, parse_file, plain
 
 _TESTS: Final = Path(__file__).parent.parent / "tests" / "config"
-SAMPLES: Final = tuple(sorted((_TESTS / "samples").glob("*.json")))
-BROKEN: Final = tuple(sorted((_TESTS / "broken").glob("*.json")))
+SAMPLES: Final = tuple(sorted(_TESTS.glob("samples*/*.json")))
+BROKEN: Final = tuple(sorted(_TESTS.glob("broken*/*.json")))
 
 TEXTS: Final = tuple(path.read_text() for path in (*SAMPLES, *BROKEN))
 TREES: Final = tuple(plain(parse_file(str(path))) for path in SAMPLES)
@@ -32,10 +34,11 @@ TOKENS: Final = tuple(
         *("\\", '"\\u', "\\ud800", "\0", "\ufeff", "\udcff", "<?include", '<?include "."?>', "'", "1e999", "9" * 5000),
     }
 )
-KEYS: Final = tuple(sorted({name for scope in SCOPES4.values() for name in scope.keys}))
+KEYS: Final = tuple(sorted({name for scopes in (SCOPES4, SCOPES6) for scope in scopes.values() for name in scope.keys}))
 VALUES: Final[tuple[object, ...]] = (
     *(None, True, False, 0, -1, 1, 255, 256, 2**32 - 1, 2**32, 2**64, 10**400, 0.0, 0.5, 1.0, -1.5, 1e300),
     *("", " ", "0", "x", "*", "true", "é", "\u0660", "\n", "'", ",", "/", "-", "0x", "01:02", "a" * 300),
+    *("::", "2001:db8::/32", "2001:db8::/129", "2001:db8::1 - 2001:db8::9", "ff02::1", "2001:db8::/56", "eth0/::"),
     *("0.0.0.0", "255.255.255.255", "192.0.2.0/24", "192.0.2.0/33", "0.0.0.0/0", "10.0.0.1 - 10.0.0.9", "::1", "eth0/"),
     *("record", "uint8, string", "dhcp4", "vendor-4491", "vendor-99999999999", "auto", "memfile", "random", "[^a"),
     *([], [None], [[]], [{}], {}, {"": ""}),
@@ -46,10 +49,12 @@ def one(text: str) -> None:
     """Read a text as far as it goes. Raise whatever is not ConfigError."""
     with suppress(ConfigError):
         root = parse(text, str(_TESTS / "fuzz"))
-        checked = check4(root)
-        for problem in (*checked.problems, *checked.no_effect):
-            assert str(problem).isprintable(), "a problem is told on one line"
-        read4(root)
+        for check, read in ((check4, read4), (check6, read6)):
+            checked = check(root)
+            for problem in (*checked.problems, *checked.no_effect):
+                assert str(problem).isprintable(), "a problem is told on one line"
+            with suppress(ConfigError):
+                read(root)
 
 
 def mutated(chance: random.Random) -> str:

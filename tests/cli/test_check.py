@@ -32,14 +32,45 @@ def test_a_good_file_gets_one_calm_line(tmp_path: Path) -> None:
     result = run("check", str(file))
     assert result.exit_code == 0
     assert result.stdout == (
-        f"{file}: fine: 1 subnet, 2 pools, 1 reservation; no effect yet: server-tag, subnet4.client-class\n"
+        f"{file}: Dhcp4: fine: 1 subnet, 2 pools, 1 reservation; no effect yet: server-tag, subnet4.client-class\n"
     )
 
 
 def test_an_empty_configuration_is_fine(tmp_path: Path) -> None:
     file = tmp_path / "empty.json"
     file.write_text('{"Dhcp4": {}}')
-    assert run("check", str(file)).stdout == f"{file}: fine: 0 subnets, 0 pools, 0 reservations\n"
+    assert run("check", str(file)).stdout == f"{file}: Dhcp4: fine: 0 subnets, 0 pools, 0 reservations\n"
+
+
+def test_a_file_of_both_servers_gets_a_line_for_each(tmp_path: Path) -> None:
+    file = tmp_path / "both.json"
+    file.write_text(
+        '{"Dhcp6": {"mac-sources": ["duid"], "subnet6": [{"id": 1, "subnet": "2001:db8::/64",'
+        ' "pools": [{"pool": "2001:db8::/80"}], "reservations": [{"duid": "01:02:03", "hostname": "a"}],'
+        ' "pd-pools": [{"prefix": "2001:db8:1::", "prefix-len": 48, "delegated-len": 60}]}]},'
+        ' "Dhcp4": {"valid-lifetime": 600,}, "DhcpDdns": {}, "Logging": {"loggers": [{"name": "kea-dhcp6"}]}}'
+    )
+    result = run("check", str(file))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"{file}: Dhcp4: fine: 0 subnets, 0 pools, 0 reservations",
+        f"{file}: Dhcp6: fine: 1 subnet, 1 pool, 1 prefix pool, 1 reservation",
+    ]
+    assert len(result.stderr.splitlines()) == 1, "the comma is told once"
+
+
+def test_mistakes_of_both_servers_are_told_together_each_once(tmp_path: Path) -> None:
+    file = tmp_path / "both.json"
+    file.write_text(
+        '{"Dhcp6": {"valid-lifetime": "x"},\n"Logging": {"loggers": [{"name": 1}]},\n"Dhcp4": {"renew-timer": "y"}}'
+    )
+    result = run("check", str(file))
+    assert result.exit_code == 1
+    assert [line.split(": ")[1] for line in result.stdout.splitlines()] == [
+        "valid-lifetime",
+        "Logging.loggers[0].name",
+        "renew-timer",
+    ]
 
 
 def test_doubts_are_told_beside_the_answer() -> None:
@@ -61,7 +92,7 @@ def test_all_mistakes_of_all_files_are_told(tmp_path: Path) -> None:
         f'{one}:3:3: valid-lifetim: got unexpected keyword "valid-lifetim" in Dhcp4 map; did you mean "valid-lifetime"?'
     )
     assert told[1].startswith(f"{one}:4:35: subnet4[0].subnet: ")
-    assert told[2].startswith(f"{good}: fine")
+    assert told[2].startswith(f"{good}: Dhcp4: fine")
     assert told[3].startswith(f"{two}:1:11: Dhcp4: expected a value, found the end of the file")
     assert len(told) == 4
 
@@ -82,11 +113,14 @@ def test_places_are_colored_on_terminals_only() -> None:
     assert "\x1b" not in run("check", "/no/such/file").stdout
 
 
-def test_schema_is_printed_or_written(tmp_path: Path) -> None:
-    printed = run("schema", "dhcp4")
-    assert json.loads(printed.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+@pytest.mark.parametrize(("daemon", "section"), [("dhcp4", "Dhcp4"), ("dhcp6", "Dhcp6")])
+def test_schema_is_printed_or_written(daemon: str, section: str, tmp_path: Path) -> None:
+    printed = run("schema", daemon)
+    schema = json.loads(printed.stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["required"] == [section]
     file = tmp_path / "schema.json"
-    written = run("schema", "dhcp4", "-o", str(file))
+    written = run("schema", daemon, "-o", str(file))
     assert (written.exit_code, written.stdout) == (0, "")
     assert file.read_text() == printed.stdout
 

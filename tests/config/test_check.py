@@ -2,6 +2,7 @@
 
 import random
 import runpy
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from lessor.config.errors import ConfigError
 from lessor.config.keys import Key, Kind, Scope, Scopes
 from lessor.config.keys4 import SCOPES4
 from lessor.config.keys6 import SCOPES6
-from lessor.config.load import load4
+from lessor.config.load import load4, load6
 from lessor.config.syntax import Node, parse, parse_file
 
 HERE = Path(__file__).parent
-SAMPLES = sorted((HERE / "samples").glob("*.json"))
-BROKEN = sorted((HERE / "broken").glob("*.json"))
+SAMPLES = {family: sorted((HERE / folder).glob("*.json")) for family, folder in ((4, "samples"), (6, "samples6"))}
+BROKEN = {family: sorted((HERE / folder).glob("*.json")) for family, folder in ((4, "broken"), (6, "broken6"))}
+LOAD: dict[int, Callable[[str], object]] = {4: load4, 6: load6}
 
 
 FAMILIES: dict[int, Scopes] = {4: SCOPES4, 6: SCOPES6}
@@ -42,12 +44,18 @@ def no_effect(members: str) -> list[str]:
     return [problem.key for problem in checked.no_effect]
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_samples_of_all_releases_pass(path: Path) -> None:
-    assert load4(str(path)).config.subnets
+def each_file(files: dict[int, list[Path]]) -> pytest.MarkDecorator:
+    """Run a test with each file and its family."""
+    cases = [(family, path) for family, paths in files.items() for path in paths]
+    return pytest.mark.parametrize(("family", "path"), cases, ids=[f"{family}-{path.stem}" for family, path in cases])
 
 
-def scopes_in(node: Node, scope: Scope) -> set[str]:
+@each_file(SAMPLES)
+def test_samples_of_all_releases_pass(family: int, path: Path) -> None:
+    LOAD[family](str(path))
+
+
+def scopes_in(node: Node, scopes: Scopes, scope: Scope) -> set[str]:
     """Names of this scope and those below it that a tree uses."""
     found = {scope.name}
     assert isinstance(node.value, dict)
@@ -55,19 +63,22 @@ def scopes_in(node: Node, scope: Scope) -> set[str]:
         key = scope.keys.get(name)
         if key is not None and key.scope:
             inner = member.value if isinstance(member.value, list) else [member]
-            found.update(*(scopes_in(one, SCOPES4[key.scope]) for one in inner))
+            found.update(*(scopes_in(one, scopes, scopes[key.scope]) for one in inner))
     return found
 
 
-def test_samples_use_every_scope() -> None:
-    used = set().union(*(scopes_in(parse_file(str(path)), SCOPES4["toplevel"]) for path in SAMPLES))
-    assert used == {scope.name for scope in SCOPES4.values()}
+@pytest.mark.parametrize("family", FAMILIES)
+def test_samples_use_every_scope(family: int) -> None:
+    scopes = FAMILIES[family]
+    used = [scopes_in(parse_file(str(path)), scopes, scopes["toplevel"]) for path in SAMPLES[family]]
+    assert set().union(*used) == set(scopes)
 
 
-def test_samples_use_every_key() -> None:
-    written = "".join(path.read_text() for path in SAMPLES)
-    missing = {name for scope in SCOPES4.values() for name in scope.keys if f'"{name}"' not in written}
-    assert missing == {"Dhcp6", "Control-agent", "Netconf"}
+@pytest.mark.parametrize("family", FAMILIES)
+def test_samples_use_every_key(family: int) -> None:
+    written = "".join(path.read_text() for path in SAMPLES[family])
+    missing = {name for scope in FAMILIES[family].values() for name in scope.keys if f'"{name}"' not in written}
+    assert missing == {f"Dhcp{10 - family}", "Control-agent", "Netconf"}
 
 
 def expectations(path: Path) -> list[tuple[str, str]]:
@@ -82,11 +93,13 @@ def expectations(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_broken_configurations_are_refused_with_place_and_key(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@each_file(BROKEN)
+def test_broken_configurations_are_refused_with_place_and_key(
+    family: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(path.parent)
     with pytest.raises(ConfigError) as caught:
-        load4(path.name)
+        LOAD[family](path.name)
     told = [str(problem).removeprefix(f"{path.name}:") for problem in caught.value.problems]
     expected = expectations(path)
     assert expected
@@ -97,7 +110,8 @@ def test_broken_configurations_are_refused_with_place_and_key(path: Path, monkey
 
 
 def test_there_are_broken_configurations() -> None:
-    assert len(BROKEN) >= 40
+    assert len(BROKEN[4]) >= 40
+    assert len(BROKEN[6]) >= 25
 
 
 GOOD = {
@@ -201,6 +215,13 @@ def test_unknown_keys_are_errors_everywhere_but_where_plugins_have_theirs(scopes
 def test_sections_of_other_programs_are_left_alone() -> None:
     others = '"Dhcp6": {"x": 1}, "DhcpDdns": {}, "Control-agent": {}, "Netconf": {}, "Logging": {"loggers": []}'
     assert problems(f'{{"Dhcp4": {{}}, {others}}}') == []
+
+
+def test_keys_of_the_other_family_are_told_as_such() -> None:
+    (line,) = problems('{"Dhcp4": {"mac-sources": ["duid"]}}')
+    assert line.endswith("in Dhcp4 map; it is a key of the other family")
+    (line,) = problems('{"Dhcp6": {"authoritative": true}}', SCOPES6)
+    assert line.endswith("in Dhcp6 map; it is a key of the other family")
 
 
 def test_severity_is_written_as_one_likes() -> None:

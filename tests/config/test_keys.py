@@ -138,7 +138,7 @@ def strings_of(folder: Path, other_family: str) -> Iterator[str]:
                     yield node.value
 
 
-@pytest.mark.parametrize(("scopes", "other_family"), [(SCOPES4, "6")])
+@pytest.mark.parametrize(("scopes", "other_family"), [(SCOPES4, "6"), (SCOPES6, "4")], ids=FAMILIES)
 def test_every_key_with_an_effect_is_read(scopes: Scopes, other_family: str) -> None:
     claimed = {name for scope in scopes.values() for name, key in scope.keys.items() if key.effect}
     read = set(strings_of(ROOT / "src" / "lessor" / "config", other_family))

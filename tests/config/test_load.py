@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lessor.config.errors import ConfigError, Problem
-from lessor.config.load import load4
+from lessor.config.load import load4, load6, load_all
 
 
 def written(tmp_path: Path, text: str) -> str:
@@ -63,3 +63,44 @@ def test_what_is_no_configuration(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load4(str(tmp_path / "none"))
+
+
+def test_each_family_has_its_door(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        """{ "Dhcp4": { "subnet4": [ { "id": 4, "subnet": "192.0.2.0/24" } ] },
+             "Dhcp6": { "subnet6": [ { "id": 6, "subnet": "2001:db8::/64" } ] } }""",
+    )
+    assert [subnet.id for subnet in load4(path).config.subnets] == [4]
+    assert [subnet.id for subnet in load6(path).config.subnets] == [6]
+    assert {name: loaded.config.subnets[0].id for name, loaded in load_all(path).items()} == {"Dhcp4": 4, "Dhcp6": 6}
+
+
+def test_what_is_said_of_one_server_is_not_said_of_the_other(tmp_path: Path) -> None:
+    loaded = load_all(
+        written(
+            tmp_path, '{ "Dhcp4": {}, "Dhcp6": { "server-tag": "a", "subnet6": [ { "subnet": "2001:db8::/64" } ] }, }'
+        )
+    )
+    assert [problem.key for problem in loaded["Dhcp4"].unsupported] == []
+    assert [problem.key for problem in loaded["Dhcp6"].unsupported] == ["server-tag"]
+    assert [warning.key for warning in loaded["Dhcp4"].warnings] == ["Dhcp6"], "the comma after it"
+    assert [warning.key for warning in loaded["Dhcp6"].warnings] == ["Dhcp6", "subnet6[0].id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", '1:1: neither Dhcp4 nor Dhcp6 is here; write { "Dhcp4": { ... } }'),
+        ("{}", '1:1: neither Dhcp4 nor Dhcp6 is here; write { "Dhcp4": { ... } }'),
+        ('{ "Logging": {} }', '1:1: neither Dhcp4 nor Dhcp6 is here; write { "Dhcp4": { ... } }'),
+        ('{ "DhcpDdns": {} }', '1:1: neither Dhcp4 nor Dhcp6 is here; write { "Dhcp4": { ... } }'),
+        ('{ "Dchp6": {} }', '1:3: Dchp6: no server has this section; did you mean "Dhcp6"?'),
+        ('{ "dhcp4": {} }', '1:3: dhcp4: no server has this section; did you mean "Dhcp4"?'),
+    ],
+)
+def test_a_file_for_no_server_we_know(tmp_path: Path, text: str, expected: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_all(path)
+    assert str(caught.value) == f"{path}:{expected}"

@@ -5,25 +5,29 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from lessor.config.schema import schema4
+from lessor.config.schema import Json, schema4, schema6
 from lessor.config.syntax import parse, parse_file, plain
 
-SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
-VALIDATOR = Draft202012Validator(schema4())
+HERE = Path(__file__).parent
+FOLDERS = {4: "samples", 6: "samples6"}
+VALIDATORS = {4: Draft202012Validator(schema4()), 6: Draft202012Validator(schema6())}
+SAMPLES = [(family, path) for family in (4, 6) for path in sorted((HERE / FOLDERS[family]).glob("*.json"))]
 
 
-def refusals(text: str) -> list[str]:
+def refusals(text: str, family: int = 4) -> list[str]:
     """What the schema has against a daemon's map with these members."""
-    return [error.message for error in VALIDATOR.iter_errors(plain(parse(f'{{"Dhcp4": {{{text}}}}}', "f")))]
+    tree = plain(parse(f'{{"Dhcp{family}": {{{text}}}}}', "f"))
+    return [error.message for error in VALIDATORS[family].iter_errors(tree)]
 
 
-def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(schema4())
+@pytest.mark.parametrize("schema", [schema4(), schema6()], ids=["4", "6"])
+def test_the_schema_is_one(schema: dict[str, Json]) -> None:
+    Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_samples_pass(path: Path) -> None:
-    assert [error.message for error in VALIDATOR.iter_errors(plain(parse_file(str(path))))] == []
+@pytest.mark.parametrize(("family", "path"), SAMPLES, ids=[f"{family}-{path.stem}" for family, path in SAMPLES])
+def test_samples_pass(family: int, path: Path) -> None:
+    assert [error.message for error in VALIDATORS[family].iter_errors(plain(parse_file(str(path))))] == []
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,25 @@ def test_good_ones_pass(members: str) -> None:
 )
 def test_broken_ones_do_not(members: str) -> None:
     assert len(refusals(members)) == 1
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        '"preferred-lifetime": "5"',
+        '"mac-sources": []',
+        '"mac-sources": ["mac"]',
+        '"relay-supplied-options": [65]',
+        '"server-id": {"persist": true}',
+        '"server-id": {"type": "UUID"}',
+        '"option-data": [{"code": 65536}]',
+        '"subnet6": [{"subnet": "2001:db8::/64", "pd-pools": [{"prefix": "2001:db8:1::", "prefix-len": 48}]}]',
+        '"subnet6": [{"subnet": "2001:db8::/64", "subnet4": []}]',
+        '"authoritative": true',
+    ],
+)
+def test_broken_ones_of_dhcpv6_do_not(members: str) -> None:
+    assert len(refusals(members, 6)) == 1
 
 
 def test_it_tells_editors_what_keys_are_for() -> None:

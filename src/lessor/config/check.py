@@ -31,16 +31,16 @@ class Checked:
 
 def check4(root: Node) -> Checked:
     """Check a whole DHCPv4 configuration, `{"Dhcp4": {...}}`. Never raises."""
-    return _check(SCOPES4, root)
+    return _check(SCOPES4, SCOPES6, root)
 
 
 def check6(root: Node) -> Checked:
     """Check a whole DHCPv6 configuration, `{"Dhcp6": {...}}`. Never raises."""
-    return _check(SCOPES6, root)
+    return _check(SCOPES6, SCOPES4, root)
 
 
-def _check(scopes: Scopes, root: Node) -> Checked:
-    walk = _Walk(scopes)
+def _check(scopes: Scopes, other_family: Scopes, root: Node) -> Checked:
+    walk = _Walk(scopes, other_family)
     walk.map(scopes["toplevel"], root)
     return Checked(sorted(walk.problems, key=_place), walk.no_effect)
 
@@ -48,8 +48,9 @@ def _check(scopes: Scopes, root: Node) -> Checked:
 class _Walk:
     """One way through a tree; `trail` holds the keys and list positions down to the current value."""
 
-    def __init__(self, scopes: Scopes) -> None:
+    def __init__(self, scopes: Scopes, other_family: Scopes) -> None:
         self.scopes = scopes
+        self.other_family = other_family
         self.problems: list[Problem] = []
         self.no_effect: list[Problem] = []
         self.trail: list[str | int] = []
@@ -104,6 +105,8 @@ class _Walk:
         elsewhere = [other.name for other in self.scopes.values() if name in other.keys]
         if 0 < len(elsewhere) <= 4:  # a key of many scopes says nothing about where this one belongs
             return f"it belongs in {' or '.join(elsewhere)}"
+        if not elsewhere and any(name in other.keys for other in self.other_family.values()):
+            return "it is a key of the other family"
         return "remove it"
 
     def together(self, scope: Scope, node: Node, members: Mapping[str, Node]) -> None:
