@@ -4,6 +4,47 @@ from typing import Final
 
 from lessor.service.message import DEBUG, ERROR, INFO, WARN, Message
 
+DHCP6_OPEN_SOCKET: Final = Message(
+    "DHCP6_OPEN_SOCKET",
+    "dhcp6",
+    DEBUG,
+    0,
+    "opening service sockets on port %1",
+    "The server is about to listen on its interfaces.",
+)
+DHCP6_OPEN_SOCKETS_FAILED: Final = Message(
+    "DHCP6_OPEN_SOCKETS_FAILED",
+    "dhcp6",
+    ERROR,
+    0,
+    "not all service sockets could be opened after %1 retries",
+    "`service-sockets-max-retries` are used up and an interface still cannot be listened on. The server goes on with "
+    "those it has.",
+)
+DHCPSRV_CFGMGR_USE_UNICAST: Final = Message(
+    "DHCPSRV_CFGMGR_USE_UNICAST",
+    "dhcpsrv",
+    INFO,
+    0,
+    "listening on unicast address %1, on interface %2",
+    "The configuration names this address of the interface; relays, and clients that were told it, may write to it.",
+)
+DHCP6_PACKET_RECEIVE_FAIL: Final = Message(
+    "DHCP6_PACKET_RECEIVE_FAIL",
+    "packets",
+    ERROR,
+    0,
+    "cannot receive: %1",
+    "The system reported an error when a message was to be read. The server goes on listening.",
+)
+DHCP6_PACKET_SEND_FAIL: Final = Message(
+    "DHCP6_PACKET_SEND_FAIL",
+    "packets",
+    ERROR,
+    0,
+    "%1: cannot send the reply: %2",
+    "The system did not take the reply. The client will ask again; its leases, if it got any, stay.",
+)
 DHCP6_PACKET_RECEIVED: Final = Message(
     "DHCP6_PACKET_RECEIVED",
     "packets",
