@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessor.config.addresses import IPV4
+from lessor.config.addresses import IPV4, IPV6
 
 
 def test_addresses() -> None:
@@ -73,3 +73,23 @@ def test_what_is_no_pool(text: str) -> None:
 def test_a_pool_does_not_run_backwards() -> None:
     with pytest.raises(ValueError, match=r"ends at 192\.0\.2\.1, before it begins at 192\.0\.2\.20"):
         IPV4.pool("192.0.2.20 - 192.0.2.1")
+
+
+def test_ipv6() -> None:
+    assert IPV6.show(IPV6.address("2001:DB8:0:0::1")) == "2001:db8::1"
+    assert IPV6.prefix("2001:db8::5/64") == (0x20010DB8 << 96, 64)
+    assert IPV6.last((0x20010DB8 << 96, 64)) == (0x20010DB8 << 96) + (1 << 64) - 1
+    assert IPV6.pool("2001:db8::1 - 2001:db8::a") == ((0x20010DB8 << 96) + 1, (0x20010DB8 << 96) + 10)
+    assert IPV6.pool("::/0") == (0, (1 << 128) - 1)
+
+
+@pytest.mark.parametrize("text", ["", "192.0.2.1", "2001:db8::1%eth0", "2001:db8:::1", "[::1]", "1:2:3:4:5:6:7:8:9"])
+def test_what_is_no_ipv6_address(text: str) -> None:
+    with pytest.raises(ValueError, match="not a valid IPv6 address"):
+        IPV6.address(text)
+
+
+@pytest.mark.parametrize("text", ["2001:db8::", "2001:db8::/129", "10.0.0.0/8", "::/-1"])
+def test_what_is_no_ipv6_prefix(text: str) -> None:
+    with pytest.raises(ValueError):
+        IPV6.prefix(text)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lessor.config.patterns import python_pattern
+from lessor.config.patterns import Patterns, python_pattern, python_replacement
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,13 @@ def test_matches_as_posix_has_it(pattern: str, matching: str, other: str) -> Non
 def test_what_is_no_expression(pattern: str) -> None:
     with pytest.raises(ValueError, match="'"):
         python_pattern(pattern)
+
+
+def test_each_expression_is_translated_once() -> None:
+    patterns = Patterns()
+    assert patterns("[[:digit:]]") == "[0-9]"
+    assert patterns("[[:digit:]]") is patterns("[[:digit:]]")
+
+
+def test_a_backslash_in_a_replacement_is_one() -> None:
+    assert re.sub("a", python_replacement(r"\1"), "bab") == r"b\1b"

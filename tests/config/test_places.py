@@ -3,6 +3,7 @@
 import pytest
 
 from lessor.model.network import InterfacesConfig, LeaseFile
+from tests.config import configurations6
 from tests.config.configurations import Json, config, only, problems
 
 
@@ -89,3 +90,43 @@ def test_the_lease_file() -> None:
 
 def test_a_database_is_carried_along() -> None:
     assert config(lease_database={"type": "mysql", "name": "leases"}).lease_file.type == "mysql"
+
+
+def interfaces6(*entries: str) -> tuple[str, ...]:
+    return configurations6.config(interfaces_config={"interfaces": list(entries)}).interfaces.interfaces
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ("eth1/2001:db8::1",),
+        ("eth1", "eth1/2001:db8::1"),
+        ("eth1/2001:db8::1", "eth1/2001:db8::2", "eth1/fe80::1"),
+        ("*", "eth1", "eth1/2001:db8::1"),
+    ],
+)
+def test_an_address_adds_unicast_to_an_interface(entries: tuple[str, ...]) -> None:
+    assert interfaces6(*entries) == entries
+
+
+def test_addresses_have_one_form() -> None:
+    assert interfaces6("eth1 / 2001:DB8:0::1") == ("eth1/2001:db8::1",)
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        (("eth1/192.0.2.1",), "not a valid IPv6 address"),
+        (("eth1/fe80::1%eth1",), "not a valid IPv6 address"),
+        (("eth1/ff02::1:2",), "not a valid IPv6 unicast address"),
+        (("eth1/::",), "not a valid IPv6 unicast address"),
+        (("*/2001:db8::1",), "must not be used in conjunction with an address"),
+        (("eth1", "eth1"), "already been specified"),
+        (("eth1/2001:db8::1", "eth1/2001:db8:0::1"), "already been specified"),
+    ],
+)
+def test_interfaces_of_dhcpv6_that_are_refused(entries: tuple[str, ...], words: str) -> None:
+    written: Json = {"interfaces": list(entries)}
+    problem = only(configurations6.problems(interfaces_config=written))
+    assert problem.key == f"interfaces-config.interfaces[{len(entries) - 1}]"
+    assert words in problem.wrong
