@@ -11,10 +11,12 @@ from lessor.engine.occupancy import Occupancy
 from lessor.engine.tables import Plan, Pool, Subnet, Tables
 from lessor.model.lease import RECLAIMED
 from lessor.model.network import Config4, InterfacesConfig, LeaseFile
-from lessor.service import serving4
+from lessor.service import serving
 from lessor.service.log import Loggers
 from lessor.service.places import find_places
-from lessor.service.serving4 import Crippled, Serving4
+from lessor.service.serving import Crippled, Surroundings
+from lessor.service.serving4 import Serving4, serve4
+from lessor.service.setup import Setup
 from lessor.service.setup4 import Setup4
 from lessor.store.base import StoreError
 
@@ -38,7 +40,7 @@ def tables() -> Tables:
 
 
 def setup(name: str = "") -> Setup4:
-    return Setup4(Config4(InterfacesConfig(re_detect=False), LeaseFile(name=name)), tables(), ())
+    return Setup(Config4(InterfacesConfig(re_detect=False), LeaseFile(name=name)), tables())
 
 
 def serve(tmp_path: Path, loggers: Loggers, act: Callable[[Serving4], Awaitable[None]]) -> None:
@@ -46,7 +48,7 @@ def serve(tmp_path: Path, loggers: Loggers, act: Callable[[Serving4], Awaitable[
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
-        serving = Serving4(setup(), places, loggers, loop, loop.stop, 6767, 0, False)
+        serving = serve4(setup(), Surroundings(places, loggers, loop, loop.stop, 6767))
         try:
             await act(serving)
         finally:
@@ -74,7 +76,7 @@ def test_leases_and_addresses_are_counted(tmp_path: Path, loggers: Loggers) -> N
 
 def test_expired_leases_are_taken_back(tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch) -> None:
     write_lease(tmp_path, int(time.time()) - 10)
-    monkeypatch.setattr(serving4, "RECLAIM_PAUSE", 0)
+    monkeypatch.setattr(serving, "RECLAIM_PAUSE", 0)
 
     async def act(serving: Serving4) -> None:
         while not serving.statistics.counts["reclaimed-leases"]:
@@ -89,7 +91,7 @@ def test_expired_leases_stay_while_the_lease_file_cannot_be_written(
     tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_lease(tmp_path, int(time.time()) - 10)
-    monkeypatch.setattr(serving4, "RECLAIM_PAUSE", 0)
+    monkeypatch.setattr(serving, "RECLAIM_PAUSE", 0)
 
     def refuse(*args: object) -> int:
         raise StoreError("disk full")

@@ -506,6 +506,14 @@ DHCPSRV_CFGMGR_NEW_SUBNET4: Final = Message(
     "a new subnet has been added to configuration: %1",
     "One line for each subnet of the configuration, with its main parameters.",
 )
+DHCPSRV_CFGMGR_NEW_SUBNET6: Final = Message(
+    "DHCPSRV_CFGMGR_NEW_SUBNET6",
+    "dhcpsrv",
+    INFO,
+    0,
+    "a new subnet has been added to configuration: %1",
+    "One line for each subnet of the configuration, with its main parameters.",
+)
 DHCPSRV_CFGMGR_SOCKET_TYPE_SELECT: Final = Message(
     "DHCPSRV_CFGMGR_SOCKET_TYPE_SELECT",
     "dhcpsrv",

@@ -2,8 +2,156 @@
 
 from typing import Final
 
-from lessor.service.message import DEBUG, ERROR, INFO, WARN, Message
+from lessor.service.message import DEBUG, ERROR, FATAL, INFO, WARN, Message
 
+DHCP6_STARTING: Final = Message(
+    "DHCP6_STARTING",
+    "dhcp6",
+    INFO,
+    0,
+    "Kea DHCPv6 server version %1 (%2) starting",
+    "The process has begun: its configuration is read next. The version is that of the Kea release whose files and "
+    "commands the server understands, followed by the server's own name and version.",
+)
+DHCP6_START_INFO: Final = Message(
+    "DHCP6_START_INFO",
+    "dhcp6",
+    DEBUG,
+    0,
+    "pid: %1, server port: %2, client port: %3, verbose: %4",
+    "How this process was started: its number, the UDP ports it uses, and whether -d was given.",
+)
+DHCP6_SECURITY_CHECKS_DISABLED: Final = Message(
+    "DHCP6_SECURITY_CHECKS_DISABLED",
+    "dhcp6",
+    WARN,
+    0,
+    "restrictions on file places and secrets are off (-X)",
+    "The server was started with -X. This release restricts neither places nor secrets, so the flag changes nothing; "
+    "it is accepted because start scripts give it.",
+)
+DHCP6_ALREADY_RUNNING: Final = Message(
+    "DHCP6_ALREADY_RUNNING",
+    "dhcp6",
+    FATAL,
+    0,
+    "%1 already running? %2",
+    "Another process serves with the same configuration file, or the pid file cannot be written. The start is "
+    "refused; the text names the process or the file.",
+)
+DHCP6_STARTED: Final = Message(
+    "DHCP6_STARTED",
+    "dhcp6",
+    INFO,
+    0,
+    "Kea DHCPv6 server version %1 started",
+    "The server is ready: leases are loaded, sockets are open, packets are answered from now on.",
+)
+DHCP6_INIT_FAIL: Final = Message(
+    "DHCP6_INIT_FAIL",
+    "dhcp6",
+    ERROR,
+    0,
+    "failed to initialize Kea server: %1",
+    "The server could not start; the text says why. Nothing is served and the process ends with exit status 1.",
+)
+DHCP6_CONFIG_LOAD_FAIL: Final = Message(
+    "DHCP6_CONFIG_LOAD_FAIL",
+    "dhcp6",
+    ERROR,
+    0,
+    "configuration error using file: %1, reason: %2",
+    "The configuration file cannot be read or holds a mistake. One line is written for each mistake, with file, line,"
+    " column, key and what would be right. Nothing of the file was put to use.",
+)
+DHCP6_CONFIG_COMPLETE: Final = Message(
+    "DHCP6_CONFIG_COMPLETE",
+    "dhcp6",
+    INFO,
+    0,
+    "DHCPv6 server has completed configuration: %1",
+    "A configuration was checked and put to use; the text sums up what it holds.",
+)
+DHCP6_CONFIG_SYNTAX_WARNING: Final = Message(
+    "DHCP6_CONFIG_SYNTAX_WARNING",
+    "dhcp6",
+    WARN,
+    0,
+    "configuration: %1",
+    "Something in the configuration is accepted, but is old, doubtful or better said in another way.",
+)
+DHCP6_DYNAMIC_RECONFIGURATION: Final = Message(
+    "DHCP6_DYNAMIC_RECONFIGURATION",
+    "dhcp6",
+    INFO,
+    0,
+    "initiate server reconfiguration using file: %1, after receiving SIGHUP signal or config-reload command",
+    "The server reads its configuration file again. Clients are served with the old configuration meanwhile.",
+)
+DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS: Final = Message(
+    "DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS",
+    "dhcp6",
+    INFO,
+    0,
+    "dynamic server reconfiguration succeeded with file: %1",
+    "The new configuration was checked and is in use from this moment on.",
+)
+DHCP6_DYNAMIC_RECONFIGURATION_FAIL: Final = Message(
+    "DHCP6_DYNAMIC_RECONFIGURATION_FAIL",
+    "dhcp6",
+    ERROR,
+    0,
+    "dynamic server reconfiguration failed with file: %1",
+    "The new configuration has mistakes, named in the lines before. The server goes on with the old configuration.",
+)
+DHCP6_SHUTDOWN_REQUEST: Final = Message(
+    "DHCP6_SHUTDOWN_REQUEST",
+    "dhcp6",
+    DEBUG,
+    40,
+    "shutdown of the server was asked for",
+    "A signal told the server to stop. Replies that wait for their leases to reach the disk are still sent.",
+)
+DHCP6_SHUTDOWN: Final = Message(
+    "DHCP6_SHUTDOWN",
+    "dhcp6",
+    INFO,
+    0,
+    "server shutdown",
+    "The server has stopped: replies are sent, leases are on disk, sockets are closed.",
+)
+DHCP6_SERVER_FAILED: Final = Message(
+    "DHCP6_SERVER_FAILED",
+    "dhcp6",
+    FATAL,
+    0,
+    "Service failed: %1",
+    "The server met an error it cannot go on after, and ends with exit status 1.",
+)
+DHCP6_PACKET_PROCESS_STD_EXCEPTION_MAIN: Final = Message(
+    "DHCP6_PACKET_PROCESS_STD_EXCEPTION_MAIN",
+    "packets",
+    ERROR,
+    0,
+    "work outside of a packet failed: %1",
+    "A mistake in the server itself showed in a timer or an event. Serving goes on. Please report it with the text.",
+)
+ALLOC_ENGINE_V6_LEASES_RECLAMATION_FAILED: Final = Message(
+    "ALLOC_ENGINE_V6_LEASES_RECLAMATION_FAILED",
+    "alloc-engine",
+    ERROR,
+    0,
+    "reclaiming of expired leases failed: %1",
+    "The store could not be asked or changed. It is tried again in the next round.",
+)
+DHCP6_USING_SERVERID: Final = Message(
+    "DHCP6_USING_SERVERID",
+    "dhcp6",
+    INFO,
+    0,
+    "server is using server-id %1 and stores in the file %2",
+    "The DUID by which clients know this server. It stays as long as the file does, or `server-id` says otherwise.",
+)
 DHCP6_OPEN_SOCKET: Final = Message(
     "DHCP6_OPEN_SOCKET",
     "dhcp6",

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 LEASES4: Final = "kea-leases4.csv"
+LEASES6: Final = "kea-leases6.csv"
+SERVER_ID: Final = "kea-dhcp6-serverid"
 DIRECTORY_MODE: Final = 0o750
 
 
@@ -28,6 +30,15 @@ class Places:
     def lease_file4(self, name: str) -> Path:
         """Return the lease file that a configuration calls `name`; the empty name means the usual file."""
         return self._in(self.data, name or LEASES4)
+
+    def lease_file6(self, name: str) -> Path:
+        """Return the lease file that a DHCPv6 configuration calls `name`, as lease_file4."""
+        return self._in(self.data, name or LEASES6)
+
+    @property
+    def server_id_file(self) -> Path:
+        """Where a DHCPv6 server keeps its DUID."""
+        return self.data / SERVER_ID
 
     def pid_file(self, configuration: str, program: str) -> Path:
         """Return the pid file of a program that serves with this configuration file."""

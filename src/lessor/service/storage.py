@@ -1,8 +1,10 @@
 """The lease database that a configuration names, opened, with everything about it told in the log."""
 
 import time
+from collections.abc import Sized
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from lessor.model.network import LeaseFile
 from lessor.service import messages
@@ -10,12 +12,16 @@ from lessor.service.log import Loggers
 from lessor.service.places import Places
 from lessor.store.base import StoreError
 from lessor.store.journal import Loop
-from lessor.store.loading import Check4
-from lessor.store.memfile import MemfileStore, open_store
+from lessor.store.loading import Check4, Check6
+from lessor.store.memfile import MemfileStore, MemfileStore6, open_store, open_store6
 from lessor.store.memory import MemoryStore
+from lessor.store.memory6 import MemoryStore6
 from lessor.store.watcher import Watcher
 
 Leases4: TypeAlias = MemfileStore | MemoryStore
+Leases6: TypeAlias = MemfileStore6 | MemoryStore6
+
+Opened = TypeVar("Opened", bound=Sized, covariant=True)
 
 MEMFILE: Final = "memfile"
 
@@ -43,32 +49,56 @@ class LoggingWatcher(Watcher):
         self.loggers.write(messages.LESSOR_LEASE_FILE_RECOVERED)
 
 
+class Open(Protocol[Opened]):
+    """Opens a store for leases of one family (store/memfile.py)."""
+
+    def __call__(
+        self,
+        *,
+        persist: bool,
+        max_row_errors: int,
+        sync: str,
+        sync_interval_ms: int,
+        watcher: Watcher,
+        make_directory: bool,
+    ) -> Opened: ...
+
+
 def open_leases4(settings: LeaseFile, places: Places, loggers: Loggers, loop: Loop, check: Check4) -> Leases4:
-    """Open the lease database; `check` sees every lease that is loaded. Raise StoreError."""
+    """Open a database of DHCPv4 leases; `check` sees every lease that is loaded. Raise StoreError."""
+    path = places.lease_file4(settings.name)
+    return _open(settings, path, 4, places, loggers, partial(open_store, path, loop, check=check))
+
+
+def open_leases6(settings: LeaseFile, places: Places, loggers: Loggers, loop: Loop, check: Check6) -> Leases6:
+    """Open a database of DHCPv6 leases; `check` sees every lease that is loaded. Raise StoreError."""
+    path = places.lease_file6(settings.name)
+    return _open(settings, path, 6, places, loggers, partial(open_store6, path, loop, check=check))
+
+
+def _open(
+    settings: LeaseFile, path: Path, universe: int, places: Places, loggers: Loggers, open_file: Open[Opened]
+) -> Opened:
     if settings.type != MEMFILE:
         loggers.write(messages.DHCPSRV_UNKNOWN_DB, settings.type)
         raise StoreError(f"lease-database type {settings.type} is not supported yet; use {MEMFILE}")
-    path = places.lease_file4(settings.name)
-    loggers.write(messages.DHCPSRV_MEMFILE_DB, _described(settings, path))
+    loggers.write(messages.DHCPSRV_MEMFILE_DB, _described(settings, path, universe))
     if not settings.persist:
         loggers.write(messages.DHCPSRV_MEMFILE_NO_STORAGE)
     started = time.monotonic()
-    store = open_store(
-        path,
-        loop,
+    store = open_file(
         persist=settings.persist,
         max_row_errors=settings.max_row_errors,
         sync=settings.sync,
         sync_interval_ms=settings.sync_interval_ms,
         watcher=LoggingWatcher(loggers),
-        check=check,
         make_directory=path.is_relative_to(places.prefix),
     )
     loggers.write(messages.LESSOR_LEASES_LOADED, len(store), round((time.monotonic() - started) * 1000))
     return store
 
 
-def _described(settings: LeaseFile, path: Path) -> str:
+def _described(settings: LeaseFile, path: Path, universe: int) -> str:
     persist = "true" if settings.persist else "false"
     name = f"name={path} " if settings.persist else ""
-    return f"{name}persist={persist} type={settings.type} universe=4"
+    return f"{name}persist={persist} type={settings.type} universe={universe}"

@@ -8,7 +8,7 @@ from lessor.model.lease import Lease4
 from lessor.model.network import LeaseFile
 from lessor.service.log import Loggers
 from lessor.service.places import Places, find_places
-from lessor.service.storage4 import Leases4, LoggingWatcher, open_leases4
+from lessor.service.storage import Leases4, LoggingWatcher, open_leases4
 from lessor.store.base import StoreError
 
 HEADER = "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context"

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from lessor import KEA_VERSION, __version__
-from lessor.cli.kea_dhcp4 import USAGE, Arguments, UsageError, main, parse
+from lessor.cli import kea_dhcp4, kea_dhcp6
+from lessor.cli.daemon import Arguments, Program, UsageError, parse, run_program
+
+FOUR, SIX = kea_dhcp4.PROGRAM, kea_dhcp6.PROGRAM
+both = pytest.mark.parametrize("program", [FOUR, SIX], ids=["dhcp4", "dhcp6"])
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lessor.cli.kea_dhcp4", *words], capture_output=True, text=True, timeout=60
-    )
+def run(program: Program, *words: str) -> subprocess.CompletedProcess[str]:
+    module = f"lessor.cli.{program.name.replace('-', '_')}"
+    return subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +34,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_flags(words: str, arguments: Arguments) -> None:
-    assert parse(words.split()) == arguments
+    assert parse(FOUR, words.split()) == arguments
 
 
 @pytest.mark.parametrize(
@@ -53,34 +56,47 @@ def test_flags(words: str, arguments: Arguments) -> None:
 )
 def test_wrong_flags(words: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UsageError) as raised:
-        parse(words.split())
+        parse(FOUR, words.split())
     assert str(raised.value) == complaint
-    assert main(words.split()) == 1
+    assert run_program(FOUR, words.split()) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == (f"{complaint}\n" if complaint else "") + USAGE + "\n"
+    assert printed.err == (f"{complaint}\n" if complaint else "") + FOUR.usage + "\n"
 
 
-def test_version_is_keas() -> None:
-    process = run("-v")
+@both
+def test_usage_names_the_program(program: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_program(program, ["-c", "a.conf", "-y"]) == 1
+    printed = capsys.readouterr().err.splitlines()
+    assert printed[0] == f"{program.name}: invalid option -- 'y'"
+    assert printed[1].startswith(f"Kea {program.title} server, version {KEA_VERSION} ")
+    assert printed[3].startswith(f"Usage: {program.name} -[v|V|W]")
+
+
+@both
+def test_version_is_keas(program: Program) -> None:
+    process = run(program, "-v")
     assert (process.returncode, process.stdout, process.stderr) == (0, f"{KEA_VERSION}\n", "")
 
 
 def test_versions_and_build_report(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-V"]) == 0
+    assert run_program(SIX, ["-V"]) == 0
     versions = capsys.readouterr().out.splitlines()
     assert versions[:2] == [KEA_VERSION, f"lessor {__version__}"]
     assert any(line.startswith("CPython 3.") for line in versions)
-    assert main(["-W"]) == 0
+    assert run_program(FOUR, ["-W"]) == 0
     report = capsys.readouterr().out
     assert f"  Prefix:           {sys.prefix}\n" in report
 
 
-def test_flags_are_answered_without_loading_the_server() -> None:
+@both
+def test_flags_are_answered_without_loading_the_server(program: Program) -> None:
+    module = program.name.replace("-", "_")
     code = (
-        "import sys; from lessor.cli.kea_dhcp4 import main; main(['-v']); print([m for m in sys.modules if m in HEAVY])"
+        f"import sys; from lessor.cli.{module} import main; sys.argv[1:] = ['-v']; main();"
+        " print([m for m in sys.modules if m in HEAVY])"
     )
-    heavy = "{'asyncio', 'click', 'rich', 'json', 'lessor.service.dhcp4', 'lessor.service.messages', 'ipaddress'}"
+    heavy = f"{{'asyncio', 'click', 'rich', 'json', {program.module!r}, 'lessor.service.messages', 'ipaddress'}}"
     process = subprocess.run(
         [sys.executable, "-c", f"HEAVY = {heavy}\n{code}"], capture_output=True, text=True, timeout=60
     )
@@ -90,7 +106,7 @@ def test_flags_are_answered_without_loading_the_server() -> None:
 def test_check_prints_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "bad.conf"
     file.write_text('{"Dhcp4": {\n"valid-lifetim": 600,\n"subnet4": 7\n}}')
-    assert main(["-t", str(file)]) == 1
+    assert run_program(FOUR, ["-t", str(file)]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     assert [line.split(": ")[:2] for line in printed.err.splitlines()] == [
@@ -108,7 +124,7 @@ def test_check_accepts_a_good_file_and_says_what_has_no_effect(
         ' "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "renew-timer": 7}]}}'
     )
     for flag in ("-t", "-T"):
-        assert main([flag, str(file)]) == 0
+        assert run_program(FOUR, [flag, str(file)]) == 0
         printed = capsys.readouterr()
         assert printed.err == ""
         no_effect, subnet, verdict = printed.out.splitlines()
@@ -119,13 +135,27 @@ def test_check_accepts_a_good_file_and_says_what_has_no_effect(
         assert verdict == f"Syntax check OK: {file}: added IPv4 subnets: 1; DDNS: disabled"
 
 
+def test_check_of_dhcpv6_says_what_its_subnets_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "good.conf"
+    file.write_text(
+        '{"Dhcp6": {"preferred-lifetime": 3000, "valid-lifetime": 4000, "rebind-timer": 9,'
+        ' "subnet6": [{"id": 1, "subnet": "2001:db8::/64"}]}}'
+    )
+    assert run_program(SIX, ["-t", str(file)]) == 0
+    subnet, verdict = capsys.readouterr().out.splitlines()
+    times = "t2=9, preferred-lifetime=3000, valid-lifetime=4000, rapid-commit is false"
+    assert subnet.endswith(f"a new subnet has been added to configuration: 2001:db8::/64 with params: {times}")
+    assert verdict == f"Syntax check OK: {file}: added IPv6 subnets: 1; DDNS: disabled"
+
+
 def test_check_of_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-t", "/nonexistent.conf"]) == 1
+    assert run_program(SIX, ["-t", "/nonexistent.conf"]) == 1
     assert capsys.readouterr().err.startswith("Error encountered: /nonexistent.conf:")
 
 
-def test_serving_without_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@both
+def test_serving_without_a_file_is_refused(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEA_PIDFILE_DIR", str(tmp_path))
-    process = run("-c", str(tmp_path / "missing.conf"))
+    process = run(program, "-c", str(tmp_path / "missing.conf"))
     assert process.returncode == 1
-    assert "DHCP4_INIT_FAIL failed to initialize Kea server: " in process.stderr
+    assert f"{program.title.replace('v', '').upper()}_INIT_FAIL failed to initialize Kea server: " in process.stderr

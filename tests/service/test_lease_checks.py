@@ -5,7 +5,7 @@ import pytest
 
 from lessor.engine.tables import Plan, Subnet, Tables
 from lessor.model.lease import Lease4
-from lessor.service.lease_checks4 import LeaseCheck4
+from lessor.service.lease_checks import lease_check4
 from lessor.service.log import Loggers
 
 PLAN = Plan({}, (), 3600, 3600, 3600)
@@ -33,7 +33,7 @@ def lease(address: int, subnet_id: int) -> Lease4:
 @pytest.mark.parametrize("mode", ["none", "warn", "fix", "fix-del", "del"])
 def test_leases_in_their_subnet_pass(mode: str, loggers: Loggers, tmp_path: Path) -> None:
     good = lease(FIRST, 1)
-    assert LeaseCheck4(TABLES, mode, loggers)(good) is good
+    assert lease_check4(TABLES, mode, loggers)(good) is good
     assert (tmp_path / "log").read_text() == ""
 
 
@@ -53,6 +53,6 @@ def test_leases_in_their_subnet_pass(mode: str, loggers: Loggers, tmp_path: Path
 def test_leases_elsewhere(
     mode: str, address: int, subnet_id: int, kept_in: int | None, line: str, loggers: Loggers, tmp_path: Path
 ) -> None:
-    result = LeaseCheck4(TABLES, mode, loggers)(lease(address, subnet_id))
+    result = lease_check4(TABLES, mode, loggers)(lease(address, subnet_id))
     assert result == (None if kept_in is None else lease(address, kept_in))
     assert line.removeprefix("WARN ") in (tmp_path / "log").read_text()

@@ -1,0 +1,32 @@
+"""The DHCPv6 daemon, for daemon.py."""
+
+from typing import Final
+
+from lessor.engine.tables6 import Tables6
+from lessor.model.network6 import Config6
+from lessor.service import messages6
+from lessor.service.daemon import Daemon, Events
+from lessor.service.serving6 import serve6
+from lessor.service.setup6 import read_setup6
+
+DAEMON: Final[Daemon[Config6, Tables6]] = Daemon(
+    events=Events(
+        starting=messages6.DHCP6_STARTING,
+        start_info=messages6.DHCP6_START_INFO,
+        checks_disabled=messages6.DHCP6_SECURITY_CHECKS_DISABLED,
+        already_running=messages6.DHCP6_ALREADY_RUNNING,
+        started=messages6.DHCP6_STARTED,
+        init_failed=messages6.DHCP6_INIT_FAIL,
+        config_refused=messages6.DHCP6_CONFIG_LOAD_FAIL,
+        config_complete=messages6.DHCP6_CONFIG_COMPLETE,
+        reload=messages6.DHCP6_DYNAMIC_RECONFIGURATION,
+        reload_done=messages6.DHCP6_DYNAMIC_RECONFIGURATION_SUCCESS,
+        reload_failed=messages6.DHCP6_DYNAMIC_RECONFIGURATION_FAIL,
+        shutdown_request=messages6.DHCP6_SHUTDOWN_REQUEST,
+        shutdown=messages6.DHCP6_SHUTDOWN,
+        server_failed=messages6.DHCP6_SERVER_FAILED,
+        unexpected=messages6.DHCP6_PACKET_PROCESS_STD_EXCEPTION_MAIN,
+    ),
+    read=read_setup6,
+    serve=serve6,
+)

@@ -1,0 +1,88 @@
+"""What a DHCPv6 server is made of, for serving.py."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from lessor.engine.tables6 import Pool6, Tables6
+from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.network import InterfacesConfig
+from lessor.model.network6 import Config6, ServerId
+from lessor.service import messages6
+from lessor.service.chronicle6 import Chronicle6
+from lessor.service.exchange6 import Exchange6
+from lessor.service.lease_checks import lease_check6
+from lessor.service.links import interfaces
+from lessor.service.serverid import make_server_id, read_server_id, write_server_id
+from lessor.service.serving import Serving, Surroundings
+from lessor.service.setup6 import Setup6
+from lessor.service.sockets import Report
+from lessor.service.sockets6 import Sockets6, sockets6
+from lessor.service.statistics import GLOBAL6, SUBNET6, Statistics, states6
+from lessor.service.storage import Leases6, open_leases6
+
+Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Leases6]
+
+
+def serve6(setup: Setup6, surroundings: Surroundings) -> Serving6:
+    """Serve DHCPv6 from now on. Raise one of daemon.ADVERSITIES."""
+    return Serving(Parts6(surroundings), setup, surroundings)
+
+
+class Parts6:
+    """The parts of one DHCPv6 server."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.surroundings = surroundings
+        self.statistics = Statistics(GLOBAL6, SUBNET6)
+        self.chronicle = Chronicle6(surroundings.loggers, self.statistics)
+        self.reclamation_failed = messages6.ALLOC_ENGINE_V6_LEASES_RECLAMATION_FAILED
+        self._server_id = b""
+
+    def sockets(
+        self, config: InterfacesConfig, on_batch: Callable[[list[Received6]], None], report: Report
+    ) -> Sockets6:
+        """Return sockets, not yet open."""
+        around = self.surroundings
+        return sockets6(config, around.loop, on_batch, report, around.on_fatal, around.port)
+
+    def complete(self, setup: Setup6) -> None:
+        """Give the tables the server's DUID, and let its file say the same. Raise ServerIdError, PlaceError."""
+        config, tables = setup.config.server_id, setup.tables
+        tables.server_id = self._keep(config, tables.server_id)
+        if tables.server_id != self._server_id:
+            self._server_id = tables.server_id
+            place = str(self.surroundings.places.server_id_file) if config.persist else "no file"
+            self.surroundings.loggers.write(messages6.DHCP6_USING_SERVERID, self._server_id.hex(":"), place)
+
+    def _keep(self, config: ServerId, known: bytes) -> bytes:
+        now = int(time.time())
+        if not config.persist:
+            return known or make_server_id(config, self._server_id, interfaces, now)
+        places = self.surroundings.places
+        file = places.server_id_file
+        kept = read_server_id(file)
+        duid = known or make_server_id(config, kept, interfaces, now)
+        if duid != kept:
+            places.make(file.parent)
+            write_server_id(file, duid)
+        return duid
+
+    def leases(self, setup: Setup6) -> Leases6:
+        """Open the lease database. Raise StoreError."""
+        around = self.surroundings
+        check = lease_check6(setup.tables, setup.config.lease_checks, around.loggers)
+        return open_leases6(setup.config.lease_file, around.places, around.loggers, around.loop, check)
+
+    def exchange(self, setup: Setup6, leases: Leases6, send: Callable[[list[Reply6]], None]) -> Exchange6:
+        """Return an exchange that serves by these tables."""
+        return Exchange6(setup.tables, leases, self.chronicle, send, self.surroundings.client_port)
+
+    def states(self, tables: Tables6, leases: Leases6) -> Mapping[int, Mapping[str, int]]:
+        """Return the numbers of addresses, prefixes and leases by subnet id."""
+        totals = {subnet.id: (_size(subnet.pools), _size(subnet.prefix_pools)) for subnet in tables.subnets.values()}
+        return states6(totals, leases.leases())
+
+
+def _size(pools: tuple[Pool6, ...]) -> int:
+    return sum(pool.occupancy.size for pool in pools)

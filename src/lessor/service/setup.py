@@ -1,0 +1,66 @@
+"""From a configuration file to what a server serves by, whatever its family; nothing of it is put to use here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from lessor.config.load import Loaded
+from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
+from lessor.service import messages
+from lessor.service.log import Loggers
+from lessor.service.message import Message
+
+
+class DaemonConfig(Protocol):
+    """What the configurations of both families have for their daemons."""
+
+    @property
+    def interfaces(self) -> InterfacesConfig: ...
+    @property
+    def lease_file(self) -> LeaseFile: ...
+    @property
+    def loggers(self) -> tuple[LoggerConfig, ...]: ...
+
+
+Config = TypeVar("Config", bound=DaemonConfig)
+Tables = TypeVar("Tables")
+Subnet = TypeVar("Subnet")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup(Generic[Config, Tables]):
+    """A configuration, checked and compiled.
+
+    `remarks` are messages about it with their parameters, `summary` says what it holds, in the words of the log.
+    """
+
+    config: Config
+    tables: Tables
+    remarks: tuple[tuple[Message, str], ...] = ()
+    summary: str = ""
+
+
+def remarks_on(
+    loaded: Loaded[Config],
+    doubt: Message,
+    subnets: Sequence[Subnet],
+    added: Message,
+    describe: Callable[[Subnet], str],
+) -> tuple[tuple[Message, str], ...]:
+    """Return what is to be said about a configuration: doubts, keys without effect, and its subnets."""
+    return (
+        *((doubt, str(warning)) for warning in loaded.warnings),
+        *((messages.LESSOR_CONFIG_NO_EFFECT, str(key)) for key in loaded.unsupported),
+        *((added, describe(subnet)) for subnet in subnets),
+    )
+
+
+def remark(setup: Setup[Config, Tables], loggers: Loggers) -> None:
+    """Write to the log what is to be said about the configuration."""
+    for message, text in setup.remarks:
+        loggers.write(message, text)
+
+
+def shown_times(times: dict[str, int | None]) -> str:
+    """Return times by their names in the words of the log; None is left out."""
+    return ", ".join(f"{name}={seconds}" for name, seconds in times.items() if seconds is not None)
