@@ -268,6 +268,12 @@ def test_what_works_is_not_named() -> None:
     assert no_effect(works) == []
 
 
+def test_what_has_an_effect_in_one_family_only() -> None:
+    members = '"store-extended-info": true'
+    assert no_effect(members) == ["store-extended-info"]
+    assert check6(parse(f'{{"Dhcp6": {{{members}}}}}', "f")).no_effect == []
+
+
 def test_a_short_run_of_the_fuzzer() -> None:
     fuzz = runpy.run_path(str(HERE.parents[1] / "fuzz" / "config.py"))
     chance = random.Random(4)
