@@ -254,3 +254,21 @@ def test_prefixes_and_addresses_of_one_association_number_are_apart() -> None:
     client.request(na(1), pd(1))
     client.release(na(1, FIRST))
     assert [lease.type for lease in server.leases().values()] == [PD]
+
+
+def test_what_relays_said_is_kept() -> None:
+    server = Server6(subnet6(store_extended_info=True))
+    Client6(server, link="2001:db8:1::7").request(na(1))
+    context = server.leases()[FIRST].user_context
+    assert '"link": "2001:db8:1::7"' in context
+    Client6(server).renew(na(1, FIRST))
+    assert server.leases()[FIRST].user_context == context
+
+
+def test_a_change_of_mind_about_the_length() -> None:
+    server = Server6(subnet6(prefixes="2001:db8:8000::/52>56,2001:db8:9000::/56>60"))
+    client = Client6(server)
+    client.solicit(pd(1)).expect(ADVERTISE, "2001:db8:8000::/56")
+    client.solicit(pd(1, "::/60")).expect(ADVERTISE, "2001:db8:9000::/60")
+    client.solicit(pd(1, "::/62")).expect(ADVERTISE, "2001:db8:9000::/60")
+    client.solicit(pd(1)).expect(ADVERTISE, "2001:db8:9000::/60")

@@ -177,7 +177,7 @@ def open_to(case: Case6, subnet: Subnet6, type: int, address: int, length: int) 
 
 def free_choice(case: Case6, ia: Ia) -> Choice | None:
     """Return a free address or prefix of the client's network; None when all are used up."""
-    candidates = _pools_for(case, ia)
+    candidates = pools_for(case, ia)
     for subnet, pool in candidates:
         address = _unheld(case, ia, pool)
         if address >= 0:
@@ -190,7 +190,7 @@ def free_choice(case: Case6, ia: Ia) -> Choice | None:
     return None
 
 
-def _pools_for(case: Case6, ia: Ia) -> list[tuple[Subnet6, Pool6]]:
+def pools_for(case: Case6, ia: Ia) -> list[tuple[Subnet6, Pool6]]:
     """Return the pools in their order, for a prefix those first that fit the length a client has in mind."""
     found = [(subnet, pool) for subnet in case.subnet.siblings for pool in pools_of(subnet, ia.type)]
     if ia.type != PD or not ia.wanted or len(found) < 2:

@@ -1,8 +1,8 @@
 """What one identity association gets: its addresses or prefixes, their lifetimes, and the leases that promise them.
 
 [hot] The same for SOLICIT, REQUEST, RENEW and REBIND (RFC 8415 sections 18.3.1 to 18.3.5), in the reading of Kea: what
-is reserved for the client, else all that it holds and may keep, else one address or prefix offered before, wished for,
-or new.
+is reserved for the client, else all that it holds and may keep, else one address or prefix that it wishes for, was
+offered or held before, or a new one.
 """
 
 from typing import Final
@@ -18,12 +18,14 @@ from lessor.engine.allocate6 import (
     open_to,
     own_leases,
     owner,
+    pools_for,
     pools_of,
     reservations,
     reserved_for_other,
     sibling_at,
 )
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
+from lessor.engine.extended6 import relay_info
 from lessor.engine.naming6 import client_name6
 from lessor.engine.overlay6 import overlay6
 from lessor.engine.request6 import Ia
@@ -76,9 +78,12 @@ def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> lis
     kept = [lease for lease in own if is_active(lease, case.now) and _may_stay(case, ia, lease, decision)]
     if kept:
         return [(case.tables.subnets[lease.subnet_id], lease.address, lease.prefix_length) for lease in kept]
-    choice = _offered_choice(case, ia) or _former_choice(case, ia, own) or _wanted_choice(case, ia, decision)
-    if choice is None:
-        choice = free_choice(case, ia)
+    choice = (
+        _wanted_choice(case, ia, decision)
+        or _offered_choice(case, ia)
+        or _former_choice(case, ia, own)
+        or free_choice(case, ia)
+    )
     return [] if choice is None else [choice]
 
 
@@ -124,6 +129,9 @@ def _offered_choice(case: Case6, ia: Ia) -> Choice | None:
         return None
     pool = pool_at(pools_of(subnet, ia.type), offer.address)
     if pool is None or not open_to(case, subnet, ia.type, offer.address, pool.delegated_length):
+        return None
+    if ia.type == PD and ia.wanted and pools_for(case, ia)[0][1].delegated_length != pool.delegated_length:
+        # the client changed its mind about the length
         return None
     return subnet, offer.address, pool.delegated_length
 
@@ -193,10 +201,19 @@ def _grant(
             False,
             decision.name.stored,
             ASSIGNED,
-            "",
+            _context(case, ia, subnet, address),
             0 if pool is None else pool.pool_id,
         )
     )
+
+
+def _context(case: Case6, ia: Ia, subnet: Subnet6, address: int) -> str:
+    """Return the user context of the lease: what is known of the relays, else what it was so far."""
+    context = relay_info(case.request.packet) if subnet.store_extended_info else ""
+    before = holders(case.facts, ia.type).get(address)
+    if context or before is None or before.duid != case.request.duid:
+        return context
+    return before.user_context
 
 
 def _lifetimes(plan: Plan6, ia: Ia, address: int) -> tuple[int, int]:

@@ -111,9 +111,9 @@ def elsewhere(tables: Tables6, request: Request6) -> Decision6:
     for ia in _associations(request) if text else ():
         status = prefixes_status if ia.type == PD else addresses_status
         decision.ias.append(IaAnswer(ia.type, ia.iaid, status, text))
-    if request.message_type in (RELEASE, DECLINE):
+    if request.message_type == RELEASE:
         decision.status, decision.status_text = NO_BINDING, text
-    else:
+    elif request.message_type != DECLINE:
         decision.plan = tables.plan
     return decision
 
