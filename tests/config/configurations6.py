@@ -1,45 +1,17 @@
 """Short ways to DHCPv6 configurations, as configurations.py has them for DHCPv4."""
 
-import json
-
 from lessor.config.compile6 import compile6
-from lessor.config.errors import ConfigError, Problem
 from lessor.config.read6 import read6
-from lessor.config.syntax import Node, parse
 from lessor.engine.tables6 import Tables6
-from lessor.model.network6 import Config6
-from tests.config.configurations import Json, dashed
+from tests.config.configurations import Json, Shortcuts, dashed
 
-
-def tree(members: dict[str, Json]) -> Node:
-    """The tree of a whole file. Each value has a line of its own."""
-    return parse(json.dumps({"Dhcp6": members}, indent=1), "f")
-
-
-def config(**members: Json) -> Config6:
-    """The configuration; keys are written with underscores."""
-    return read6(tree(dashed(members)))
+_dhcp6 = Shortcuts("Dhcp6", read6)
+tree, config, problems, warnings = _dhcp6.tree, _dhcp6.config, _dhcp6.problems, _dhcp6.warnings
 
 
 def tables(**members: Json) -> Tables6:
     """The compiled configuration."""
     return compile6(config(**members))
-
-
-def problems(**members: Json) -> list[Problem]:
-    """The mistakes, of which there must be some."""
-    try:
-        config(**members)
-    except ConfigError as error:
-        return error.problems
-    raise AssertionError("no mistake found")
-
-
-def warnings(**members: Json) -> list[Problem]:
-    """What is said about a configuration that works."""
-    found: list[Problem] = []
-    read6(tree(dashed(members)), found)
-    return found
 
 
 def subnet(prefix: str = "2001:db8::/64", /, **members: Json) -> Json:
