@@ -111,7 +111,7 @@ DHCP4_CONFIG_SYNTAX_WARNING: Final = Message(
 )
 LESSOR_CONFIG_NO_EFFECT: Final = Message(
     "LESSOR_CONFIG_NO_EFFECT",
-    "dhcp4",
+    "dhcpsrv",
     WARN,
     0,
     "configuration: %1",
