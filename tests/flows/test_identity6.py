@@ -272,3 +272,18 @@ def test_a_change_of_mind_about_the_length() -> None:
     client.solicit(pd(1, "::/60")).expect(ADVERTISE, "2001:db8:9000::/60")
     client.solicit(pd(1, "::/62")).expect(ADVERTISE, "2001:db8:9000::/60")
     client.solicit(pd(1)).expect(ADVERTISE, "2001:db8:9000::/60")
+
+
+def test_options_of_both_pools() -> None:
+    base = plan6(tlvs={23: tlv6(23, b"subnet"), 24: tlv6(24, b"subnet")})
+    here = subnet6(its_plan=base)
+    here.pools[0].plan = plan6(tlvs={23: tlv6(23, b"address"), 24: tlv6(24, b"subnet")}, unasked=(24,))
+    here.prefix_pools[0].plan = plan6(tlvs={23: tlv6(23, b"prefix"), 24: tlv6(24, b"prefix")})
+    client = Client6(Server6(here))
+    for _ in range(2):
+        answer = client.solicit(na(1), na(2), pd(1), pd(2))
+        assert (answer.option(23), answer.option(24)) == (b"address", b"prefix")
+    assert client.solicit(na(1)).option(24) == b"subnet"
+    assert client.solicit(pd(1)).option(23) == b"prefix"
+    client.request(na(1), pd(1), pd(2), na(2))
+    assert len(here.pools[0].plan.beside) == 1

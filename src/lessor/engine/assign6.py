@@ -27,12 +27,12 @@ from lessor.engine.allocate6 import (
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
 from lessor.engine.extended6 import relay_info
 from lessor.engine.naming6 import client_name6
-from lessor.engine.overlay6 import overlay6
+from lessor.engine.overlay6 import beside6, overlay6
 from lessor.engine.request6 import Ia
 from lessor.engine.reservation import identifier_of
 from lessor.engine.tables6 import UNSET, Plan6, Subnet6, pool_at
 from lessor.model.lease import ASSIGNED, INFINITE, is_active
-from lessor.model.lease6 import PD, Change6, Lease6
+from lessor.model.lease6 import NA, PD, Change6, Lease6
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
 
 NOTHING_LEFT: Final = "nothing is free"
@@ -44,7 +44,7 @@ RESERVED_GRANTED: Final = ("ALLOC_ENGINE_V6_HR_ADDR_GRANTED", "ALLOC_ENGINE_V6_H
 def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lease6], list[Change6]]:
     """Return the answer to an identity association, the leases it loses, and the changes that make the answer true.
 
-    What the association gets is added to what the case has granted, subnet and options of the decision are filled in.
+    What the association gets is added to what the case has granted; subnet and name of the decision are filled in.
     """
     own = own_leases(case, ia)
     choices = _choices(case, ia, own, decision)
@@ -60,14 +60,40 @@ def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lea
     return answer, lost, _changes(case, answer, lost)
 
 
-def plan_for(case: Case6, plan: Plan6) -> Plan6:
-    """Return the plan with the client's own reservation laid over it."""
+def plan_for(case: Case6, decision: Decision6) -> Plan6:
+    """Return what else the client is told: by its reservation, by the pools it gets something of, by the subnet.
+
+    Of several addresses the first counts, of several prefixes too, so that there is no more to remember than pairs of
+    pools.
+    """
+    subnet = decision.subnet or case.subnet
+    plan = subnet.plan
+    address, prefix = _first(decision, NA), _first(decision, PD)
+    if address is not None:
+        plan = _plan_at(subnet, NA, address.address)
+    if prefix is not None and prefix.subnet_id == subnet.id:
+        delegating = _plan_at(subnet, PD, prefix.address)
+        if delegating is not plan:
+            plan = beside6(plan, delegating, subnet.plan)
     host = case.host
     if host is None:
         return plan
     if plan not in host.plans:
         host.plans[plan] = overlay6(plan, host)
     return host.plans[plan]
+
+
+def _first(decision: Decision6, type: int) -> Lease6 | None:
+    for answer in decision.ias:
+        if answer.type == type and answer.leases:
+            return answer.leases[0]
+    return None
+
+
+def _plan_at(subnet: Subnet6, type: int, address: int) -> Plan6:
+    """Return the plan of the pool that holds this, or that of the subnet."""
+    pool = pool_at(pools_of(subnet, type), address)
+    return subnet.plan if pool is None else pool.plan
 
 
 def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> list[Choice]:
@@ -180,9 +206,8 @@ def _grant(
     answer.items.append((address, length, preferred, valid, exclude))
     if decision.name is None:
         decision.name = client_name6(request, case.host, subnet, 0 if ia.type == PD else address)
-    if decision.plan is None:
+    if decision.subnet is None:
         decision.subnet = subnet
-        decision.plan = plan_for(case, plan)
     answer.leases.append(
         Lease6(
             ia.type,
@@ -240,9 +265,7 @@ def _set_times(answer: IaAnswer, choice: Choice) -> None:
 
     RFC 8415 section 21.4: an infinite lifetime makes both infinite, zero leaves them to the client.
     """
-    subnet, address, _ = choice
-    pool = pool_at(pools_of(subnet, answer.type), address)
-    plan = subnet.plan if pool is None else pool.plan
+    plan = _plan_at(choice[0], answer.type, choice[1])
     shortest = min([item[2] for item in answer.items])
     t1 = _time(plan.renew, plan.t1_percent, shortest)
     answer.t2 = _time(plan.rebind, plan.t2_percent, shortest)

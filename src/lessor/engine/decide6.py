@@ -159,8 +159,8 @@ def _is_on_link(subnet: Subnet6, address: int) -> bool:
 
 
 def _completed(case: Case6, decision: Decision6) -> Decision6:
-    """Fill in subnet and options where no lease did."""
-    if decision.plan is None:
+    """Fill in what the client is told besides, and the subnet where no lease did."""
+    decision.plan = plan_for(case, decision)
+    if decision.subnet is None:
         decision.subnet = case.subnet
-        decision.plan = plan_for(case, case.subnet.plan)
     return decision

@@ -1,4 +1,4 @@
-"""A DHCPv6 reservation's own options laid over a plan (host before pool, subnet, network, global)."""
+"""Plans laid over each other: a DHCPv6 reservation's own options before those of pools, subnet, network and server."""
 
 from lessor.engine.overlay import overlaid_tlvs
 from lessor.engine.tables6 import Host6, Plan6
@@ -8,9 +8,31 @@ def overlay6(plan: Plan6, host: Host6) -> Plan6:
     """Return the plan this host is served by: the given one when the reservation has no options of its own."""
     if not host.tlvs and not host.hidden:
         return plan
+    return _with_options(
+        plan, overlaid_tlvs(plan.tlvs, host.tlvs, host.hidden), tuple(sorted({*plan.unasked, *host.unasked}))
+    )
+
+
+def beside6(plan: Plan6, other: Plan6, base: Plan6) -> Plan6:
+    """Return the plan for a client that gets something of two pools, the first of which counts more.
+
+    `base` is the plan of their subnet: what the first pool says as the subnet does, the second may say differently.
+    """
+    found = plan.beside.get(other)
+    if found is None:
+        tlvs = dict(plan.tlvs)
+        for code, octets in other.tlvs.items():
+            if plan.tlvs.get(code) == base.tlvs.get(code):
+                tlvs[code] = octets
+        found = _with_options(plan, tlvs, tuple(sorted({*plan.unasked, *other.unasked} & tlvs.keys())))
+        plan.beside[other] = found
+    return found
+
+
+def _with_options(plan: Plan6, tlvs: dict[int, bytes], unasked: tuple[int, ...]) -> Plan6:
     return Plan6(
-        overlaid_tlvs(plan.tlvs, host.tlvs, host.hidden),
-        tuple(sorted({*plan.unasked, *host.unasked})),
+        tlvs,
+        unasked,
         plan.valid_min,
         plan.valid_default,
         plan.valid_max,

@@ -18,9 +18,11 @@ class Plan6:
 
     `tlvs` maps an option code to its finished TLVs; `unasked` are codes sent whether or not the client's option request
     names them. `renew` and `rebind` are seconds or UNSET; the percentages are 0.0 unless times are calculated.
+    `beside` remembers this plan together with those of other pools of the subnet.
     """
 
     __slots__ = (
+        "beside",
         "joined",
         "preferred_default",
         "preferred_max",
@@ -64,6 +66,7 @@ class Plan6:
         self.t1_percent = t1_percent
         self.t2_percent = t2_percent
         self.joined: dict[bytes, bytes] = {}
+        self.beside: dict[Plan6, Plan6] = {}
 
 
 class Host6:
