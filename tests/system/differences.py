@@ -4,6 +4,7 @@ A row names conversations (`group/case`, `*` for all), what the client sent ther
 for its end, empty for all), the place in the exchange, and what we do instead. All other places must be the same.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
@@ -102,24 +103,36 @@ def by_address(rows: object) -> list[str]:
     return sorted(rows, key=lambda row: str(row).partition(",")[0])
 
 
-def unwanted(case: str, kea: Record, ours: Record) -> list[str]:
+def unwanted(
+    case: str,
+    kea: Record,
+    ours: Record,
+    rows: Sequence[Difference] = DIFFERENCES,
+    show: Callable[[Record], dict[str, object]] = flatten,
+) -> list[str]:
     """Return a line for each place of an exchange where we differ from Kea and no row says why."""
     sent = str(kea["sent"])
-    theirs, own = flatten(kea), flatten(ours)
+    theirs, own = show(kea), show(ours)
     if theirs["replies"] != own["replies"]:
         # the fields of an answer that is missing on one side would only hide that
         theirs, own = ({place: shown[place] for place in WHOLE} for shown in (theirs, own))
     lines = [f"sent {sent!r}, by us {ours['sent']!r}"] if kea["sent"] != ours["sent"] else []
     for place in sorted(theirs.keys() | own.keys()):
         expected, found = theirs.get(place), own.get(place)
-        if expected != found and not any(row.covers(case, sent, place, found) for row in DIFFERENCES):
+        if expected != found and not any(row.covers(case, sent, place, found) for row in rows):
             lines.append(f"{sent}: {place}: Kea {expected}, ours {found}")
     return lines
 
 
-def used(row: Difference, case: str, kea: Record, ours: Record) -> bool:
+def used(
+    row: Difference,
+    case: str,
+    kea: Record,
+    ours: Record,
+    show: Callable[[Record], dict[str, object]] = flatten,
+) -> bool:
     """Tell whether this row allows something in this exchange."""
-    theirs, own = flatten(kea), flatten(ours)
+    theirs, own = show(kea), show(ours)
     return any(
         row.covers(case, str(kea["sent"]), place, own.get(place)) and theirs.get(place) != own.get(place)
         for place in theirs.keys() | own.keys()

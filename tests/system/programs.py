@@ -33,12 +33,16 @@ class ServerFailed(AssertionError):
 class Server:
     """A DHCPv4 server program and its files, all in one directory of its own."""
 
+    name = "kea-dhcp4"
+    root = "Dhcp4"
+    started = STARTED
+
     def __init__(self, program: Path, namespace: Namespace, directory: Path) -> None:
         self.program = program
         self.namespace = namespace
         self.directory = directory
-        self.config_file = directory / "kea-dhcp4.conf"
-        self.lease_file = directory / "leases4.csv"
+        self.config_file = directory / f"{self.name}.conf"
+        self.lease_file = directory / f"leases{self.root[-1]}.csv"
         self.log_file = directory / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
         directory.mkdir(parents=True, exist_ok=True)
@@ -47,11 +51,11 @@ class Server:
         """Write the configuration; lease file and logging are put where this server's files are."""
         filled = {
             "lease-database": {"type": "memfile", "persist": True, "name": str(self.lease_file)},
-            "loggers": [{"name": "kea-dhcp4", "severity": "DEBUG", "debuglevel": 55,
+            "loggers": [{"name": self.name, "severity": "DEBUG", "debuglevel": 55,
                          "output_options": [{"output": "stdout"}]}],
             **config,
         }  # fmt: skip
-        self.config_file.write_text(json.dumps({"Dhcp4": filled}, indent=1))
+        self.config_file.write_text(json.dumps({self.root: filled}, indent=1))
 
     def environment(self) -> dict[str, str]:
         return {
@@ -72,9 +76,9 @@ class Server:
 
     def start(self) -> None:
         """Start the program and return when it serves. Raise ServerFailed with the log when it does not."""
-        seen = self.log().count(STARTED)
+        seen = self.log().count(self.started)
         self.process = self.launch()
-        self.wait_for(STARTED, seen + 1)
+        self.wait_for(self.started, seen + 1)
 
     def wait_for(self, text: str, times: int = 1) -> None:
         """Return when the log holds `text` that often. Raise ServerFailed when the server ends or takes too long."""
@@ -116,7 +120,7 @@ class Server:
 
     @property
     def pid_file(self) -> Path:
-        return self.directory / "kea-dhcp4.kea-dhcp4.pid"
+        return self.directory / f"{self.name}.{self.name}.pid"
 
     def log(self) -> str:
         """Return all that this server printed, over all its starts."""
