@@ -1,4 +1,4 @@
-"""A server process of its own for tests, on a port of the loopback interface, and a relay that talks to it."""
+"""Server processes of their own for tests, on a port of the loopback interface, and relays that talk to them."""
 
 import json
 import os
@@ -9,12 +9,27 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
+from typing import Self
 
 from lessor.service.client4 import Grant, Identity, answer, discover, grant
 from lessor.service.client4 import select as choose
+from lessor.wire.ia import read_address, read_ia
 from lessor.wire.packet4 import Packet4, encode4
+from lessor.wire.packet6 import (
+    CLIENTID,
+    IA_NA,
+    IAADDR,
+    REPLY,
+    REQUEST,
+    SERVERID,
+    SOLICIT,
+    Packet6,
+    Relay6,
+    decode6,
+    encode6,
+)
 
 PATIENCE = 20
 """Seconds until a test gives up on something that takes milliseconds."""
@@ -33,9 +48,10 @@ def free_port() -> int:
 
 @dataclass
 class Daemon:
-    """One `kea-dhcp4` with its files in `directory`; its log goes to standard output."""
+    """One server with its files in `directory`; its log goes to standard output."""
 
     directory: Path
+    program: str = "kea-dhcp4"
     flags: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     relay_port: int = field(default_factory=free_port)
@@ -49,30 +65,30 @@ class Daemon:
 
     @property
     def pid_file(self) -> Path:
-        return self.directory / "office.kea-dhcp4.pid"
+        return self.directory / f"office.{self.program}.pid"
 
     @property
     def leases(self) -> str:
-        return (self.directory / "kea-leases4.csv").read_text()
+        return (self.directory / f"kea-leases{self.program[-1]}.csv").read_text()
 
-    def configure(self, **changes: object) -> None:
-        """Write a configuration: one subnet of the loopback interface, and what is given here."""
-        subnet = {"id": 1, "subnet": "127.0.0.0/8", "pools": [{"pool": "127.1.0.10-127.1.0.20"}]}
-        configuration = {
-            "interfaces-config": {"interfaces": ["lo"], "dhcp-socket-type": "udp", "re-detect": False},
-            "lease-database": {"type": "memfile"},
-            "valid-lifetime": 600,
-            "subnet4": [subnet],
-        }
-        self.file.write_text(
-            json.dumps({"Dhcp4": configuration | {key.replace("_", "-"): changes[key] for key in changes}})
-        )
+    def write(self, configuration: dict[str, object], changes: dict[str, object]) -> None:
+        """Write a configuration file; keys of the changes have `_` for `-`."""
+        section = configuration | {key.replace("_", "-"): changes[key] for key in changes}
+        self.file.write_text(json.dumps({self.program.removeprefix("kea-").capitalize(): section}))
 
-    def start(self, until: str = "DHCP4_STARTED") -> "Daemon":
+    def start(self, until: str = "_STARTED Kea") -> Self:
         ports = ("-p", str(self.port), "-P", str(self.relay_port))
         self.log = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lessor.cli.kea_dhcp4", "-c", str(self.file), *ports, *self.flags],
+            [
+                sys.executable,
+                "-m",
+                f"lessor.cli.{self.program.replace('-', '_')}",
+                "-c",
+                str(self.file),
+                *ports,
+                *self.flags,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=os.environ
@@ -102,7 +118,7 @@ class Daemon:
         self.process.send_signal(number)
         self.wait(until)
 
-    def reload(self, until: str = "DHCP4_DYNAMIC_RECONFIGURATION_SUCCESS") -> None:
+    def reload(self, until: str = "_DYNAMIC_RECONFIGURATION_SUCCESS") -> None:
         self.signal(signal.SIGHUP, until)
 
     def end(self) -> int:
@@ -122,6 +138,22 @@ class Daemon:
             self.process.kill()
             self.process.communicate()
 
+
+@dataclass
+class Daemon4(Daemon):
+    """One `kea-dhcp4`."""
+
+    def configure(self, **changes: object) -> None:
+        """Write a configuration: one subnet of the loopback interface, and what is given here."""
+        subnet = {"id": 1, "subnet": "127.0.0.0/8", "pools": [{"pool": "127.1.0.10-127.1.0.20"}]}
+        configuration = {
+            "interfaces-config": {"interfaces": ["lo"], "dhcp-socket-type": "udp", "re-detect": False},
+            "lease-database": {"type": "memfile"},
+            "valid-lifetime": 600,
+            "subnet4": [subnet],
+        }
+        self.write(configuration, changes)
+
     def ask(self, request: Packet4) -> Packet4:
         """Send a client's message as a relay does, and return the answer."""
         request.giaddr = RELAY
@@ -138,3 +170,50 @@ class Daemon:
         """Get a lease as a client does."""
         offer = grant(self.ask(discover(client, 1)), client.hwaddr)
         return grant(self.ask(choose(client, 2, offer)), client.hwaddr)
+
+
+CLIENT6 = bytes.fromhex("00030001020000000001")
+
+
+@dataclass
+class Daemon6(Daemon):
+    """One `kea-dhcp6`."""
+
+    program: str = "kea-dhcp6"
+
+    def configure(self, **changes: object) -> None:
+        """Write a configuration: one subnet, relays to ::1, and what is given here."""
+        subnet = {"id": 1, "subnet": "2001:db8::/64", "pools": [{"pool": "2001:db8::10-2001:db8::20"}]}
+        configuration = {
+            "interfaces-config": {"interfaces": ["lo/::1"], "re-detect": False},
+            "lease-database": {"type": "memfile"},
+            "server-id": {"type": "EN"},
+            "valid-lifetime": 600,
+            "subnet6": [subnet],
+        }
+        self.write(configuration, changes)
+
+    @property
+    def server_id(self) -> str:
+        return (self.directory / "kea-dhcp6-serverid").read_text()
+
+    def ask(self, kind: int, *options: tuple[int, bytes], duid: bytes = CLIENT6) -> Packet6:
+        """Send a client's message as a relay does, and return the answer."""
+        values = {CLIENTID: [duid]} | {code: [value] for code, value in options}
+        relay = Relay6(12, 0, int(IPv6Address("2001:db8::1")), int(IPv6Address("fe80::9")), {})
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as link:
+            link.bind(("::1", self.relay_port))
+            link.settimeout(PATIENCE)
+            link.sendto(encode6(Packet6(kind, 42, values, [relay])), ("::1", self.port))
+            data, (_, port, _, _) = link.recvfrom(65536)
+            assert port == self.port
+            return decode6(data)
+
+    def lease(self, duid: bytes = CLIENT6) -> str:
+        """Get a lease as a client does, and return the address."""
+        advertised = self.ask(SOLICIT, (IA_NA, bytes(12)), duid=duid)
+        ia = advertised.options[IA_NA][0]
+        server = advertised.options[SERVERID][0]
+        reply = self.ask(REQUEST, (IA_NA, ia), (SERVERID, server), duid=duid)
+        assert reply.message_type == REPLY
+        return str(IPv6Address(read_address(read_ia(reply.options[IA_NA][0]).options[IAADDR][0]).address))

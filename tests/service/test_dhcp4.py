@@ -9,7 +9,7 @@ import pytest
 
 from lessor import KEA_VERSION
 from lessor.service.client4 import Identity
-from tests.service.daemons import CLIENT, Daemon
+from tests.service.daemons import CLIENT, Daemon4
 
 FIRST = int(IPv4Address("127.1.0.10"))
 OTHER = Identity(b"\2\0\0\0\0\2")
@@ -17,8 +17,8 @@ READY = f"DHCP4_STARTED Kea DHCPv4 server version {KEA_VERSION} started"
 
 
 @pytest.fixture
-def daemon(tmp_path: Path) -> Iterator[Daemon]:
-    made = Daemon(tmp_path)
+def daemon(tmp_path: Path) -> Iterator[Daemon4]:
+    made = Daemon4(tmp_path)
     made.configure()
     yield made
     made.kill()
@@ -29,7 +29,7 @@ def ids(log: str) -> list[str]:
     return [line.split("] ", 1)[1].split(" ", 1)[0] for line in log.splitlines()]
 
 
-def test_a_life(daemon: Daemon) -> None:
+def test_a_life(daemon: Daemon4) -> None:
     daemon.start(READY)
     pid = daemon.process.pid if daemon.process else 0
     assert daemon.pid_file.read_text() == f"{pid}\n"
@@ -59,13 +59,13 @@ def test_a_life(daemon: Daemon) -> None:
     ]
 
 
-def test_interrupt_stops_as_well(daemon: Daemon) -> None:
+def test_interrupt_stops_as_well(daemon: Daemon4) -> None:
     daemon.start()
     daemon.signal(signal.SIGINT, "DHCP4_SHUTDOWN")
     assert daemon.end() == 0
 
 
-def test_leases_outlive_a_kill(daemon: Daemon) -> None:
+def test_leases_outlive_a_kill(daemon: Daemon4) -> None:
     daemon.start()
     assert daemon.lease().address == FIRST
     daemon.kill()
@@ -77,17 +77,17 @@ def test_leases_outlive_a_kill(daemon: Daemon) -> None:
     assert daemon.stop() == 0
 
 
-def test_a_second_start_is_refused(daemon: Daemon) -> None:
+def test_a_second_start_is_refused(daemon: Daemon4) -> None:
     daemon.start()
     assert daemon.process
-    second = Daemon(daemon.directory)
+    second = Daemon4(daemon.directory)
     second.start("DHCP4_ALREADY_RUNNING")
     assert second.end() == 1
     assert f"kea-dhcp4 already running? PID: {daemon.process.pid} exists, PID file: {daemon.pid_file}" in second.log
     assert daemon.stop() == 0
 
 
-def test_a_wrong_configuration_refuses_the_start_and_names_every_mistake(daemon: Daemon) -> None:
+def test_a_wrong_configuration_refuses_the_start_and_names_every_mistake(daemon: Daemon4) -> None:
     daemon.file.write_text('{"Dhcp4": {\n"valid-lifetim": 600,\n"subnet4": 7\n}}')
     daemon.start("DHCP4_INIT_FAIL")
     assert daemon.end() == 1
@@ -130,7 +130,7 @@ def test_a_wrong_configuration_refuses_the_start_and_names_every_mistake(daemon:
         ),
     ],
 )
-def test_what_cannot_be_opened_refuses_the_start(daemon: Daemon, changes: dict[str, object], reason: str) -> None:
+def test_what_cannot_be_opened_refuses_the_start(daemon: Daemon4, changes: dict[str, object], reason: str) -> None:
     daemon.configure(**changes)
     daemon.start("DHCP4_INIT_FAIL")
     assert daemon.end() == 1
@@ -138,7 +138,7 @@ def test_what_cannot_be_opened_refuses_the_start(daemon: Daemon, changes: dict[s
     assert not daemon.pid_file.exists()
 
 
-def test_a_reload_changes_what_clients_get_and_keeps_their_leases(daemon: Daemon) -> None:
+def test_a_reload_changes_what_clients_get_and_keeps_their_leases(daemon: Daemon4) -> None:
     daemon.start()
     assert daemon.lease().lifetime == 600
     daemon.configure(valid_lifetime=1200)
@@ -165,7 +165,7 @@ def test_a_reload_changes_what_clients_get_and_keeps_their_leases(daemon: Daemon
     ],
     ids=["mistake", "log", "lease file", "database", "interface"],
 )
-def test_a_failed_reload_leaves_the_old_configuration_serving(daemon: Daemon, changes: dict[str, object]) -> None:
+def test_a_failed_reload_leaves_the_old_configuration_serving(daemon: Daemon4, changes: dict[str, object]) -> None:
     daemon.start()
     assert daemon.lease().address == FIRST
     daemon.configure(**({"valid_lifetime": 1200} | changes))
@@ -177,7 +177,7 @@ def test_a_failed_reload_leaves_the_old_configuration_serving(daemon: Daemon, ch
     assert len({row.split(",")[0] for row in daemon.leases.splitlines()}) == 3
 
 
-def test_a_reload_may_move_the_lease_file(daemon: Daemon) -> None:
+def test_a_reload_may_move_the_lease_file(daemon: Daemon4) -> None:
     daemon.start()
     daemon.lease()
     daemon.configure(lease_database={"type": "memfile", "name": "other.csv", "sync": "never"})
@@ -189,7 +189,7 @@ def test_a_reload_may_move_the_lease_file(daemon: Daemon) -> None:
     assert "02:00:00:00:00:01" in daemon.leases and "02:00:00:00:00:02" not in daemon.leases
 
 
-def test_a_reload_may_move_the_log(daemon: Daemon) -> None:
+def test_a_reload_may_move_the_log(daemon: Daemon4) -> None:
     daemon.start()
     daemon.configure(loggers=[{"name": "kea-dhcp4", "output_options": [{"output": "moved.log"}]}])
     assert daemon.process
@@ -201,7 +201,7 @@ def test_a_reload_may_move_the_log(daemon: Daemon) -> None:
     assert "DHCP4_LEASE_ALLOC" not in daemon.log
 
 
-def test_debug_writes_everything_to_standard_output(daemon: Daemon) -> None:
+def test_debug_writes_everything_to_standard_output(daemon: Daemon4) -> None:
     daemon.configure(loggers=[{"name": "kea-dhcp4", "severity": "ERROR", "output_options": [{"output": "x.log"}]}])
     daemon.flags = ("-d", "-X")
     daemon.start()
@@ -212,7 +212,7 @@ def test_debug_writes_everything_to_standard_output(daemon: Daemon) -> None:
     assert not (daemon.directory / "x.log").exists()
 
 
-def test_keys_without_effect_are_named_once(daemon: Daemon) -> None:
+def test_keys_without_effect_are_named_once(daemon: Daemon4) -> None:
     daemon.configure(control_socket={"socket-type": "unix", "socket-name": "kea4.sock"})
     daemon.start()
     assert daemon.log.count("LESSOR_CONFIG_NO_EFFECT") == 1
@@ -220,7 +220,7 @@ def test_keys_without_effect_are_named_once(daemon: Daemon) -> None:
     assert daemon.stop() == 0
 
 
-def test_nothing_to_listen_on_is_said(daemon: Daemon) -> None:
+def test_nothing_to_listen_on_is_said(daemon: Daemon4) -> None:
     daemon.configure(interfaces_config={"interfaces": ["nosuch0"]})
     daemon.start()
     assert "DHCPSRV_OPEN_SOCKET_FAIL cannot open socket: there is no interface nosuch0" in daemon.log
@@ -228,7 +228,7 @@ def test_nothing_to_listen_on_is_said(daemon: Daemon) -> None:
     assert daemon.stop() == 0
 
 
-def test_old_leases_are_counted_and_taken_over(daemon: Daemon) -> None:
+def test_old_leases_are_counted_and_taken_over(daemon: Daemon4) -> None:
     header = (
         "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id"
     )
@@ -241,7 +241,7 @@ def test_old_leases_are_counted_and_taken_over(daemon: Daemon) -> None:
     assert daemon.stop() == 0
 
 
-def test_a_broken_destination_of_early_lines_refuses_the_start(daemon: Daemon) -> None:
+def test_a_broken_destination_of_early_lines_refuses_the_start(daemon: Daemon4) -> None:
     daemon.destination = "/nonexistent/x"
     daemon.start("Failed to initialize server: cannot open log file /nonexistent/x")
     assert daemon.end() == 1
