@@ -53,18 +53,21 @@ class Listener6:
         Sockets that stay are not touched: nothing that waits on them is lost.
         """
         self.interface = interface
-        on_link = link_locals(addresses)
-        groups = GROUPS if on_link else ()
-        for address in self.sockets.keys() - {*addresses, *groups}:
-            self._close(address)
+        self._keep({*addresses, *GROUPS})
         failed = self._open(addresses)
-        if on_link and (error := next(iter(self._open(groups).values()), None)):
+        served = [address for address in link_locals(addresses) if address in self.sockets]
+        broken = list(self._open(GROUPS).values()) if served else []
+        if broken:
             # who cannot be heard by clients is not there for them at all
-            failed |= dict.fromkeys(on_link, error)
-            for address in self.sockets.keys() & {*on_link, *groups}:
-                self._close(address)
+            failed |= dict.fromkeys(served, broken[0])
+        if broken or not served:
+            self._keep({*addresses} - {*served})
         self.addresses = tuple(address for address in addresses if address in self.sockets)
         return failed
+
+    def _keep(self, addresses: set[int]) -> None:
+        for address in self.sockets.keys() - addresses:
+            self._close(address)
 
     def _open(self, addresses: Sequence[int]) -> dict[int, OSError]:
         failed = {}
