@@ -4,12 +4,14 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
+from pathlib import Path
 
 from bench.lab import lab, take_precedence
 from bench.measure import FULL, QUICK, Measured, Started, measure, measure_start
@@ -19,13 +21,13 @@ from bench.profiling import profile
 from bench.report import Results, page
 from bench.scenarios import QUICK as QUICK_NAMES
 from bench.scenarios import SCENARIOS, STARTS
-from bench.servers import REFLECTOR_SERVER, SERVERS, DidNotStart
+from bench.servers import KEA, LESSOR, REFLECTOR_SERVER, SERVERS, Definition, DidNotStart
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure lessor beside Kea in one run.")
     parser.add_argument("--quick", action="store_true", default=bool(os.environ.get("QUICK")),
-                        help="a few minutes instead of an hour (also QUICK=1 in the environment)")  # fmt: skip
+                        help="five minutes instead of an hour (also QUICK=1 in the environment)")  # fmt: skip
     parser.add_argument(
         "--servers", default="*", help="patterns, separated by commas: lessor, kea-st, kea-mt, reflector"
     )
@@ -33,6 +35,9 @@ def arguments() -> argparse.Namespace:
         "--scenarios", default="", help="patterns, separated by commas; default: all, or the quick ones"
     )
     parser.add_argument("--rounds", type=int, help="rounds over all servers")
+    parser.add_argument(
+        "--program", type=Path, default=Path(LESSOR.command[0]), help="another lessor than the one installed here"
+    )
     parser.add_argument("--report", action="store_true", help=f"write {REPORT.name}, as a full run does by itself")
     parser.add_argument("--profile", type=float, metavar="SECONDS", help="profile lessor under load instead")
     return parser.parse_args()
@@ -40,6 +45,18 @@ def arguments() -> argparse.Namespace:
 
 def chosen(name: str, patterns: str) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns.split(","))
+
+
+def chosen_servers(patterns: str, quick: bool) -> Sequence[Definition]:
+    if patterns == "*":
+        return (LESSOR, KEA) if quick else SERVERS
+    return [one for one in (*SERVERS, REFLECTOR_SERVER) if chosen(one.name, patterns)]
+
+
+def with_program(definition: Definition, program: Path) -> Definition:
+    if definition is not LESSOR:
+        return definition
+    return dataclasses.replace(definition, command=(str(program.absolute()), *definition.command[1:]))
 
 
 def say(text: str) -> None:
@@ -83,14 +100,13 @@ def main() -> None:
     effort = QUICK if options.quick else FULL
     patterns = options.scenarios or (",".join(QUICK_NAMES) if options.quick else "*")
     scenarios = [one for one in SCENARIOS if chosen(one.name, patterns)]
-    servers = [one for one in (*SERVERS, REFLECTOR_SERVER) if chosen(one.name, options.servers)]
-    if options.servers == "*":
-        servers.remove(REFLECTOR_SERVER)
+    servers = [with_program(one, options.program) for one in chosen_servers(options.servers, options.quick)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the namespaces go
     prepare()
     take_precedence()
     with lab():
         if options.profile:
-            profile(scenarios[0], options.profile)
+            profile(with_program(LESSOR, options.program), scenarios[0], options.profile)
             return
         recorder = Recorder()
         for _ in range(options.rounds or effort.rounds):

@@ -12,10 +12,10 @@ from bench.scenarios import RENEWED, Scenario, Start
 from bench.servers import Definition, Running
 
 FIXED_RATE: Final = 1000
+FIRST_RATE: Final = 10_000
+"""Where the search for the highest rate begins; an overload tells at once roughly what a server can do."""
 CLOSE_ENOUGH: Final = 1.08
 """The highest rate is found when the next one is nearer than this."""
-CLIMBS: Final = 12
-MEMORY_LEASES: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,21 @@ class Effort:
     """Rounds over all servers: A B C A B C, so that a slow minute hits all."""
     fixed_seconds: float
     step_seconds: float
-    bisections: int
+    steps: int
+    """Rates tried at most in search of the highest."""
+    leases: int
+    """Made to see how much memory they take."""
     patience: float
     """Seconds to wait for a quiet machine before each step."""
     second_opinion: bool
 
 
-QUICK: Final = Effort(rounds=2, fixed_seconds=3, step_seconds=2.5, bisections=2, patience=3, second_opinion=False)
-FULL: Final = Effort(rounds=3, fixed_seconds=6, step_seconds=6, bisections=5, patience=60, second_opinion=True)
+QUICK: Final = Effort(
+    rounds=2, fixed_seconds=3, step_seconds=2, steps=6, leases=20_000, patience=1, second_opinion=False
+)
+FULL: Final = Effort(
+    rounds=3, fixed_seconds=6, step_seconds=6, steps=12, leases=100_000, patience=30, second_opinion=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,8 @@ def measure(definition: Definition, scenario: Scenario, effort: Effort) -> Measu
         opinion = None
         if effort.second_opinion and plain:
             opinion = perfdhcp(server, FIXED_RATE, int(effort.fixed_seconds), fixed.started * 4)
-        highest = highest_rate(server, scenario, load, effort, first=8e5 / fixed.cpu_us)
-        memory = memory_of_leases(server, highest) if plain else 0.0
+        highest = highest_rate(server, scenario, load, effort, FIRST_RATE)
+        memory = memory_of_leases(server, highest, effort.leases) if plain else 0.0
         return Measured(fixed, highest, memory, idle, opinion)
     finally:
         server.remove()
@@ -89,14 +96,14 @@ def highest_rate(server: Running, scenario: Scenario, load: Load, effort: Effort
         wait_for_quiet(effort.patience)
         return run(server, Load(rate, effort.step_seconds, scenario.clients, renew=load.renew, state=load.state))
 
-    return search(step, first, effort.bisections)
+    return search(step, first, effort.steps)
 
 
-def search(step: Callable[[float], Result], first: float, bisections: int) -> Result:
+def search(step: Callable[[float], Result], first: float, steps: int) -> Result:
     """Return the passing result with the highest rate; `step` measures one rate."""
     good, bad, best = 0.0, 0.0, None
     rate = first
-    for _ in range(CLIMBS):
+    for _ in range(steps):
         result = patiently(step, rate)
         if result.passed:
             good = max(good, rate)
@@ -105,15 +112,10 @@ def search(step: Callable[[float], Result], first: float, bisections: int) -> Re
             bad = bad if bad > good else 0.0
         else:
             bad = min(bad, rate) if bad else rate
-        if (
-            (result.passed and result.late_generator)
-            or (bad and bisections <= 0)
-            or (good and 0 < bad < good * CLOSE_ENOUGH)
-        ):
+        if (result.passed and result.late_generator) or (good and 0 < bad < good * CLOSE_ENOUGH):
             break
         if good and bad:
             rate = (good * bad) ** 0.5
-            bisections -= 1
         elif bad:
             rate = max(bad * 0.2, min(bad * 0.7, result.rate * 0.95))
         else:
@@ -129,11 +131,11 @@ def patiently(step: Callable[[float], Result], rate: float) -> Result:
     return min(result, step(rate), key=lambda one: one.loss)
 
 
-def memory_of_leases(server: Running, highest: Result) -> float:
+def memory_of_leases(server: Running, highest: Result, leases: int) -> float:
     """Return the kilobytes that 1000 leases take."""
     server.start()
     before = resident_kb(server.pid)
-    made = run(server, Load(max(500, highest.rate * 0.6), 300, 10_000_000, limit=MEMORY_LEASES)).completed
+    made = run(server, Load(max(500, highest.rate * 0.6), 300, 10_000_000, limit=leases)).completed
     return (resident_kb(server.pid) - before) / max(1, made) * 1000
 
 

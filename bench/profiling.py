@@ -10,25 +10,25 @@ from typing import Final
 from bench.load import Load, run
 from bench.place import RESULTS
 from bench.scenarios import Scenario
-from bench.servers import LESSOR, Running
+from bench.servers import Definition, Running
 
 RATE: Final = 3000
 LINES: Final = 45
 
 
-def profile(scenario: Scenario, seconds: float) -> None:
+def profile(lessor: Definition, scenario: Scenario, seconds: float) -> None:
     """Profile lessor while it serves a scenario, and say where the result is."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     if shutil.which("py-spy"):
-        sample(scenario, seconds)
+        sample(lessor, scenario, seconds)
     else:
-        trace(scenario, seconds)
+        trace(lessor, scenario, seconds)
 
 
-def sample(scenario: Scenario, seconds: float) -> None:
+def sample(lessor: Definition, scenario: Scenario, seconds: float) -> None:
     """Sample the running server; it is hardly disturbed."""
     picture = RESULTS / f"profile-{scenario.name}.svg"
-    server = Running(LESSOR, scenario)
+    server = Running(lessor, scenario)
     try:
         server.start()
         command = ["py-spy", "record", "--rate", "500", "--duration", str(int(seconds)), "--output", str(picture)]
@@ -40,10 +40,10 @@ def sample(scenario: Scenario, seconds: float) -> None:
     print(picture)
 
 
-def trace(scenario: Scenario, seconds: float) -> None:
+def trace(lessor: Definition, scenario: Scenario, seconds: float) -> None:
     """Run the server under cProfile: calls are counted exactly, times are too long by what counting costs."""
     output = RESULTS / f"profile-{scenario.name}.prof"
-    server = Running(LESSOR, scenario, wrapper=[sys.executable, "-m", "cProfile", "-o", str(output)])
+    server = Running(lessor, scenario, wrapper=[sys.executable, "-m", "cProfile", "-o", str(output)])
     try:
         server.start()
         serve(server, scenario, seconds)

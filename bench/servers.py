@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,6 +48,10 @@ SERVERS: Final = (
 REFLECTOR_SERVER: Final = Definition("reflector", (str(REFLECTOR), SERVER), "no server at all: what the lab can carry")
 
 
+PROBE_CLIENT: Final = 0x7F0000
+"""A client of its own for the first exchange, so that the measured ones find a server that knows none of them."""
+
+
 class DidNotStart(Exception):
     """A server under test does not answer; the text holds what it printed."""
 
@@ -78,13 +83,23 @@ class Running:
                 inside(SERVER_NAMESPACE, *self.wrapper, *command),
                 env=environment, cwd=self.directory, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
-        probe = [str(LOAD), "-1", "-T", str(patience), "-b", str(0x7F0000), *relays(self.scenario)]
-        answered = subprocess.run(inside(CLIENT_NAMESPACE, *probe), stdout=subprocess.DEVNULL).returncode == 0
+        answered = self.probe(patience)
         took = time.monotonic() - begun
-        if not answered or self.process.poll() is not None:
+        if not answered:
             self.stop()
             raise DidNotStart(f"{self.definition.name}: {(self.directory / 'output').read_text()[-3000:]}")
         return took
+
+    def probe(self, patience: float) -> bool:
+        """Tell whether the server completes an exchange before it ends or `patience` seconds are over."""
+        command = [str(LOAD), "-1", "-T", str(patience), "-b", str(PROBE_CLIENT), *relays(self.scenario)]
+        prober = subprocess.Popen(inside(CLIENT_NAMESPACE, *command), stdout=subprocess.DEVNULL)
+        while prober.poll() is None:
+            if self.process is None or self.process.poll() is not None:
+                prober.kill()
+            with suppress(subprocess.TimeoutExpired):
+                prober.wait(0.2)
+        return prober.returncode == 0
 
     def stop(self) -> None:
         """End the server, if it runs."""
