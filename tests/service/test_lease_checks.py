@@ -5,8 +5,10 @@ import pytest
 
 from lessor.engine.tables import Plan, Subnet, Tables
 from lessor.model.lease import Lease4
-from lessor.service.lease_checks import lease_check4
+from lessor.model.lease6 import NA, PD, Lease6
+from lessor.service.lease_checks import lease_check4, lease_check6
 from lessor.service.log import Loggers
+from tests.engine.messages6 import number, subnet, tables
 
 PLAN = Plan({}, (), 3600, 3600, 3600)
 FIRST, SECOND, NOWHERE = 0xC0000205, 0xC6336405, 0x0A000001
@@ -56,3 +58,27 @@ def test_leases_elsewhere(
     result = lease_check4(TABLES, mode, loggers)(lease(address, subnet_id))
     assert result == (None if kept_in is None else lease(address, kept_in))
     assert line.removeprefix("WARN ") in (tmp_path / "log").read_text()
+
+
+def lease6(address: str, subnet_id: int, type: int = NA) -> Lease6:
+    length = 60 if type == PD else 128
+    return Lease6(type, number(address), length, b"\0\3\0\1\2", 7, 300, 600, 1700000000, subnet_id, hostname="name")
+
+
+@pytest.mark.parametrize(
+    ("given", "result", "line"),
+    [
+        (lease6("2001:db8:1::1", 1), lease6("2001:db8:1::1", 1), ""),
+        (lease6("2001:db8:2::1", 1), lease6("2001:db8:2::1", 2), "_FIXED lease 2001:db8:2::1 with subnet-id 1 fails"),
+        (lease6("2001:db8:3::1", 1), None, "_DISCARD lease 2001:db8:3::1"),
+        (lease6("2001:db8:fff::", 1, PD), lease6("2001:db8:fff::", 1, PD), ""),
+    ],
+    ids=["in its subnet", "in another", "nowhere", "prefix"],
+)
+def test_dhcpv6_addresses_are_checked_and_prefixes_are_not(
+    given: Lease6, result: Lease6 | None, line: str, loggers: Loggers, tmp_path: Path
+) -> None:
+    both = tables(subnet("2001:db8:1::/64", 1), subnet("2001:db8:2::/64", 2))
+    assert lease_check6(both, "fix-del", loggers)(given) == result
+    assert line in (tmp_path / "log").read_text()
+    assert bool(line) == bool((tmp_path / "log").read_text())

@@ -38,6 +38,13 @@ def test_lease_files(name: str, path: str) -> None:
     assert find_places({}, "/opt").lease_file4(name) == Path(path)
 
 
+def test_dhcpv6_has_its_own_files() -> None:
+    places = find_places({"KEA_DHCP_DATA_DIR": "/srv"}, "/opt")
+    assert places.lease_file6("") == Path("/srv/kea-leases6.csv")
+    assert places.lease_file6("/tmp/mine.csv") == Path("/tmp/mine.csv")
+    assert places.server_id_file == Path("/srv/kea-dhcp6-serverid")
+
+
 def test_pid_files_are_named_after_configuration_and_program() -> None:
     places = find_places({}, "/opt")
     assert places.pid_file("/etc/kea/office.lan.conf", "kea-dhcp4") == Path("/opt/var/run/kea/office.lan.kea-dhcp4.pid")

@@ -5,13 +5,19 @@ from pathlib import Path
 import pytest
 
 from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
 from lessor.model.network import LeaseFile
 from lessor.service.log import Loggers
 from lessor.service.places import Places, find_places
-from lessor.service.storage import Leases4, LoggingWatcher, open_leases4
+from lessor.service.storage import Leases4, LoggingWatcher, open_leases4, open_leases6
 from lessor.store.base import StoreError
 
 HEADER = "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context"
+
+HEADER6 = (
+    "address,duid,valid_lifetime,expire,subnet_id,pref_lifetime,lease_type,iaid,prefix_len,fqdn_fwd,fqdn_rev,hostname,"
+    "hwaddr,state,user_context,hwtype,hwaddr_source,pool_id"
+)
 
 
 @pytest.fixture
@@ -93,3 +99,22 @@ def test_other_databases_are_refused(places: Places, loggers: Loggers, tmp_path:
     with pytest.raises(StoreError, match="lease-database type mysql is not supported yet; use memfile"):
         open_and_close(LeaseFile(type="mysql"), places, loggers)
     assert texts(tmp_path) == ["DHCPSRV_UNKNOWN_DB unknown database type: mysql"]
+
+
+def test_leases_of_dhcpv6_have_a_file_of_their_own(places: Places, loggers: Loggers, tmp_path: Path) -> None:
+    path = tmp_path / "var/lib/kea/kea-leases6.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{HEADER6}\n2001:db8::1,00:03:00:01:02:00:00:00:00:01,600,{2**31},1,300,0,1,128,0,0,,,0,,,,0\n")
+    seen: list[Lease6] = []
+
+    def check(lease: Lease6) -> Lease6:
+        seen.append(lease)
+        return lease
+
+    async def run() -> int:
+        store = open_leases6(LeaseFile(), places, loggers, asyncio.get_running_loop(), check)
+        store.close()
+        return len(store)
+
+    assert asyncio.run(run()) == len(seen) == 1
+    assert texts(tmp_path)[0].endswith(f"name={path} persist=true type=memfile universe=6")

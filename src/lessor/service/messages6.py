@@ -149,7 +149,7 @@ DHCP6_USING_SERVERID: Final = Message(
     "dhcp6",
     INFO,
     0,
-    "server is using server-id %1 and stores in the file %2",
+    "server is using server-id %1 and stores in %2",
     "The DUID by which clients know this server. It stays as long as the file does, or `server-id` says otherwise.",
 )
 DHCP6_OPEN_SOCKET: Final = Message(

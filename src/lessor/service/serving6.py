@@ -52,7 +52,7 @@ class Parts6:
         tables.server_id = self._keep(config, tables.server_id)
         if tables.server_id != self._server_id:
             self._server_id = tables.server_id
-            place = str(self.surroundings.places.server_id_file) if config.persist else "no file"
+            place = f"the file {self.surroundings.places.server_id_file}" if config.persist else "no file"
             self.surroundings.loggers.write(messages6.DHCP6_USING_SERVERID, self._server_id.hex(":"), place)
 
     def _keep(self, config: ServerId, known: bytes) -> bytes:
