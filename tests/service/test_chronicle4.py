@@ -108,6 +108,14 @@ def test_other_lacks_of_addresses(log_of: LogOf, pools: str, network: str, id: s
     log.expect("WARN", id)
 
 
+def test_others_that_are_always_faster(log_of: LogOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    server, client, log = log_of(subnet())
+    monkeypatch.setattr(server.store.__class__, "commit", lambda *_: False)
+    client.select("192.0.2.10")
+    log.expect("WARN", f"ALLOC_ENGINE_V4_ALLOC_FAIL {LABEL}", "after 4 tries")
+    assert server.count("pkt4-processing-failed") == 0
+
+
 def test_what_is_not_for_us(log_of: LogOf) -> None:
     _, client, log = log_of(subnet())
     client.select("192.0.2.10", server="192.0.2.2")

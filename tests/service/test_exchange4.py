@@ -102,3 +102,13 @@ def test_new_tables_serve_from_the_next_message_on() -> None:
 def test_leases_found_at_the_start_are_kept_from_others() -> None:
     store = MemoryStore({number("192.0.2.10"): Lease4(number("192.0.2.10"), b"early!", b"", 3600, NOW, 1)})
     Client(Server(subnet(), store=store)).discover().expect(OFFER, yiaddr="192.0.2.11")
+
+
+def test_expired_leases_elsewhere_do_not_keep_a_client_waiting() -> None:
+    far = subnet("10.0.0.0/16", "", id=2)
+    server = Server(subnet(pools="192.0.2.10-192.0.2.10"), far)
+    for i in range(1000):
+        server.store.commit(((None, Lease4(number("10.0.0.0") + i, b"old%d!" % i, b"", 1, NOW - 100, 2)),))
+    Client(server, "02:00:00:00:00:0b").discover().expect(OFFER, yiaddr="192.0.2.10")
+    # on offer to somebody else, and that is better than nothing
+    Client(server).discover().expect(OFFER, yiaddr="192.0.2.10")

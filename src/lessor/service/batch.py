@@ -6,11 +6,17 @@ are held until these are durable.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.engine.refusal import Unanswerable
 from lessor.store.base import StoreError
 from lessor.wire.errors import WireError
+
+ATTEMPTS: Final = 4
+"""How often a message is decided on again when another one, or another server, was faster."""
+
+RECLAIM_AT_ONCE: Final = 64
+"""Expired leases taken back when a client finds nothing free."""
 
 Received = TypeVar("Received")
 Reply = TypeVar("Reply")

@@ -174,7 +174,7 @@ class Chronicle6:
         message = messages.BY_ID[decision.reason]
         logger = self.loggers.get(message.logger)
         if logger.limit >= message.rank:
-            logger.write(message, *(label(request), "several")[: message.placeholders()])
+            logger.write(message, label(request))
 
     def _remarked(self, request: Request6, remark: Remark6) -> None:
         message = messages.BY_ID[remark.reason]

@@ -19,7 +19,7 @@ from lessor.engine.select import select
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import Change4, Lease4
-from lessor.service.batch import Replies, answer_all, dispatch
+from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import reclaim
 from lessor.store.base import LeaseStore4
@@ -32,12 +32,6 @@ DECIDE: Final[dict[int, Callable[[Case4], Decision4]]] = {
     RELEASE: release,
     INFORM: inform,
 }
-
-ATTEMPTS: Final = 4
-"""How often a message is decided on again when another one, or another server, was faster."""
-
-RECLAIM_AT_ONCE: Final = 64
-"""Expired leases taken back when a client finds no free address."""
 
 
 class Exchange4:
@@ -129,12 +123,13 @@ class Exchange4:
     def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4:
         decide = DECIDE[message.message_type]
         contested = False
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             facts = self.store.facts(message.client_id, message.hwaddr)
             case = Case4(self.tables, message, subnet, facts, self.offers, now, contested)
             decision = decide(case)
             if decision.exhausted and not contested:
-                contested = not self.reclaim(now, RECLAIM_AT_ONCE)
+                # what was taken back may lie elsewhere
+                contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
                 continue
             if not decision.changes:
                 break

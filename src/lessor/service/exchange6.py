@@ -10,7 +10,7 @@ from typing import Final
 from lessor.engine.adopt6 import adopt6, adopt_offers6
 from lessor.engine.allocate6 import Case6, Offers6, offer_key, place_of
 from lessor.engine.decide6 import came_astray, confirm, elsewhere, inform, renew, request, solicit, use_multicast
-from lessor.engine.decision6 import SILENT, Decision6
+from lessor.engine.decision6 import SILENT, Decision6, Remark6
 from lessor.engine.giveback6 import decline, register, release
 from lessor.engine.occupancy import Place, mark_leased, release_leased
 from lessor.engine.reply6 import reply6
@@ -19,7 +19,7 @@ from lessor.engine.select6 import select6
 from lessor.engine.tables6 import Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Change6, Lease6
-from lessor.service.batch import Replies, answer_all, dispatch
+from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.reclaim import reclaim
 from lessor.store.base import LeaseStore6
@@ -48,12 +48,6 @@ DECIDE: Final[dict[int, Callable[[Case6], Decision6]]] = {
     INFORMATION_REQUEST: inform,
     ADDR_REG_INFORM: register,
 }
-
-ATTEMPTS: Final = 4
-"""How often a message is decided on again when another one, or another server, was faster."""
-
-RECLAIM_AT_ONCE: Final = 64
-"""Expired leases taken back when a client finds nothing free."""
 
 
 class Exchange6:
@@ -131,6 +125,7 @@ class Exchange6:
             case = Case6(self.tables, message, subnet, facts, self.offers, now, contested)
             decision = decide(case)
             if decision.exhausted and not contested:
+                # what was taken back may lie elsewhere
                 contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
                 continue
             if not decision.changes:
@@ -139,7 +134,8 @@ class Exchange6:
                 self._settle(message, decision.changes)
                 break
         else:
-            return Decision6(SILENT, "ALLOC_ENGINE_V6_ALLOC_FAIL")
+            decision = Decision6(SILENT)
+            decision.remarks.append(Remark6("ALLOC_ENGINE_V6_ALLOC_FAIL", 0, 0, 0))
         if decision.kind == ADVERTISE:
             self._note_offers(message, decision, now)
         return decision

@@ -8,6 +8,7 @@ from typing import Final
 
 from lessor.engine.decide4 import Decision4
 from lessor.engine.request4 import Request4
+from lessor.service.batch import ATTEMPTS
 from lessor.wire.packet4 import MESSAGE_NAMES
 
 
@@ -38,6 +39,10 @@ def _who_and_reserved(request: Request4, decision: Decision4) -> tuple[object, .
     return label(request), dotted(decision.address), dotted(request.wanted or request.ciaddr)
 
 
+def _who_and_attempts(request: Request4, decision: Decision4) -> tuple[object, ...]:
+    return label(request), ATTEMPTS
+
+
 def _where(request: Request4, decision: Decision4) -> tuple[object, ...]:
     return label(request), dotted(request.source), MESSAGE_NAMES[request.message_type]
 
@@ -64,6 +69,7 @@ def _declined_by_other(request: Request4, decision: Decision4) -> tuple[object, 
 
 
 ARGUMENTS: Final[dict[str, Callable[[Request4, Decision4], tuple[object, ...]]]] = {
+    "ALLOC_ENGINE_V4_ALLOC_FAIL": _who_and_attempts,
     "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED": _who_and_address,
     "ALLOC_ENGINE_V4_REQUEST_INVALID": _who_and_reserved,
     "ALLOC_ENGINE_V4_REQUEST_IN_USE": _who_and_address,

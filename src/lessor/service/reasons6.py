@@ -9,6 +9,7 @@ from typing import Final
 
 from lessor.engine.decision6 import Remark6
 from lessor.engine.request6 import Request6
+from lessor.service.batch import ATTEMPTS
 
 
 def written(address: int) -> str:
@@ -40,6 +41,10 @@ def _address_granted(request: Request6, remark: Remark6) -> tuple[object, ...]:
 
 def _who_and_address(request: Request6, remark: Remark6) -> tuple[object, ...]:
     return label(request), written(remark.address)
+
+
+def _who_and_attempts(request: Request6, remark: Remark6) -> tuple[object, ...]:
+    return label(request), ATTEMPTS
 
 
 def _who_and_prefix(request: Request6, remark: Remark6) -> tuple[object, ...]:
@@ -103,6 +108,7 @@ def _iaid(remark: Remark6) -> int:
 
 
 ARGUMENTS6: Final[dict[str, Callable[[Request6, Remark6], tuple[object, ...]]]] = {
+    "ALLOC_ENGINE_V6_ALLOC_FAIL": _who_and_attempts,
     "ALLOC_ENGINE_V6_HINT_RESERVED": _who_and_address,
     "ALLOC_ENGINE_V6_HR_ADDR_GRANTED": _address_granted,
     "ALLOC_ENGINE_V6_HR_PREFIX_GRANTED": _prefix_granted,
