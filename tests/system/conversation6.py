@@ -275,13 +275,15 @@ class Client:
     def row(self, row: Row) -> str:
         """Return a lease row, its address as symbol, without the columns that depend on the clock."""
         lease = row["address"] if row["lease_type"] == "0" else f"{row['address']}/{row['prefix_len']}"
-        made_up = row["address"].replace(":", "-")
+        name = row["hostname"]
+        for _, _, held in self.leases:
+            name = name.replace(held.replace(":", "-"), "ADDRESS")
         shown = {
             **row,
             "address": self.symbols.name(lease),
             "duid": row["duid"].replace(self.duid.hex(":"), "CLIENT"),
             "hwaddr": row["hwaddr"].replace(self.mac.hex(":"), "CLIENT"),
-            "hostname": row["hostname"].replace(made_up, "ADDRESS"),
+            "hostname": name,
         }
         return ",".join(value for name, value in shown.items() if name not in HIDDEN_COLUMNS)
 

@@ -116,14 +116,14 @@ def lifetime_hints(client: Client) -> None:
     client.rebind(ia_na(1, address(wish, 1100, 3100)))
     client.renew(ia_na(1, address(wish)))
     client.solicit(ia_pd(1, prefix("2001:db8:a1d1:100::/56", 900, 2000)))
-    client.request(ia_pd(1, prefix("::/56", 900, 2000)))
+    client.request(ia_pd(2, prefix("::/56", 900, 2000)))
 
 
 def timers(client: Client) -> None:
     """T1 and T2 of subnets: calculated, of endless leases, beyond the lifetime, in the wrong order, none."""
     client.solicit(ia_na(1), ia_pd(1))
-    client.solicit(ia_na(1, address("2001:db8:1::2d2", 1000, 1000)), ia_pd(1))
-    client.solicit(ia_na(1), ia_na(2, address("2001:db8:1::2d3", 1000, 1000)))
+    client.solicit(ia_na(2, address("2001:db8:1::2d2", 1000, 1000)), ia_pd(2))
+    client.solicit(ia_na(3), ia_na(4, address("2001:db8:1::2d3", 1000, 1000)))
     for link in ("2001:db8:2::1", "2001:db8:3::1", "2001:db8:4::1", "2001:db8:5::1"):
         through(client, "SOLICIT", ia_na(1), ia_pd(1), link=link)
         through(client, "REQUEST", ia_na(1), ia_pd(1), link=link)

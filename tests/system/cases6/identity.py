@@ -188,6 +188,8 @@ def names_kept(client: Client) -> None:
     client.request(ia_na(2), ia_pd(2), name(1, "two", whole=False))
     client.inform(name(1, "inform.example.net"))
     client.release()
+    client.request(ia_na(3), ia_pd(3), name(1, ""))
+    client.renew(*client.bound, name(1, ""))
 
 
 CASES: Final[tuple[Case, ...]] = (

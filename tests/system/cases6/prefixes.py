@@ -6,7 +6,7 @@ from tests.system.cases6.relay import through
 from tests.system.conversation6 import Case, Client
 from tests.system.packets6 import PD_EXCLUDE, address, ia_na, ia_pd, prefix, wanted
 
-FREE: Final = "2001:db8:a110:100::/56"
+FREE: Final = "2001:db8:a120:100::/56"
 
 
 def solicit_prefix(client: Client) -> None:
@@ -21,15 +21,11 @@ def solicit_prefix(client: Client) -> None:
 
 def hints(client: Client) -> None:
     """Wishes: a free prefix, one outside the pool, a wrong length, only a length, a length without a pool, nothing."""
-    client.solicit(ia_pd(1, prefix(FREE)))
-    client.solicit(ia_pd(1, prefix("2001:db8:ee01:100::/56")))
-    client.solicit(ia_pd(1, prefix("2001:db8:a110:100::/60")))
-    client.solicit(ia_pd(1, prefix("2001:db8:a110:180::/56")))
-    client.solicit(ia_pd(1, prefix("2001:db8:a110::/48")))
-    for length in (0, 40, 48, 52, 56, 60, 64, 80, 128, 200):
-        client.solicit(ia_pd(1, prefix(f"::/{length}")))
-    client.solicit(ia_pd(1, prefix(FREE, 7, 9), t1=5, t2=6))
-    client.solicit(ia_pd(1, prefix("2001:db8:a17f:100::/56")))
+    wishes = [FREE, "2001:db8:ee01:100::/56", "2001:db8:a121:100::/60", "2001:db8:a122:180::/56", "2001:db8:a123::/48"]
+    wishes += [f"::/{length}" for length in (0, 40, 48, 52, 56, 60, 64, 80, 128, 200)]
+    for iaid, wish in enumerate([*wishes, "2001:db8:a17f:100::/56"]):
+        client.solicit(ia_pd(iaid, prefix(wish)))
+    client.solicit(ia_pd(100, prefix("2001:db8:a124:100::/56", 7, 9), t1=5, t2=6))
 
 
 def renew(client: Client) -> None:
@@ -42,7 +38,7 @@ def renew(client: Client) -> None:
     base = client.lease().partition("/")[0]
     client.renew(ia_pd(1, prefix(f"{base}/60")))
     client.renew(ia_pd(2, prefix(client.lease())))
-    client.renew(ia_na(1, address(base)))
+    client.renew(ia_na(1, address("2001:db8:a1ee:100::")))
 
 
 def renew_unknown(client: Client) -> None:
@@ -61,16 +57,16 @@ def renew_unknown(client: Client) -> None:
 
 
 def release(client: Client) -> None:
-    """RELEASE of a prefix: held, again, with another IAID, without it, another length."""
+    """RELEASE of a prefix: with another IAID, without it, by another client, held, again, another length."""
     client.bind(ia_pd(1))
-    base = client.lease().partition("/")[0]
     client.release(ia_pd(2, prefix(client.lease())))
     client.release(ia_pd(1))
     client.other().release(*client.bound)
-    client.release(ia_pd(1, prefix(f"{base}/60")))
+    client.release()
+    client.release()
     client.bind(ia_pd(1))
-    client.release()
-    client.release()
+    base = client.lease().partition("/")[0]
+    client.release(ia_pd(1, prefix(f"{base}/60")))
 
 
 def decline(client: Client) -> None:
@@ -94,10 +90,11 @@ def options_of_the_pool(client: Client) -> None:
 
 
 def lengths(client: Client) -> None:
-    """One prefix of each length a pool has, at the same time; then REQUEST."""
-    client.solicit(ia_pd(1, prefix("::/64")), ia_pd(2, prefix("::/48")), ia_pd(3, prefix("::/56")))
-    client.request()
-    client.renew()
+    """One prefix of each length a pool has, at the same time; then lengths between those of the pools."""
+    wishes = ia_pd(1, prefix("::/64")), ia_pd(2, prefix("::/48")), ia_pd(3, prefix("::/56"))
+    client.solicit(*wishes)
+    client.request(*wishes)
+    client.renew(*wishes)
     client.solicit(ia_pd(4, prefix("::/62")))
     client.solicit(ia_pd(5, prefix("::/50")))
 
