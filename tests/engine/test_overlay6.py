@@ -1,6 +1,6 @@
 """Tests of lessor.engine.overlay6."""
 
-from lessor.engine.overlay6 import overlay6
+from lessor.engine.overlay6 import beside6, overlay6
 from lessor.engine.tables6 import Host6, Plan6
 from lessor.wire.options6 import tlv6
 from tests.engine.messages6 import octets
@@ -39,3 +39,16 @@ def test_times_are_those_of_the_plan() -> None:
     assert (laid.valid_min, laid.valid_default, laid.valid_max) == (1, 2, 3)
     assert (laid.preferred_min, laid.preferred_default, laid.preferred_max) == (4, 5, 6)
     assert (laid.renew, laid.rebind, laid.t1_percent, laid.t2_percent) == (7, 8, 0.5, 0.8)
+
+
+def test_two_pools_of_a_subnet() -> None:
+    def plan(*options: tuple[int, bytes], unasked: tuple[int, ...] = ()) -> Plan6:
+        return Plan6({code: tlv6(code, value) for code, value in options}, unasked, 1, 2, 3, 4, 5, 6)
+
+    base = plan((23, b"subnet"), (24, b"subnet"), (25, b"subnet"))
+    first = plan((23, b"first"), (24, b"subnet"))
+    second = plan((23, b"second"), (24, b"second"), (25, b"second"), (26, b"second"), unasked=(23, 25, 26))
+    both = beside6(first, second, base)
+    assert both.tlvs == {code: tlv6(code, value) for code, value in ((23, b"first"), (24, b"second"), (26, b"second"))}
+    assert both.unasked == (23, 26)
+    assert beside6(first, second, base) is both

@@ -1,13 +1,19 @@
 """Who is who in DHCPv6: associations, reservations, shared networks, registered addresses."""
 
+from pathlib import Path
+from typing import Final
+
 import pytest
 
+from lessor.config.compile6 import compile6
+from lessor.config.load import load6
 from lessor.engine.tables6 import Host6
 from lessor.model.lease6 import NA, PD, REGISTERED
 from lessor.wire.ia import NO_ADDRS_AVAIL, SUCCESS
 from lessor.wire.options6 import tlv6
 from lessor.wire.packet6 import ADDR_REG_REPLY, ADVERTISE, IAADDR, REPLY
 from tests.flows.conversation6 import (
+    SERVER_DUID,
     Client6,
     Server6,
     duid,
@@ -287,3 +293,30 @@ def test_options_of_both_pools() -> None:
     assert client.solicit(pd(1)).option(23) == b"prefix"
     client.request(na(1), pd(1), pd(2), na(2))
     assert len(here.pools[0].plan.beside) == 1
+
+
+BLOG: Final = """
+{ "Dhcp6": { "renew-timer": 1000, "rebind-timer": 2000, "preferred-lifetime": 3000, "valid-lifetime": 4000,
+  "lease-database": { "type": "memfile", "persist": true, "name": "/tmp/kea-leases6.csv", "lfc-interval": 1800 },
+  "interfaces-config": { "interfaces": [ "eth0/2001:db8::1" ] },
+  "mac-sources": ["duid"],
+  "subnet6": [ { "subnet": "2001:db8::/64", "id": 1024, "interface": "eth0",
+    "pools": [ { "pool": "2001:db8::100-2001:db8::ffff" } ],
+    "pd-pools": [ { "prefix": "2001:db8:fff::", "prefix-len": 48, "delegated-len": 60 } ],
+    "reservations": [ { "hw-address": "52:54:00:d6:c2:a9", "ip-addresses": [ "2001:db8::5054:ff:fed6:c2a9" ] } ] } ] } }
+"""
+
+
+def test_a_configuration_people_found_in_a_blog(tmp_path: Path) -> None:
+    """As Kea 2.2 answers it: known by the address in its DUID-LLT, an address of the pool, a /60 for a router."""
+    file = tmp_path / "kea-dhcp6.conf"
+    file.write_text(BLOG)
+    server = Server6()
+    server.exchange.install(compile6(load6(str(file)).config, SERVER_DUID))
+    known, other = Client6(server), Client6(server, 11)
+    known.duid = bytes.fromhex("00010001 1d2f3a4b 525400d6c2a9")
+    known.solicit(na(1)).expect(ADVERTISE, "2001:db8::5054:ff:fed6:c2a9")
+    known.request(na(1)).expect(REPLY, "2001:db8::5054:ff:fed6:c2a9")
+    told = other.request(na(1), pd(1)).expect(REPLY, "2001:db8::100", "2001:db8:fff::/60").told
+    assert [(one.t1, one.t2, *one.items.values()) for one in told.values()] == [(1000, 2000, (3000, 4000))] * 2
+    assert {lease.subnet_id for lease in server.leases().values()} == {1024}
