@@ -84,6 +84,9 @@ def test_the_server_id_changes_when_the_configuration_says_so_and_never_by_itsel
     daemon.configure(valid_lifetime=1200)
     daemon.reload()
     assert told(daemon) == daemon.server_id == first
+    (daemon.directory / "kea-dhcp6-serverid").unlink()
+    daemon.reload()
+    assert told(daemon) == daemon.server_id == first
     daemon.configure(server_id={"type": "EN", "enterprise-id": 32473, "identifier": "0123"})
     daemon.reload()
     assert told(daemon) == daemon.server_id == "00:02:00:00:7e:d9:01:23"

@@ -12,6 +12,7 @@ from typing import Final
 
 from lessor.model.interface import Interface
 from lessor.model.network6 import ServerId
+from lessor.store.rowfile import sync_directory
 from lessor.wire.identity import (
     DUID_EN,
     DUID_EPOCH,
@@ -109,6 +110,7 @@ def write_server_id(file: Path, duid: bytes) -> None:
         finally:
             os.close(descriptor)
         draft.rename(file)
+        sync_directory(file.parent)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise ServerIdError(f"cannot write {file}: {error.strerror}") from error

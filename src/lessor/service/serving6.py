@@ -62,7 +62,8 @@ class Parts6:
         places = self.surroundings.places
         file = places.server_id_file
         kept = read_server_id(file)
-        duid = known or make_server_id(config, kept, interfaces, now)
+        # a file that was lost since the start is no reason to be another server
+        duid = known or make_server_id(config, kept or self._server_id, interfaces, now)
         if duid != kept:
             places.make(file.parent)
             write_server_id(file, duid)
