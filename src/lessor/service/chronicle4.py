@@ -16,6 +16,7 @@ from lessor.service import messages
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.reasons4 import ARGUMENTS, dotted, label
+from lessor.service.shortage import Where, Words, note_shortage
 from lessor.service.statistics import Statistics
 from lessor.wire.errors import WireError
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, MESSAGE_NAMES, NAK, OFFER, RELEASE, REQUEST
@@ -29,6 +30,13 @@ RECEIVED: Final = {
 }
 
 SENT: Final = {OFFER: "pkt4-offer-sent", ACK: "pkt4-ack-sent", NAK: "pkt4-nak-sent"}
+
+SHORTAGE: Final = Words(
+    "v4-allocation-fail",
+    messages.ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS,
+    messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK,
+    messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET,
+)
 
 
 class Chronicle4:
@@ -139,22 +147,10 @@ class Chronicle4:
             logger.write(message, *ARGUMENTS[decision.reason](request, decision))
 
     def _exhausted(self, request: Request4, subnet: Subnet) -> None:
-        """Count and log that no address was left, for the server and for the subnet."""
-        self.statistics.count(subnet.id, "v4-allocation-fail", 1)
-        if not any(sibling.pools for sibling in subnet.siblings):
-            self.statistics.count(subnet.id, "v4-allocation-fail-no-pools", 1)
-            self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS, label(request))
-        elif subnet.network:
-            self.statistics.count(subnet.id, "v4-allocation-fail-shared-network", 1)
-            without = sum(not sibling.pools for sibling in subnet.siblings)
-            full = len(subnet.siblings) - without
-            self.loggers.write(
-                messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK, label(request), subnet.network, full, without
-            )
-        else:
-            self.statistics.count(subnet.id, "v4-allocation-fail-subnet", 1)
-            prefix = f"{dotted(subnet.first)}/{subnet.length}"
-            self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET, label(request), prefix, subnet.id, "(none)")
+        without = sum(not sibling.pools for sibling in subnet.siblings)
+        prefix = f"{dotted(subnet.first)}/{subnet.length}"
+        where = Where(subnet.id, prefix, subnet.network, len(subnet.siblings) - without, without)
+        note_shortage(self.statistics, self.loggers, SHORTAGE, label(request), where)
 
     def changed(self, before: Lease4 | None, after: Lease4 | None) -> None:
         """Bring the counts of assigned and declined addresses in line with a change of leases."""

@@ -18,6 +18,7 @@ from lessor.service import messages, messages6
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.reasons6 import ARGUMENTS6, label, named, written
+from lessor.service.shortage import Where, Words, note_shortage
 from lessor.service.statistics import Statistics, states_of
 from lessor.wire.errors import WireError
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
@@ -60,6 +61,13 @@ CUMULATIVE: Final = {
     "assigned-pds": "cumulative-assigned-pds",
     "registered": "cumulative-registered",
 }
+
+SHORTAGE: Final = Words(
+    "v6-allocation-fail",
+    messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS,
+    messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK,
+    messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET,
+)
 
 LACKS: Final = (NO_ADDRS_AVAIL, NO_PREFIX_AVAIL)
 EXTENDED: Final = (RENEW, REBIND)
@@ -199,23 +207,10 @@ class Chronicle6:
                 self.leases.write(message, who, *what, lease.iaid, lifetime)
 
     def _exhausted(self, request: Request6, decision: Decision6, answer: IaAnswer, subnet: Subnet6) -> None:
-        """Count and log that nothing was left, for the server and for the subnet."""
-        count = self.statistics.count
-        count(subnet.id, "v6-allocation-fail", 1)
-        without = sum([not pools_of(sibling, answer.type) for sibling in subnet.siblings])
-        if without == len(subnet.siblings):
-            count(subnet.id, "v6-allocation-fail-no-pools", 1)
-            self.loggers.write(messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS, label(request))
-        elif subnet.network:
-            count(subnet.id, "v6-allocation-fail-shared-network", 1)
-            full = len(subnet.siblings) - without
-            self.loggers.write(
-                messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK, label(request), subnet.network, full, without
-            )
-        else:
-            count(subnet.id, "v6-allocation-fail-subnet", 1)
-            prefix = f"{written(subnet.first)}/{subnet.length}"
-            self.loggers.write(messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET, label(request), prefix, subnet.id, "(none)")
+        without = sum(not pools_of(sibling, answer.type) for sibling in subnet.siblings)
+        prefix = f"{written(subnet.first)}/{subnet.length}"
+        where = Where(subnet.id, prefix, subnet.network, len(subnet.siblings) - without, without)
+        note_shortage(self.statistics, self.loggers, SHORTAGE, label(request), where)
         self.loggers.write(_failure(decision, answer), label(request), answer.iaid)
 
     def changed(self, before: Lease6 | None, after: Lease6 | None) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from lessor.engine.adopt import adopt, adopt_offers
 from lessor.engine.allocate import Case4, place_of
 from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
-from lessor.engine.occupancy import Place, mark_leased, release_leased
+from lessor.engine.occupancy import Place
 from lessor.engine.offers import OfferBook
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.reply4 import reply4
@@ -18,10 +18,11 @@ from lessor.engine.request4 import Request4, forbidden_server_id, read4
 from lessor.engine.select import select
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
-from lessor.model.lease import Change4, Lease4
+from lessor.model.lease import Lease4
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import reclaim
+from lessor.service.settle import settle
 from lessor.store.base import LeaseStore4
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, decode4
 
@@ -134,26 +135,14 @@ class Exchange4:
             if not decision.changes:
                 break
             if self.store.commit(decision.changes):
-                self._settle(message, decision.changes)
+                self.offers.close(message.key)
+                settle(decision.changes, self.tables.subnets, self._place, self.chronicle)
                 break
         else:
             return Decision4(SILENT, "ALLOC_ENGINE_V4_ALLOC_FAIL")
         if decision.kind == OFFER:
             self._note_offer(message, decision, now)
         return decision
-
-    def _settle(self, message: Request4, changes: tuple[Change4, ...]) -> None:
-        """Bring occupancy, offers and counters in line with changes that the store took."""
-        self.offers.close(message.key)
-        for before, after in changes:
-            lease = after or before
-            if lease is None or lease.subnet_id not in self.tables.subnets:
-                continue
-            if after is None:
-                release_leased(self._place(lease))
-            else:
-                mark_leased(self._place(lease))
-            self.chronicle.changed(before, after)
 
     def _note_offer(self, message: Request4, decision: Decision4, now: int) -> None:
         subnet = decision.subnet

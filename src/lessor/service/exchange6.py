@@ -12,16 +12,17 @@ from lessor.engine.allocate6 import Case6, Offers6, offer_key, place_of
 from lessor.engine.decide6 import came_astray, confirm, elsewhere, inform, renew, request, solicit, use_multicast
 from lessor.engine.decision6 import SILENT, Decision6, Remark6
 from lessor.engine.giveback6 import decline, register, release
-from lessor.engine.occupancy import Place, mark_leased, release_leased
+from lessor.engine.occupancy import Place
 from lessor.engine.reply6 import reply6
 from lessor.engine.request6 import Request6, read6
 from lessor.engine.select6 import select6
 from lessor.engine.tables6 import Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
-from lessor.model.lease6 import PD, Change6, Lease6
+from lessor.model.lease6 import PD, Lease6
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.reclaim import reclaim
+from lessor.service.settle import settle
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import (
     ADDR_REG_INFORM,
@@ -131,7 +132,8 @@ class Exchange6:
             if not decision.changes:
                 break
             if self.store.commit(decision.changes):
-                self._settle(message, decision.changes)
+                self._close_offers(message)
+                settle(decision.changes, self.tables.subnets, self._place, self.chronicle)
                 break
         else:
             decision = Decision6(SILENT)
@@ -139,19 +141,6 @@ class Exchange6:
         if decision.kind == ADVERTISE:
             self._note_offers(message, decision, now)
         return decision
-
-    def _settle(self, message: Request6, changes: tuple[Change6, ...]) -> None:
-        """Bring occupancy, offers and counters in line with changes that the store took."""
-        self._close_offers(message)
-        for before, after in changes:
-            lease = after or before
-            if lease is None or lease.subnet_id not in self.tables.subnets:
-                continue
-            if after is None:
-                release_leased(self._place(lease))
-            else:
-                mark_leased(self._place(lease))
-            self.chronicle.changed(before, after)
 
     def _note_offers(self, message: Request6, decision: Decision6, now: int) -> None:
         for answer in decision.ias:

@@ -1,0 +1,40 @@
+"""What follows from changes that a store took, the same for both families."""
+
+from collections.abc import Callable, Container, Sequence
+from typing import Protocol, TypeVar
+
+from lessor.engine.occupancy import Place, mark_leased, release_leased
+
+
+class Placed(Protocol):
+    """A lease of either family."""
+
+    subnet_id: int
+
+
+Lease = TypeVar("Lease", bound=Placed)
+Told = TypeVar("Told", contravariant=True)
+
+
+class Chronicle(Protocol[Told]):
+    """Where changes of leases are counted."""
+
+    def changed(self, before: Told | None, after: Told | None) -> None: ...
+
+
+def settle(
+    changes: Sequence[tuple[Lease | None, Lease | None]],
+    subnets: Container[int],
+    place_of: Callable[[Lease], Place | None],
+    chronicle: Chronicle[Lease],
+) -> None:
+    """Bring the allocators' picture and the counters in line; leases of subnets no longer configured have neither."""
+    for before, after in changes:
+        lease = after or before
+        if lease is None or lease.subnet_id not in subnets:
+            continue
+        if after is None:
+            release_leased(place_of(lease))
+        else:
+            mark_leased(place_of(lease))
+        chronicle.changed(before, after)
