@@ -21,7 +21,7 @@ from bench.profiling import profile
 from bench.report import Results, page
 from bench.scenarios import QUICK as QUICK_NAMES
 from bench.scenarios import SCENARIOS, STARTS
-from bench.servers import KEA, LESSOR, REFLECTOR_SERVER, SERVERS, Definition, DidNotStart
+from bench.servers import KEA, LESSOR, REFLECTOR_SERVER, SERVERS, Definition, DidNotStart, lessor_version
 
 
 def arguments() -> argparse.Namespace:
@@ -57,6 +57,11 @@ def with_program(definition: Definition, program: Path) -> Definition:
     if definition is not LESSOR:
         return definition
     return dataclasses.replace(definition, command=(str(program.absolute()), *definition.command[1:]))
+
+
+def version_of(program: Path) -> str:
+    """Return what was measured: a program from elsewhere is not the version that lies here."""
+    return lessor_version() if program == Path(LESSOR.command[0]) else f"from {program}"
 
 
 def say(text: str) -> None:
@@ -116,7 +121,9 @@ def main() -> None:
             for start in (one for one in STARTS if chosen(one.name, patterns)):
                 for server in servers:
                     recorder.attempt(start.name, server.name, partial(measure_start, server, start, effort))
-    text = page(Results(recorder.runs, recorder.starts), f"python -m bench {' '.join(sys.argv[1:])}".strip())
+    quick = "QUICK=1 " if os.environ.get("QUICK") else ""
+    command = f"{quick}python -m bench {' '.join(sys.argv[1:])}".strip()
+    text = page(Results(recorder.runs, recorder.starts), command, version_of(options.program))
     print(text)
     say(f"lines in {recorder.path}")
     if options.report or (effort is FULL and options.servers == "*" and not options.scenarios):

@@ -10,7 +10,7 @@ from typing import Final
 
 from bench.measure import FIXED_RATE, Measured, Started
 from bench.scenarios import SCENARIOS, STARTS
-from bench.servers import KEA, LESSOR, SERVERS, kea_version, lessor_version, processor
+from bench.servers import KEA, LESSOR, SERVERS, kea_version, processor
 
 ABOUT: Final = {one.name: one.about for one in (*SCENARIOS, *STARTS)}
 
@@ -82,7 +82,18 @@ def scenario_table(name: str, results: Results) -> list[str]:
     if LESSOR.name in by_name and KEA.name in by_name:
         ours, kea = by_name[LESSOR.name], by_name[KEA.name]
         lines.append(ratios(ours, kea, memory, second))
-    return [f"## {name}: {ABOUT[name]}", "", *markdown(lines), ""]
+    return [f"## {name}: {ABOUT[name]}", "", *markdown(lines), "", disturbance(name, results), ""]
+
+
+def disturbance(name: str, results: Results) -> str:
+    """Say how much others used the machine meanwhile: what the reader must know to trust the table."""
+    shares = [
+        one.foreign
+        for (scenario, _), rounds in results.runs.items() if scenario == name
+        for round_ in rounds
+        for one in (round_.fixed, round_.highest)
+    ]  # fmt: skip
+    return f"Others used {min(shares):.0%} to {max(shares):.0%} of the machine in these measurements."
 
 
 def ratios(ours: Row, kea: Row, memory: bool, second: bool) -> list[str]:
@@ -107,15 +118,15 @@ def start_table(results: Results) -> list[str]:
     return ["## Starts", "", *markdown(lines), ""] if len(lines) > 1 else []
 
 
-def page(results: Results, command: str) -> str:
-    """Return the whole report."""
+def page(results: Results, command: str, measured: str) -> str:
+    """Return the whole report; `measured` says which lessor it was."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [
         "# Performance", "",
         "Written by the bench; how to run and read it: [guide/benchmark.md](guide/benchmark.md).", "",
         f"- {time.strftime('%Y-%m-%d')}, `{command}`",
         f"- {os.cpu_count()} × {processor()}, {gigabytes:.0f} GB, Linux {platform.release()}",
-        f"- lessor {lessor_version()}, Python {platform.python_version()}; Kea {kea_version()}",
+        f"- lessor {measured}, Python {platform.python_version()}; Kea {kea_version()}",
         *(f"- {server.name}: {server.about}" for server in SERVERS),
         "", "Medians of rounds in which the servers take turns; in brackets the lowest and highest round.", "",
     ]  # fmt: skip
