@@ -12,7 +12,7 @@ from rich.console import Console
 from lessor.cli.lab import show
 from lessor.cli.leaseview import LiveTable
 from lessor.service.demo import Files
-from lessor.service.follow4 import Event
+from lessor.service.follow import Event
 from lessor.service.lab import Lab
 
 PICTURE = Path(__file__).with_suffix(".svg")

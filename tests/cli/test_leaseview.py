@@ -7,7 +7,8 @@ from rich.console import Console
 
 from lessor.cli.leaseview import Lines, LiveTable, remaining, view_for
 from lessor.model.lease import INFINITE, Lease4
-from lessor.service.follow4 import EXPIRED, GIVEN_BACK, GRANTED, RENEWED, Event
+from lessor.model.lease6 import NA, PD, Lease6
+from lessor.service.follow import EXPIRED, GIVEN_BACK, GRANTED, RENEWED, Event
 
 NOW = 1_700_000_000
 DESK = bytes.fromhex("00005e005301")
@@ -32,6 +33,20 @@ def test_line_holds_all_there_is_to_know(capsys: pytest.CaptureFixture[str]) -> 
     line = capsys.readouterr().out
     for part in (GRANTED, "192.0.2.100", "00:00:5e:00:53:01", "client1 (udhcpc)", "desk", "3600 s"):
         assert part in line
+
+
+@pytest.mark.parametrize(("kind", "length", "leased"), [(NA, 128, "2001:db8::"), (PD, 60, "2001:db8::/60")])
+def test_lease_of_dhcpv6_is_shown_beside_the_others(kind: int, length: int, leased: str) -> None:
+    duid = b"\0\3\0\1" + DESK
+    six = Lease6(kind, 0x20010DB8 << 96, length, duid, 1, 300, 3600, NOW, 1, hwaddr=DESK)
+    shown = table(Event(GRANTED, lease()), Event(GRANTED, six), names={DESK: "udhcpc", duid: "dhclient"})
+    rows = [[cell.strip() for cell in line.split("│")[2:5]] for line in shown.splitlines() if DESK.hex(":") in line]
+    assert rows == [["dhclient", DESK.hex(":"), leased], ["udhcpc", DESK.hex(":"), "192.0.2.100"]]
+
+
+def test_client_without_hardware_address_is_shown_by_its_duid(capsys: pytest.CaptureFixture[str]) -> None:
+    Lines({}).show([Event(GRANTED, Lease6(NA, 1, 128, b"\0\4\x77", 1, 300, 3600, NOW, 1))], NOW)
+    assert capsys.readouterr().out.split()[2:4] == ["::1", "00:04:77"]
 
 
 def test_line_without_names_has_no_column_for_them(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,9 +22,9 @@ def link(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KEA_LOG_FILE_DIR", str(tmp_path))
     monkeypatch.setattr(module, "find_interface", lambda name: LINK)
     monkeypatch.setattr(module, "survey", lambda interface: LinkFacts(interface, taken=frozenset({0xC0000207})))
-    monkeypatch.setattr(module, "port_in_use", lambda interface, port: False)
+    monkeypatch.setattr(module, "port_in_use", lambda interface, port, family: False)
     monkeypatch.setattr(module, "other_servers", lambda interface: [])
-    monkeypatch.setattr(module, "_serve", lambda file, config, places: None)
+    monkeypatch.setattr(module, "_serve", lambda services, lease_files, places: None)
 
 
 def run(*words: str) -> Result:
@@ -99,7 +99,7 @@ def test_other_server_is_named_unless_nobody_asks(link: None, monkeypatch: pytes
 
 
 def test_busy_port_is_refused(link: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "port_in_use", lambda interface, port: True)
+    monkeypatch.setattr(module, "port_in_use", lambda interface, port, family: True)
     result = run("--config-out", str(tmp_path / "my.conf"))
     assert result.exit_code == 1
     assert "UDP port 67" in result.output

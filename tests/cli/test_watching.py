@@ -9,8 +9,8 @@ import pytest
 from lessor.cli.leaseview import Lines
 from lessor.cli.watching import watch
 from lessor.model.lease import Lease4
-from lessor.service.follow4 import LeaseWatch4
-from lessor.service.supervise import Server, ServerFailed, start
+from lessor.service.follow import LeaseWatch4
+from lessor.service.supervise import KEA_DHCP4, Server, ServerFailed, start
 from lessor.store.columns import HEADER, show
 
 # What a library does that forks while we clean up on signals: its child is ended by SIGTERM.
@@ -38,7 +38,8 @@ except KeyboardInterrupt:
 def test_events_and_complaints_are_shown_until_it_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "leases.csv"
     file.write_text(HEADER + "\n" + show(Lease4(0xC0000264, b"\0\0\x5e\0\x53\1", b"", 600, 1_700_000_000, 1)))
-    server = Server(start([sys.executable, "-c", "print('x WARN  y', flush=True); import time; time.sleep(60)"]))
+    complaining = "print('x WARN  y', flush=True); import time; time.sleep(60)"
+    server = Server(start([sys.executable, "-c", complaining]), KEA_DHCP4)
     shown = ""
 
     def enough() -> bool:
@@ -48,7 +49,7 @@ def test_events_and_complaints_are_shown_until_it_is_enough(tmp_path: Path, caps
 
     leases = LeaseWatch4(file)
     try:
-        watch(server, leases, Lines({}), enough)
+        watch([server], [leases], Lines({}), enough)
     finally:
         server.stop()
         leases.close()
@@ -56,9 +57,9 @@ def test_events_and_complaints_are_shown_until_it_is_enough(tmp_path: Path, caps
 
 
 def test_server_that_ends_by_itself_ends_the_watch() -> None:
-    server = Server(start([sys.executable, "-c", "print('out of luck'); raise SystemExit(1)"]))
+    server = Server(start([sys.executable, "-c", "print('out of luck'); raise SystemExit(1)"]), KEA_DHCP4)
     with pytest.raises(ServerFailed, match="out of luck"):
-        watch(server, None, Lines({}), lambda: False)
+        watch([server], [], Lines({}), lambda: False)
 
 
 def test_only_the_program_itself_cleans_up_when_signals_come() -> None:

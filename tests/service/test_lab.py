@@ -49,8 +49,8 @@ def run(station: Station, code: str) -> str:
 
 @needs_root
 def test_stations_reach_each_other_and_nothing_else(lab: Lab) -> None:
-    server = lab.add("server", SERVER, "192.0.2.1")
-    client = lab.add("client", CLIENT, "192.0.2.2")
+    server = lab.add("server", SERVER, "192.0.2.1/24")
+    client = lab.add("client", CLIENT, "192.0.2.2/24")
     listener = lab.start(server, [sys.executable, "-c", LISTEN])
     assert listener.stdout is not None
     with listener.stdout as output:
@@ -67,6 +67,14 @@ def test_station_has_the_hardware_address_it_was_given(lab: Lab) -> None:
     # /sys shows the namespace of who mounted it: netlink is asked instead
     code = "from lessor.service.survey import find_interface; print(find_interface('eth0').hwaddr.hex())"
     assert run(station, code).strip() == CLIENT.hex()
+
+
+@needs_root
+def test_addresses_of_both_families_are_usable_at_once(lab: Lab) -> None:
+    station = lab.add("server", SERVER, "192.0.2.1/24", "2001:db8::1/64")
+    code = "from lessor.service.survey import find_interface as find; i = find('eth0'); print(i.prefix_lengths, "
+    code += "0x20010DB8 << 96 | 1 in i.addresses6, len(i.addresses6), i.tentative6)"
+    assert run(station, code).strip() == "(24,) True 2 ()"
 
 
 @needs_root

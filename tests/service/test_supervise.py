@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from lessor.service.supervise import Server, ServerFailed, start, stop
+from lessor.service.supervise import KEA_DHCP4, Server, ServerFailed, start, stop
 
 STARTED = "2026-01-01 00:00:00.000 INFO  [kea-dhcp4.dhcp4/1.1] DHCP4_STARTED Kea DHCPv4 server version 3 started"
 WARNING = "2026-01-01 00:00:00.000 WARN  [kea-dhcp4.alloc-engine/1.1] ALLOC_ENGINE_V4_ALLOC_FAIL nothing left"
@@ -15,7 +15,7 @@ DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 def server(*lines: str, then: str = "import time; time.sleep(60)", before: str = "") -> Server:
     """A program that prints these lines."""
     code = f"{before}\nfor line in {lines!r}: print(line, flush=True)\n{then}"
-    return Server(start([sys.executable, "-c", code]))
+    return Server(start([sys.executable, "-c", code]), KEA_DHCP4)
 
 
 def test_server_serves_when_it_says_so() -> None:

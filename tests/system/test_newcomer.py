@@ -17,7 +17,7 @@ from lessor.service.supervise import ending_with_us
 pytestmark = pytest.mark.system
 
 ROOT = Path(__file__).parent.parent.parent
-PREFIX = f"lnc-{os.getpid()}"
+PREFIX = f"ln6-{os.getpid()}"
 LESSOR = (sys.executable, "-m", "lessor.cli.lessor")
 PATIENCE = 60.0
 
@@ -80,12 +80,16 @@ def watched(tmp_path: Path) -> Iterator[Callable[..., Program]]:
         program.end()
 
 
-def test_lab_shows_a_lease_for_each_client_and_leaves_nothing(watched: Callable[..., Program]) -> None:
+def test_lab_shows_the_leases_of_each_client_and_leaves_nothing(watched: Callable[..., Program]) -> None:
     program = watched("--once", "--clients", "4")
     assert program.process.wait(PATIENCE) == 0, program.text()
     granted = [line for line in program.text().splitlines() if " granted " in line]
-    assert len({line.split()[2] for line in granted}) == 4, program.text()
+    assert len({line.split()[2] for line in granted if " 192.0.2." in line}) == 4, program.text()
     assert any("192.0.2.10 " in line and "printer" in line for line in granted), "the reservation"
+    if shutil.which("dhclient"):
+        assert len({line.split()[2] for line in granted if " 2001:db8::1" in line}) == 4, program.text()
+        assert any("2001:db8::10 " in line and "client1 " in line for line in granted), "the reservation"
+        assert any("2001:db8:1000::/56 " in line and "client4 " in line for line in granted), "the router's prefix"
     assert namespaces(f"{PREFIX}-lab") == []
     assert not Path(configuration(program)).exists()
 
@@ -102,6 +106,7 @@ def test_lab_without_other_clients_uses_ours(watched: Callable[..., Program], tm
     program = watched("--once", "--clients", "2", path=str(tools))
     assert program.process.wait(PATIENCE) == 0, program.text()
     assert "client1 (lessor)" in program.text()
+    assert "Nobody asks for IPv6: there is no dhclient here." in program.text()
 
 
 def test_lab_goes_on_until_it_is_stopped_and_cleans_up(watched: Callable[..., Program]) -> None:
@@ -142,8 +147,8 @@ class Office:
         self.network = network
         self.directory = directory
         self.configuration = directory / "office.conf"
-        self.office = network.add("office", HWADDRS["office"], "192.0.2.1", 24)
-        self.printer = network.add("printer", HWADDRS["printer"], "192.0.2.3", 24)
+        self.office = network.add("office", HWADDRS["office"], "192.0.2.1/24")
+        self.printer = network.add("printer", HWADDRS["printer"], "192.0.2.3/24")
         self.desk = network.add("desk", HWADDRS["desk"])
         places = ("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR")
         self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", **dict.fromkeys(places, str(directory))}

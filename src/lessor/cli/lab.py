@@ -14,10 +14,21 @@ from rich.console import Console
 
 from lessor.cli.leaseview import View, view_for
 from lessor.cli.watching import clean_up_on_signals, fail, until_stopped, watch
+from lessor.model.lease6 import PD
 from lessor.service.demo import LENGTH, MOST_CLIENTS, SERVER_ADDRESS, Files, clients_here, configuration, prepare
-from lessor.service.follow4 import LeaseWatch4
+from lessor.service.demo6 import (
+    HOST6,
+    LENGTH6,
+    ROUTER6,
+    SERVER_ADDRESS6,
+    client6_here,
+    configuration6,
+    duid,
+    ipv6_here,
+)
+from lessor.service.follow import LeaseWatch4, LeaseWatch6
 from lessor.service.lab import INTERFACE, Lab, LabError, Station, inside
-from lessor.service.supervise import Server, ServerFailed, server_command
+from lessor.service.supervise import KEA_DHCP4, KEA_DHCP6, Server, ServerFailed, ServerProgram, server_command
 
 PREFIX: Final = "lessor-lab"
 ONCE_TIME: Final = 60.0
@@ -27,6 +38,9 @@ ONCE_TIME: Final = 60.0
 FOR_EVER: Final = 0.0
 
 MakeView: TypeAlias = Callable[[Console, Mapping[bytes, str]], View]
+
+Due: TypeAlias = tuple[bytes, bool]
+"""A client, by hardware address or DUID, and whether it is to get a prefix rather than an address."""
 
 
 class TooSlow(Exception):
@@ -52,24 +66,37 @@ def lab(clients: int, once: bool, prefix: str) -> None:
 def show(
     network: Lab, files: Files, count: int, console: Console, make_view: MakeView, patience: float = FOR_EVER
 ) -> None:
-    """Build the network, start server and clients, show the leases.
+    """Build the network, start servers and clients, show the leases.
 
     With a `patience` in seconds, return when all clients are served, and raise TooSlow when that takes longer; else go
     on until interrupted. Raise LabError, ServerFailed.
     """
-    server_station = network.add("server", _hwaddr(0), SERVER_ADDRESS, LENGTH)
+    six = ipv6_here()
+    addresses = [f"{SERVER_ADDRESS}/{LENGTH}", *([f"{SERVER_ADDRESS6}/{LENGTH6}"] if six else [])]
+    home = network.add("server", _hwaddr(0), *addresses)
     stations = [network.add(f"client{number}", _hwaddr(number)) for number in range(1, count + 1)]
-    files.configuration.write_text(configuration(files, stations[0].hwaddr))
     prepare(files)
-    environment = {**os.environ, **files.environment()}
-    command = server_command(str(files.configuration))
-    server = Server(network.start(server_station, command, environment=environment))
-    with closing(LeaseWatch4(files.leases)) as leases:
-        server.wait_started()
-        _introduce(console, files, stations, server.process.pid)
+    files.configuration.write_text(configuration(files, stations[0].hwaddr))
+    servers = [_start(network, home, files, KEA_DHCP4, files.configuration)]
+    if six:
+        files.configuration6.write_text(configuration6(files, stations[0].hwaddr))
+        servers.append(_start(network, home, files, KEA_DHCP6, files.configuration6))
+    with closing(LeaseWatch4(files.leases)) as leases, closing(LeaseWatch6(files.leases6)) as leases6:
+        for server in servers:
+            server.wait_started()
+        _introduce(console, files, stations, servers)
         names = _let_come(network, files, stations)
+        owed = _owed(stations, six and client6_here())
+        if six and client6_here():
+            names |= _let_come6(network, files, stations)
         with make_view(console, names) as view:
-            watch(server, leases, view, _all_served(leases, stations, patience) if patience else until_stopped)
+            enough = _all_served(leases, leases6, owed, patience) if patience else until_stopped
+            watch(servers, [leases, leases6], view, enough)
+
+
+def _start(network: Lab, home: Station, files: Files, program: ServerProgram, configuration: Path) -> Server:
+    environment = {**os.environ, **files.environment()}
+    return Server(network.start(home, server_command(program, str(configuration)), environment=environment), program)
 
 
 def _let_come(network: Lab, files: Files, stations: list[Station]) -> dict[bytes, str]:
@@ -84,12 +111,35 @@ def _let_come(network: Lab, files: Files, stations: list[Station]) -> dict[bytes
     return names
 
 
-def _all_served(leases: LeaseWatch4, stations: list[Station], patience: float) -> Callable[[], bool]:
+def _let_come6(network: Lab, files: Files, stations: list[Station]) -> dict[bytes, str]:
+    """Start the DHCPv6 clients, the last one a router; return what to call them, by DUID."""
+    names = {}
+    for station in stations:
+        program = ROUTER6 if station is stations[-1] else HOST6
+        with (files.directory / f"{station.name}-6.log").open("wb") as output:
+            network.start(station, program.command(files, station.name), output)
+        names[duid(station.hwaddr)] = f"{station.name} ({program.name})"
+    return names
+
+
+def _owed(stations: list[Station], six: bool) -> dict[Due, str]:
+    """Return who is to get what, and how to call that."""
+    owed: dict[Due, str] = {(station.hwaddr, False): station.name for station in stations}
+    if six:
+        owed |= {(duid(station.hwaddr), False): f"{station.name} (IPv6)" for station in stations}
+        owed[duid(stations[-1].hwaddr), True] = f"{stations[-1].name} (prefix)"
+    return owed
+
+
+def _all_served(
+    leases: LeaseWatch4, leases6: LeaseWatch6, owed: Mapping[Due, str], patience: float
+) -> Callable[[], bool]:
     deadline = time.monotonic() + patience
 
     def enough() -> bool:
-        served = {lease.hwaddr for lease in leases.leases.values()}
-        waiting = [station.name for station in stations if station.hwaddr not in served]
+        served = {(lease.hwaddr, False) for lease in leases.leases.values()}
+        served |= {(lease.duid, lease.type == PD) for lease in leases6.leases.values()}
+        waiting = [name for due, name in owed.items() if due not in served]
         if waiting and time.monotonic() > deadline:
             raise TooSlow(f"no lease after {patience:.0f} s: {', '.join(waiting)}")
         return not waiting
@@ -97,22 +147,36 @@ def _all_served(leases: LeaseWatch4, stations: list[Station], patience: float) -
     return enough
 
 
-def _introduce(console: Console, files: Files, stations: list[Station], server: int) -> None:
+def _introduce(console: Console, files: Files, stations: list[Station], servers: list[Server]) -> None:
     client = f"{_program()} client {INTERFACE} --hostname guest --mac 02:00:5e:00:53:77"
+    six = len(servers) > 1
     rows = [
         ("configuration", str(files.configuration)),
+        *([("", str(files.configuration6))] if six else []),
         ("lease file", str(files.leases)),
+        *([("", str(files.leases6))] if six else []),
         ("log", str(files.log)),
+        *([("", str(files.log6))] if six else []),
         ("another client", " ".join(inside(stations[-1], [client]))),
         ("look inside", " ".join(inside(stations[0], ["sh"]))),
-        ("reload", f"kill -HUP {server}   (after editing the configuration)"),
+        ("reload", f"kill -HUP {' '.join(str(server.process.pid) for server in servers)}   (after editing)"),
     ]
-    console.print(f"A DHCP server at {SERVER_ADDRESS} and {len(stations)} clients, in network namespaces of their own.")
+    console.print(_headline(six, len(stations)), highlight=False)
     for name, value in rows:
         # never broken into lines: they are to be copied
         console.print(f"  {name:<15} {value}", markup=False, highlight=False, soft_wrap=True)
     console.print("Ctrl-C ends it and removes all of it.\n", highlight=False)
     sys.stdout.flush()
+
+
+def _headline(six: bool, clients: int) -> str:
+    servers = f"DHCP servers at {SERVER_ADDRESS} and {SERVER_ADDRESS6}" if six else f"A DHCP server at {SERVER_ADDRESS}"
+    line = f"{servers}, {clients} clients, in network namespaces of their own."
+    if not six:
+        return f"{line}\nNo DHCPv6: this machine has no IPv6."
+    if not client6_here():
+        return f"{line}\nNobody asks for IPv6: there is no {HOST6.name} here."
+    return line
 
 
 def _program() -> str:

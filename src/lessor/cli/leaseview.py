@@ -14,8 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from lessor.model.lease import INFINITE, Lease4, expires_at
-from lessor.service.follow4 import EXPIRED, GIVEN_BACK, GRANTED, REFUSED, RENEWED, Event
-from lessor.store.fields import show_address
+from lessor.model.lease6 import PD, Lease6
+from lessor.service.follow import EXPIRED, GIVEN_BACK, GRANTED, REFUSED, RENEWED, Event
+from lessor.store.fields import show_address, show_address6
 
 COLOURS: Final = {GRANTED: "green", RENEWED: "cyan", GIVEN_BACK: "yellow", EXPIRED: "bright_black", REFUSED: "red"}
 
@@ -45,7 +46,7 @@ class View(Protocol):
 
 @dataclass(slots=True)
 class Row:
-    """The last event of one address, and when it was seen."""
+    """The last event of one address or prefix, and when it was seen."""
 
     event: Event
     seen: float
@@ -68,9 +69,9 @@ class Lines:
     def show(self, events: Sequence[Event], now: float) -> None:
         for event in events:
             lease = event.lease
-            name = f"{self.names.get(lease.hwaddr, ''):<18} " if self.names else ""
+            name = f"{self.names.get(owner(lease), ''):<18} " if self.names else ""
             self.say(
-                f"{clock(now)}  {event.what:<8}  {show_address(lease.address):<15}  {identifier(lease):<17}  {name}"
+                f"{clock(now)}  {event.what:<8}  {what_is_leased(lease):<20}  {identifier(lease):<17}  {name}"
                 f"{hostname(lease):<18} {lifetime(lease)}"
             )
 
@@ -85,7 +86,7 @@ class LiveTable:
     def __init__(self, console: Console, names: Mapping[bytes, str]) -> None:
         self.console = console
         self.names = names
-        self.rows: dict[int, Row] = {}
+        self.rows: dict[str, Row] = {}
         self._drawn = 0
         self._live = Live(console=console, auto_refresh=False, vertical_overflow="crop")
 
@@ -112,8 +113,9 @@ class LiveTable:
         """Take the events into the table."""
         for event in events:
             # taken out and put in again, so that the dict stays in the order of the events
-            self.rows.pop(event.lease.address, None)
-            self.rows[event.lease.address] = Row(event, now)
+            leased = what_is_leased(event.lease)
+            self.rows.pop(leased, None)
+            self.rows[leased] = Row(event, now)
         while len(self.rows) > MOST_ROWS:
             del self.rows[next(iter(self.rows))]
 
@@ -121,7 +123,7 @@ class LiveTable:
         """Return the table as it is at `now`."""
         fit = max(3, self.console.height - AROUND)
         table = Table(box=ROUNDED, caption=_caption(len(self.rows), fit))
-        for heading in ("time", *(("client",) if self.names else ()), "MAC", "address", "hostname"):
+        for heading in ("time", *(("client",) if self.names else ()), "MAC", "address or prefix", "hostname"):
             table.add_column(heading)
         table.add_column("time left", justify="right")
         table.add_column("state")
@@ -131,7 +133,7 @@ class LiveTable:
 
     def _cells(self, row: Row, now: float) -> list[str]:
         lease = row.event.lease
-        client = [self.names.get(lease.hwaddr, "")] if self.names else []
+        client = [self.names.get(owner(lease), "")] if self.names else []
         state = f"[{COLOURS[row.event.what]}]{row.event.what}"
         held = row.event.what in {GRANTED, RENEWED}
         left = remaining(lease, now) if held else ""
@@ -139,7 +141,7 @@ class LiveTable:
             clock(row.seen),
             *client,
             identifier(lease),
-            show_address(lease.address),
+            what_is_leased(lease),
             escape(hostname(lease)),
             left,
             state,
@@ -147,7 +149,7 @@ class LiveTable:
 
 
 def view_for(console: Console, names: Mapping[bytes, str]) -> View:
-    """Return the view that suits the output; `names` are the clients' by hardware address, if they are known."""
+    """Return the view that suits the output; `names` are the clients' by what `owner` returns, if known."""
     return LiveTable(console, names) if console.is_terminal else Lines(names)
 
 
@@ -156,17 +158,29 @@ def clock(now: float) -> str:
     return time.strftime("%H:%M:%S", time.localtime(now))
 
 
-def identifier(lease: Lease4) -> str:
-    """Return who holds the lease: the hardware address, else the client identifier."""
-    return (lease.hwaddr or lease.client_id).hex(":")
+def what_is_leased(lease: Lease4 | Lease6) -> str:
+    """Return the address, or the prefix with its length."""
+    if isinstance(lease, Lease4):
+        return show_address(lease.address)
+    return f"{show_address6(lease.address)}/{lease.prefix_length}" if lease.type == PD else show_address6(lease.address)
 
 
-def lifetime(lease: Lease4) -> str:
+def owner(lease: Lease4 | Lease6) -> bytes:
+    """Return what the family knows the client by: the hardware address, the DUID."""
+    return lease.hwaddr if isinstance(lease, Lease4) else lease.duid
+
+
+def identifier(lease: Lease4 | Lease6) -> str:
+    """Return who holds the lease: the hardware address, else the client identifier or DUID."""
+    return (lease.hwaddr or (lease.client_id if isinstance(lease, Lease4) else lease.duid)).hex(":")
+
+
+def lifetime(lease: Lease4 | Lease6) -> str:
     """Return how long the lease is valid from its beginning."""
     return "for ever" if lease.valid_lifetime == INFINITE else f"{lease.valid_lifetime} s"
 
 
-def remaining(lease: Lease4, now: float) -> str:
+def remaining(lease: Lease4 | Lease6, now: float) -> str:
     """Return how long the lease is valid from now."""
     if lease.valid_lifetime == INFINITE:
         return "for ever"
@@ -175,7 +189,7 @@ def remaining(lease: Lease4, now: float) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def hostname(lease: Lease4) -> str:
+def hostname(lease: Lease4 | Lease6) -> str:
     """Return the client's name fit for a terminal: it chose the name, escape sequences and all."""
     return "".join(character if character.isprintable() else "?" for character in lease.hostname) or "-"
 

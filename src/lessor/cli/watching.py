@@ -1,17 +1,17 @@
-"""Stand by while a server serves, and show its leases: what `lessor lab` and `lessor serve` have in common."""
+"""Stand by while servers serve, and show their leases: what `lessor lab` and `lessor serve` have in common."""
 
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Final, NoReturn
 
 import click
 
 from lessor.cli.leaseview import View
-from lessor.service.follow4 import LeaseWatch4
+from lessor.service.follow import Watch
 from lessor.service.supervise import Server
 
 PAUSE: Final = 0.2
@@ -20,14 +20,15 @@ PAUSE: Final = 0.2
 FAILURE: Final = 1
 
 
-def watch(server: Server, leases: LeaseWatch4 | None, view: View, enough: Callable[[], bool]) -> None:
-    """Show leases and complaints until `enough` or a signal. Raise ServerFailed when the server ends by itself."""
+def watch(servers: Sequence[Server], files: Sequence[Watch], view: View, enough: Callable[[], bool]) -> None:
+    """Show leases and complaints until `enough` or a signal. Raise ServerFailed when a server ends by itself."""
     while not enough():
-        server.check()
-        for notice in server.notices():
-            view.say(notice)
+        for server in servers:
+            server.check()
+            for notice in server.notices():
+                view.say(notice)
         now = time.time()
-        view.show(leases.events(int(now)) if leases else [], now)
+        view.show([event for file in files for event in file.events(int(now))], now)
         time.sleep(PAUSE)
 
 

@@ -88,6 +88,18 @@ class Files:
         return self.directory / "kea-dhcp4.log"
 
     @property
+    def configuration6(self) -> Path:
+        return self.directory / "kea-dhcp6.conf"
+
+    @property
+    def leases6(self) -> Path:
+        return self.directory / "kea-leases6.csv"
+
+    @property
+    def log6(self) -> Path:
+        return self.directory / "kea-dhcp6.log"
+
+    @property
     def script(self) -> Path:
         return self.directory / "client-script"
 
@@ -116,12 +128,13 @@ def configuration(files: Files, printer: bytes) -> str:
 SCRIPT: Final = """\
 #!/bin/sh
 case "${reason:-$1}" in
-BOUND|RENEW|REBIND|REBOOT|bound|renew) ;;
+BOUND|RENEW|REBIND|REBOOT|bound|renew) address="${new_ip_address:-$ip}/${new_subnet_mask:-$mask}" ;;
+BOUND6|RENEW6|REBIND6) address="$new_ip6_address/128" ;;
 *) exit 0 ;;
 esac
 tool=ip
 command -v ip >/dev/null || tool="busybox ip"
-$tool address add "${new_ip_address:-$ip}/${new_subnet_mask:-$mask}" dev "$interface" 2>/dev/null
+$tool address add "$address" dev "$interface" 2>/dev/null
 exit 0
 """
 

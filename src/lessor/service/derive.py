@@ -70,8 +70,8 @@ class Derived:
         return sum(last - first + 1 for first, last in self.pools)
 
 
-def check(interface: Interface) -> None:
-    """Raise Refusal when nobody could be served on this link as it is."""
+def check_link(interface: Interface) -> None:
+    """Raise Refusal when nobody could be reached on this link as it is."""
     name = interface.name
     if interface.loopback:
         raise Refusal(f"{name} is the loopback interface", "name an interface with a network behind it")
@@ -79,6 +79,12 @@ def check(interface: Interface) -> None:
         raise Refusal(f"{name} is down", f"switch it on: ip link set {name} up")
     if not interface.running:
         raise Refusal(f"{name} has no carrier", "plug in the cable, or start the other end")
+
+
+def check(interface: Interface) -> None:
+    """Raise Refusal when nobody could be served IPv4 addresses on this link as it is."""
+    check_link(interface)
+    name = interface.name
     if not interface.addresses:
         raise Refusal(f"{name} has no IPv4 address", f"give it one: ip address add 192.168.77.1/24 dev {name}")
     if interface.prefix_lengths[0] > 30:
@@ -94,7 +100,7 @@ def derive(facts: LinkFacts) -> Derived:
     router = facts.gateway or (own if facts.forwards else 0)
     first, last = searched(own, length)
     avoided = sorted({address for address in (*facts.interface.addresses, router, *facts.taken) if address})
-    pools = tuple(_gaps(first, last, avoided))
+    pools = tuple(gaps(first, last, avoided))
     if not pools:
         raise Refusal(f"every address of {dotted(network)}/{length} is taken", "use a larger subnet")
     taken = tuple(address for address in sorted(facts.taken) if first <= address <= last)
@@ -122,7 +128,8 @@ def dotted(address: int) -> str:
     return str(ipaddress.IPv4Address(address))
 
 
-def _gaps(first: int, last: int, avoided: Iterable[int]) -> Iterable[Range]:
+def gaps(first: int, last: int, avoided: Iterable[int]) -> Iterable[Range]:
+    """Yield what is left of a range without the avoided addresses, which come in order."""
     for address in avoided:
         if first <= address <= last:
             if first < address:
@@ -151,7 +158,7 @@ def describe(plan: Derived) -> list[tuple[str, str]]:
 def render(plan: Derived, lease_file: str, log_file: str) -> str:
     """Return the plan as a configuration file; leases go to `lease_file`, the log to `log_file`."""
     options = ",\n".join(f"            {row}" for row in _options(plan))
-    pools = ",\n".join(f"            {{ {_pair('pool', _range(pool))} }}" for pool in plan.pools)
+    pools = ",\n".join(f"            {{ {pair('pool', _range(pool))} }}" for pool in plan.pools)
     return TEMPLATE.format(
         interface=plan.interface,
         interfaces=json.dumps([plan.interface]),
@@ -173,19 +180,21 @@ def render(plan: Derived, lease_file: str, log_file: str) -> str:
 def _options(plan: Derived) -> list[str]:
     rows = []
     if plan.router:
-        rows.append(_option("routers", dotted(plan.router)))
+        rows.append(option("routers", dotted(plan.router)))
     if plan.dns_servers:
-        rows.append(_option("domain-name-servers", _listed(plan.dns_servers)))
+        rows.append(option("domain-name-servers", _listed(plan.dns_servers)))
     if plan.domain:
-        rows.append(_option("domain-name", plan.domain))
+        rows.append(option("domain-name", plan.domain))
     return rows
 
 
-def _option(name: str, data: str) -> str:
-    return f"{{ {_pair('name', name)}, {_pair('data', data)} }}"
+def option(name: str, data: str) -> str:
+    """Return an entry of option-data."""
+    return f"{{ {pair('name', name)}, {pair('data', data)} }}"
 
 
-def _pair(key: str, value: str) -> str:
+def pair(key: str, value: str) -> str:
+    """Return a key and its text as in a JSON map."""
     return f"{json.dumps(key)}: {json.dumps(value)}"
 
 

@@ -5,6 +5,7 @@ used nor changed, and no program is needed beside the kernel. One lab of a prefi
 behind is cleared by the next.
 """
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -22,6 +23,7 @@ from lessor.service.supervise import start, stop
 
 NAMESPACES: Final = Path("/run/netns")
 INTERFACE: Final = "eth0"
+CHECKING: Final = Path("/proc/sys/net/ipv6/conf/default/accept_dad")
 
 
 class LabError(Exception):
@@ -63,15 +65,16 @@ class Lab:
     ) -> None:
         self.close()
 
-    def add(self, name: str, hwaddr: bytes, address: str = "", length: int = 24) -> Station:
-        """Connect a new station to the switch, with an address when one is given. Raise LabError."""
+    def add(self, name: str, hwaddr: bytes, *addresses: str) -> Station:
+        """Connect a new station to the switch, with these addresses, as `192.0.2.1/24`. Raise LabError."""
         station = Station(name, f"{self.prefix}-{name}", hwaddr)
         if (NAMESPACES / station.namespace).exists():
             raise LabError(f"there is a station {name} already")
         try:
             netns.create(station.namespace)
+            _trust_addresses(station)
             self._connect(station)
-            _set_up(station, address, length)
+            _set_up(station, addresses)
         except (NetlinkError, OSError) as error:
             raise LabError(f"station {name} cannot be made: {error}") from error
         return station
@@ -146,14 +149,26 @@ def _lock(path: Path) -> IO[str]:
     return file
 
 
-def _set_up(station: Station, address: str, length: int) -> None:
+def _trust_addresses(station: Station) -> None:
+    """Let IPv6 addresses be usable at once: nobody else is there who could have them."""
+    netns.pushns(station.namespace)
+    try:
+        # no IPv6 here, or the file may not be written: then they are usable a moment later
+        with contextlib.suppress(OSError):
+            CHECKING.write_text("0")
+    finally:
+        netns.popns()
+
+
+def _set_up(station: Station, addresses: Sequence[str]) -> None:
     with IPRoute(netns=station.namespace) as route:
         route.link("set", index=route.link_lookup(ifname="lo")[0], state="up")
         link = route.link_lookup(ifname=INTERFACE)[0]
         route.link("set", index=link, address=station.hwaddr.hex(":"))
         route.link("set", index=link, state="up")
-        if address:
-            route.addr("add", index=link, address=address, prefixlen=length)
+        for address in addresses:
+            host, _, length = address.partition("/")
+            route.addr("add", index=link, address=host, prefixlen=int(length))
 
 
 def _processes_in(namespace: Path) -> Iterator[int]:

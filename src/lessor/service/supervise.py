@@ -1,4 +1,4 @@
-"""A DHCPv4 server run beside us, for those who look on: start it, know when it serves, hear what it complains of.
+"""A server run beside us, for those who look on: start it, know when it serves, hear what it complains of.
 
 It is the same program that an operator starts, `kea-dhcp4 -c FILE`. It ends when we end, also when we are killed.
 """
@@ -10,11 +10,22 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from lessor.service.messages import DHCP4_STARTED
+from lessor.service.messages6 import DHCP6_STARTED
 
-SERVER: Final = (sys.executable, "-m", "lessor.cli.kea_dhcp4")
+
+class ServerProgram(NamedTuple):
+    """A program of ours: its name, its module, and the message that says that it serves."""
+
+    name: str
+    module: str
+    started: str
+
+
+KEA_DHCP4: Final = ServerProgram("kea-dhcp4", "lessor.cli.kea_dhcp4", DHCP4_STARTED.id)
+KEA_DHCP6: Final = ServerProgram("kea-dhcp6", "lessor.cli.kea_dhcp6", DHCP6_STARTED.id)
 
 START_TIME: Final = 10.0
 """Seconds until a server that neither ended nor said that it started is taken to serve: its log may go elsewhere."""
@@ -30,9 +41,9 @@ class ServerFailed(Exception):
     """The server ended by itself; the text is the last it said."""
 
 
-def server_command(file: str) -> list[str]:
+def server_command(program: ServerProgram, file: str) -> list[str]:
     """Return the command line of a server with this configuration file."""
-    return [*SERVER, "-c", file]
+    return [sys.executable, "-m", program.module, "-c", file]
 
 
 def ending_with_us(argv: Sequence[str]) -> list[str]:
@@ -71,7 +82,8 @@ def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 class Server:
     """A server process whose output we read; `process` must have a pipe as its output."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], program: ServerProgram) -> None:
+        self.program = program
         self.process = process
         self._notices: deque[str] = deque(maxlen=MOST_NOTICES)
         self._last: deque[str] = deque(maxlen=LAST_WORDS)
@@ -89,7 +101,7 @@ class Server:
         if self.process.poll() is not None:
             self._reader.join()
             words = "\n".join(self._last) or "it said nothing"
-            raise ServerFailed(f"the server ended with status {self.process.returncode}:\n{words}")
+            raise ServerFailed(f"{self.program.name} ended with status {self.process.returncode}:\n{words}")
 
     def notices(self) -> list[str]:
         """Return the warnings and errors since the last call, as the server wrote them."""
@@ -110,7 +122,7 @@ class Server:
 
     def _hear(self, line: str) -> None:
         self._last.append(line)
-        if DHCP4_STARTED.id in line:
+        if self.program.started in line:
             self._started.set()
         elif any(mark in line for mark in WORTH_SAYING):
             self._notices.append(line)

@@ -16,11 +16,12 @@ from pyroute2 import IPRoute
 from lessor.model.interface import Interface
 from lessor.service.client4 import Grant, Identity
 from lessor.service.derive import LinkFacts, Refusal, searched
+from lessor.service.derive6 import LinkFacts6
 from lessor.service.dialogue4 import Dialogue4, Link
 from lessor.service.links import interfaces
 from lessor.service.rawlink import RawLink
 from lessor.service.socket_options import bind_to_device
-from lessor.store.fields import RowError, read_address
+from lessor.store.fields import RowError, read_address, read_address6
 from lessor.wire.arp import decode_arp, encode_question
 from lessor.wire.errors import WireError
 
@@ -34,8 +35,15 @@ LAST_WAIT: Final = 0.8
 """Seconds: after each handful of questions, after the last of a round."""
 ROUNDS: Final = 2
 
+SETTLE_TIME: Final = 3.0
+"""Seconds that new IPv6 addresses get to be checked: the kernel takes one or two."""
+
 PROBE_TIME: Final = 2.5
 """Seconds in which another DHCP server has to show itself; servers that check an offer by ping take one."""
+
+LOOPBACK6: Final = 1
+LINK_LOCAL6: Final = 0xFE80 >> 6
+"""The first ten bits of an address that only its own link knows."""
 
 # include/uapi/linux/neighbour.h: states in which somebody is, or a moment ago was, there
 NUD_REACHABLE: Final = 0x02
@@ -53,6 +61,25 @@ def find_interface(name: str) -> Interface:
         others = ", ".join(name for name, interface in there.items() if not interface.loopback)
         raise Refusal(f"there is no interface {name}", f"the machine has {others or 'none'}")
     return there[name]
+
+
+def settled(interface: Interface) -> Interface:
+    """Return the interface when its new IPv6 addresses are checked for duplicates, as it is after SETTLE_TIME."""
+    deadline = time.monotonic() + SETTLE_TIME
+    while interface.tentative6 and time.monotonic() < deadline:
+        time.sleep(MOMENT)
+        interface = find_interface(interface.name)
+    return interface
+
+
+def survey6(interface: Interface) -> LinkFacts6:
+    """Return what there is to know about a link with an IPv6 prefix."""
+    servers: tuple[int, ...] = ()
+    for text in _resolver_files():
+        servers = read_resolvers6(text)
+        if servers:
+            break
+    return LinkFacts6(interface, servers, _resolver_settings()[1])
 
 
 def survey(interface: Interface) -> LinkFacts:
@@ -76,9 +103,9 @@ def other_servers(interface: Interface) -> list[Grant]:
     return list({offer.server: offer for offer in offers}.values())
 
 
-def port_in_use(interface: Interface, port: int) -> bool:
+def port_in_use(interface: Interface, port: int, family: int = socket.AF_INET) -> bool:
     """Tell whether a program on this machine already receives on a UDP port at this interface."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as test:
+    with socket.socket(family, socket.SOCK_DGRAM) as test:
         try:
             # programs that are bound to other interfaces are no hindrance
             bind_to_device(test, interface.name)
@@ -143,12 +170,15 @@ def _forwards(interface: Interface) -> bool:
 
 
 def _resolver_settings() -> tuple[tuple[int, ...], str]:
-    for path in RESOLVERS:
-        if path.exists():
-            servers, domain = read_resolvers(path.read_text(errors="replace"))
-            if servers:
-                return servers, domain
+    for text in _resolver_files():
+        servers, domain = read_resolvers(text)
+        if servers:
+            return servers, domain
     return (), ""
+
+
+def _resolver_files() -> list[str]:
+    return [path.read_text(errors="replace") for path in RESOLVERS if path.exists()]
 
 
 def read_resolvers(text: str) -> tuple[tuple[int, ...], str]:
@@ -163,3 +193,14 @@ def read_resolvers(text: str) -> tuple[tuple[int, ...], str]:
             case ["domain" | "search", name, *_] if name != ".":
                 domain = name
     return tuple(server for server in servers if server >> 24 not in {0, 127}), domain
+
+
+def read_resolvers6(text: str) -> tuple[int, ...]:
+    """Return the DNS servers with IPv6 addresses that a resolv.conf names, and that others can ask too."""
+    servers: list[int] = []
+    for line in text.splitlines():
+        match line.split():
+            case ["nameserver", server, *_]:
+                with contextlib.suppress(RowError):
+                    servers.append(read_address6(server))
+    return tuple(server for server in servers if server > LOOPBACK6 and server >> 118 != LINK_LOCAL6)

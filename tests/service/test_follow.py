@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from lessor.model.lease import DECLINED, RECLAIMED, RELEASED, Lease4
-from lessor.service.follow4 import EXPIRED, GIVEN_BACK, GRANTED, REFUSED, RENEWED, LeaseWatch4, Tail
+from lessor.model.lease6 import NA, PD, Lease6, key_of
+from lessor.service.follow import EXPIRED, GIVEN_BACK, GRANTED, REFUSED, RENEWED, LeaseWatch4, LeaseWatch6, Tail
+from lessor.store import columns6
 from lessor.store.columns import HEADER, show, show_removed
 
 NOW = 1_700_000_000
@@ -108,3 +110,38 @@ def test_file_may_come_later_and_go(tmp_path: Path) -> None:
     tail.path.write_text("two\n")
     assert list(tail.lines()) == ["two"]
     tail.close()
+
+
+# --- DHCPv6 --------------------------------------------------------------------------------------------------------
+
+
+def lease6(kind: int = NA, cltt: int = NOW, iaid: int = 1, duid: bytes = b"\0\3\0\1\0\0\x5e\0\x53\1") -> Lease6:
+    return Lease6(kind, 0x20010DB8 << 96, 128 if kind == NA else 60, duid, iaid, 300, 600, cltt, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "events"),
+    [
+        ([lease6(), lease6(cltt=NOW + 300)], [GRANTED, RENEWED]),
+        ([lease6(), lease6(cltt=NOW + 601)], [GRANTED, GRANTED]),
+        ([lease6(), lease6(iaid=2)], [GRANTED, GRANTED]),
+        ([lease6(), lease6(duid=b"\0\3\0\1\0\0\x5e\0\x53\2")], [GRANTED, GRANTED]),
+        ([lease6(), lease6(PD)], [GRANTED, GRANTED]),
+    ],
+)
+def test_client_of_dhcpv6_is_known_by_duid_and_iaid(tmp_path: Path, rows: list[Lease6], events: list[str]) -> None:
+    file = tmp_path / "leases6.csv"
+    file.write_text("\n".join([columns6.HEADER, *(columns6.show(row).rstrip() for row in rows), ""]))
+    with closing(LeaseWatch6(file)) as watch:
+        assert [event.what for event in watch.events(NOW)] == events
+        assert set(watch.leases) == {key_of(row) for row in rows}
+
+
+def test_prefix_given_back_is_told_apart_from_the_address_of_the_same_number(tmp_path: Path) -> None:
+    file = tmp_path / "leases6.csv"
+    file.write_text(columns6.HEADER + "\n" + columns6.show(lease6()) + columns6.show(lease6(PD)))
+    with closing(LeaseWatch6(file)) as watch:
+        watch.events(NOW)
+        append(file, columns6.show_removed(lease6(PD)))
+        assert [(event.what, event.lease) for event in watch.events(NOW)] == [(GIVEN_BACK, lease6(PD))]
+        assert list(watch.leases.values()) == [lease6()]

@@ -1,4 +1,4 @@
-"""Watch a DHCPv4 lease file grow, and tell what each new row means.
+"""Watch a lease file grow, and tell what each new row means: DHCPv4 and DHCPv6 differ in their rows only.
 
 For people who look on: the file is read as the server writes it, also across the moment when the server moves it away
 and begins a new one. A row that is not whole yet waits for its rest; a row that cannot be read is passed over, because
@@ -6,14 +6,17 @@ whether a lease file is sound is for the server to say.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Generic, Protocol, TypeVar
 
 from lessor.model.lease import DECLINED, RECLAIMED, RELEASED, Lease4, is_expired
-from lessor.store.columns import HEADER, RowReader
+from lessor.model.lease6 import Lease6
+from lessor.store.columns import FORMAT4
+from lessor.store.columns6 import FORMAT6
 from lessor.store.fields import ENCODING, ERRORS, RowError
+from lessor.store.rows import Format
 
 GRANTED: Final = "granted"
 RENEWED: Final = "renewed"
@@ -23,13 +26,15 @@ REFUSED: Final = "declined"
 
 STATES: Final = {DECLINED: REFUSED, RECLAIMED: EXPIRED, RELEASED: GIVEN_BACK}
 
+AnyLease = TypeVar("AnyLease", Lease4, Lease6)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What happened to a lease: GRANTED, RENEWED, GIVEN_BACK, EXPIRED or REFUSED."""
 
     what: str
-    lease: Lease4
+    lease: Lease4 | Lease6
 
 
 class Tail:
@@ -77,13 +82,23 @@ class Tail:
             return False
 
 
-class LeaseWatch4:
-    """The leases of a file as they are now, and what happened since one last looked."""
+class Watch(Protocol):
+    """A lease file that is followed, of whichever family."""
 
-    def __init__(self, path: Path) -> None:
-        self.leases: dict[int, Lease4] = {}
+    def events(self, now: int) -> list[Event]:
+        """Return what happened since the last call, in order; `now` is unix time in seconds. Raise OSError."""
+        ...
+
+
+class LeaseWatch(Generic[AnyLease]):
+    """The leases of a file as they are now, by their keys, and what happened since one last looked."""
+
+    def __init__(self, path: Path, rows: Format[AnyLease], same_client: Callable[[AnyLease, AnyLease], bool]) -> None:
+        self.leases: dict[int, AnyLease] = {}
         self._tail = Tail(path)
-        self._reader = RowReader(HEADER)
+        self._format = rows
+        self._reader = rows.reader(rows.header)
+        self._same_client: Callable[[AnyLease, AnyLease], bool] = same_client
 
     def events(self, now: int) -> list[Event]:
         """Return what happened since the last call, in order; `now` is unix time in seconds. Raise OSError."""
@@ -93,35 +108,57 @@ class LeaseWatch4:
         """Let go of the file."""
         self._tail.close()
 
-    def _rows(self) -> Iterator[Lease4]:
+    def _rows(self) -> Iterator[AnyLease]:
         for line in self._tail.lines():
             try:
                 if line.startswith("address,"):
-                    self._reader = RowReader(line)
+                    self._reader = self._format.reader(line)
                 elif line:
                     yield self._reader.read(line)
             except RowError:
                 continue
 
-    def _take(self, lease: Lease4, now: int) -> Event | None:
-        before = self.leases.get(lease.address)
+    def _take(self, lease: AnyLease, now: int) -> Event | None:
+        key = self._format.key(lease)
+        before = self.leases.get(key)
         if lease.valid_lifetime == 0:
-            return self._removed(lease, now)
-        self.leases[lease.address] = lease
+            return self._removed(key, now)
+        self.leases[key] = lease
         if lease.state in STATES:
             return Event(STATES[lease.state], lease)
-        return Event(RENEWED if before is not None and _same_tenancy(before, lease) else GRANTED, lease)
+        return Event(RENEWED if before is not None and self._goes_on(before, lease) else GRANTED, lease)
 
-    def _removed(self, lease: Lease4, now: int) -> Event | None:
+    def _removed(self, key: int, now: int) -> Event | None:
         # the row tells that the lease is gone, not why: one that had time left was given back
-        before = self.leases.pop(lease.address, None)
+        before = self.leases.pop(key, None)
         if before is None or before.state in STATES:
             return None
         return Event(EXPIRED if is_expired(before, now) else GIVEN_BACK, before)
 
+    def _goes_on(self, before: AnyLease, lease: AnyLease) -> bool:
+        """Tell whether the same client went on using the address, without a gap."""
+        if before.state in STATES or is_expired(before, lease.cltt):
+            return False
+        return self._same_client(before, lease)
 
-def _same_tenancy(before: Lease4, lease: Lease4) -> bool:
-    """Tell whether the same client went on using the address, without a gap."""
-    if before.state in STATES or is_expired(before, lease.cltt):
-        return False
+
+class LeaseWatch4(LeaseWatch[Lease4]):
+    """The watch of a DHCPv4 lease file; keys are addresses."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, FORMAT4, _same_client4)
+
+
+class LeaseWatch6(LeaseWatch[Lease6]):
+    """The watch of a DHCPv6 lease file; keys are those of lease6.key_of."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, FORMAT6, _same_client6)
+
+
+def _same_client4(before: Lease4, lease: Lease4) -> bool:
     return (before.client_id, before.hwaddr) == (lease.client_id, lease.hwaddr)
+
+
+def _same_client6(before: Lease6, lease: Lease6) -> bool:
+    return (before.duid, before.iaid) == (lease.duid, lease.iaid)
