@@ -1,5 +1,6 @@
 """`lessor serve` on the command line; what it does to a link is in tests/system/test_newcomer.py."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ from click.testing import CliRunner, Result
 
 from lessor.cli import serve as module
 from lessor.cli.serve import serve
-from lessor.config.load import load4
+from lessor.config.load import load4, load6
 from lessor.model.interface import Interface
 from lessor.service.client4 import Grant
 from lessor.service.derive import LinkFacts, Refusal
 
 LINK = Interface("eth1", 7, b"\0\0\x5e\0\x53\1", (0xC0000201,), (24,))
+LINK6 = replace(LINK, addresses6=(0xFE80 << 112 | 1, 0x20010DB8 << 96 | 1), prefix_lengths6=(64, 64))
 
 
 @pytest.fixture
@@ -113,3 +115,59 @@ def test_refusal_of_the_survey_ends_it(link: None, monkeypatch: pytest.MonkeyPat
     result = run("--config-out", str(tmp_path / "my.conf"))
     assert result.exit_code == 1
     assert "listening on a link is for root; try sudo" in result.output
+
+
+# --- DHCPv6 --------------------------------------------------------------------------------------------------------
+
+
+def test_link_with_a_prefix_is_served_by_both(link: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "find_interface", lambda name: LINK6)
+    four, six = tmp_path / "my4.conf", tmp_path / "my6.conf"
+    result = run("--config-out", str(four), "--config-out6", str(six))
+    assert result.exit_code == 0
+    assert "2001:db8::1000 - 2001:db8::ffff" in result.output
+    assert load4(str(four)).config.lease_file.name == str(tmp_path / "kea-leases4-eth1.csv")
+    assert load6(str(six)).config.lease_file.name == str(tmp_path / "kea-leases6-eth1.csv")
+
+
+def test_link_without_a_prefix_is_served_by_dhcpv4_which_is_said(link: None, tmp_path: Path) -> None:
+    result = run("--config-out", str(tmp_path / "my4.conf"), "--config-out6", str(tmp_path / "my6.conf"))
+    assert "No DHCPv6: eth1 has no global or unique local IPv6 address" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["my4.conf"]
+
+
+def test_link_without_ipv4_address_is_served_by_dhcpv6_which_is_said(
+    link: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    only6 = replace(LINK6, addresses=(), prefix_lengths=())
+    monkeypatch.setattr(module, "find_interface", lambda name: only6)
+    result = run("--config-out", str(tmp_path / "my4.conf"), "--config-out6", str(tmp_path / "my6.conf"))
+    assert result.exit_code == 0
+    assert "No DHCPv4: eth1 has no IPv4 address" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["my6.conf"]
+
+
+def test_link_without_either_is_refused(link: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_interface", lambda name: replace(LINK, addresses=(), prefix_lengths=()))
+    result = run("--dry-run")
+    assert result.exit_code == 1
+    assert "eth1 has no IPv4 address" in result.output
+
+
+def test_busy_port_of_dhcpv6_is_refused(link: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_interface", lambda name: LINK6)
+    monkeypatch.setattr(module, "port_in_use", lambda interface, port, family: port == 547)
+    result = run("--dry-run")
+    assert result.exit_code == 1
+    assert "UDP port 547" in result.output
+
+
+def test_mistakes_of_an_existing_dhcpv6_file_are_told(
+    link: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "find_interface", lambda name: LINK6)
+    file = tmp_path / "my6.conf"
+    file.write_text('{\n"Dhcp6": {\n"subnet4": []}}')
+    result = run("--config-out", str(tmp_path / "my4.conf"), "--config-out6", str(file))
+    assert result.exit_code == 1
+    assert f"{file}:3:1: subnet4" in result.output

@@ -2,8 +2,10 @@
 
 import pytest
 
+from lessor.model.interface import Interface
+from lessor.service import survey
 from lessor.service.derive import Refusal
-from lessor.service.survey import find_interface, read_resolvers, sweep
+from lessor.service.survey import find_interface, read_resolvers, read_resolvers6, settled, sweep
 from lessor.wire.arp import decode_arp, encode_answer
 from tests.service.links import FakeLink
 
@@ -50,6 +52,30 @@ def test_sweep_counts_only_the_addresses_asked_for() -> None:
 )
 def test_only_resolvers_that_others_can_ask_are_named(text: str, servers: tuple[int, ...], domain: str) -> None:
     assert read_resolvers(text) == (servers, domain)
+
+
+@pytest.mark.parametrize(
+    ("text", "servers"),
+    [
+        ("nameserver 192.0.2.53\nnameserver 2001:db8::53\n", (0x20010DB8 << 96 | 0x53,)),
+        ("nameserver ::1\nnameserver ::\nnameserver fe80::1%eth0\nnameserver fe80::1\nnameserver\n", ()),
+    ],
+)
+def test_only_resolvers_that_others_can_ask_over_ipv6_are_named(text: str, servers: tuple[int, ...]) -> None:
+    assert read_resolvers6(text) == servers
+
+
+def test_addresses_still_being_checked_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, ready = Interface("eth1", 2, tentative6=(1,)), Interface("eth1", 2, addresses6=(1,), prefix_lengths6=(64,))
+    looks = iter([waiting, ready])
+    monkeypatch.setattr(survey, "find_interface", lambda name: next(looks))
+    assert settled(waiting) == ready
+
+
+def test_address_that_stays_tentative_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = Interface("eth1", 2, tentative6=(1,))
+    monkeypatch.setattr(survey, "SETTLE_TIME", 0.0)
+    assert settled(waiting) is waiting
 
 
 def test_unknown_interface_is_refused_with_the_known_ones() -> None:

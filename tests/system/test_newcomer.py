@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lessor.service.demo import Files, prepare
+from lessor.service.demo6 import dhclient6
 from lessor.service.lab import NAMESPACES, Lab, Station, inside
 from lessor.service.supervise import ending_with_us
 
@@ -147,6 +149,7 @@ class Office:
         self.network = network
         self.directory = directory
         self.configuration = directory / "office.conf"
+        self.configuration6 = directory / "office6.conf"
         self.office = network.add("office", HWADDRS["office"], "192.0.2.1/24")
         self.printer = network.add("printer", HWADDRS["printer"], "192.0.2.3/24")
         self.desk = network.add("desk", HWADDRS["desk"])
@@ -164,11 +167,35 @@ class Office:
         self.started.append(Program(inside(station, [*LESSOR, *words]), output, self.environment))
         return self.started[-1]
 
+    def files(self) -> list[str]:
+        return ["--config-out", str(self.configuration), "--config-out6", str(self.configuration6)]
+
     def serve(self) -> Program:
         """Start `lessor serve` at the office and wait until it does; nobody else serves there, so nobody looks."""
-        program = self.start(self.office, "serve", "eth0", "--no-probe", "--config-out", str(self.configuration))
+        program = self.start(self.office, "serve", "eth0", "--no-probe", *self.files())
         program.wait_for("Serving.")
         return program
+
+
+class Dhclient6:
+    """ISC's client at the desk, asking for an IPv6 address."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        files = Files(office.directory)
+        prepare(files)
+        self.words = inside(office.desk, dhclient6(files, "desk"))
+
+    def start(self) -> None:
+        self.office.started.append(Program(self.words, self.office.directory / f"output{len(self.office.started)}"))
+
+    def release(self) -> None:
+        """Give the address back."""
+        subprocess.run([*self.words, "-r"], check=True, capture_output=True, timeout=PATIENCE)
+
+    def addresses(self) -> str:
+        words = inside(self.office.desk, ["ip", "-6", "-o", "address"])
+        return subprocess.run(words, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -245,6 +272,45 @@ def test_link_without_address_or_down_is_refused(office: Office) -> None:
     subprocess.run(inside(switch, ["ip", "link", "set", "office", "down"]), check=True)
     status, said = office.run(office.office, "serve", "eth0")
     assert (status, "eth0 has no carrier" in said) == (1, True)
+
+
+@pytest.mark.skipif(not shutil.which("dhclient"), reason="needs dhclient")
+def test_link_with_a_prefix_is_served_by_both_families(office: Office) -> None:
+    subprocess.run(inside(office.office, ["ip", "address", "add", "2001:db8:7::1/64", "dev", "eth0"]), check=True)
+    server = office.serve()
+    dhclient = Dhclient6(office)
+    dhclient.start()
+    server.wait_for("granted   2001:db8:7::1000 ")
+    wait_until(lambda: "2001:db8:7::1000/128" in dhclient.addresses(), server.text)
+    assert office.run(office.desk, "client", "eth0")[0] == 0
+    server.wait_for("granted   192.0.2.2 ")
+    dhclient.release()
+    server.wait_for("released  2001:db8:7::1000 ")
+    assert server.end() == 0
+    assert "1 from before" in office.serve().text(), "of DHCPv4: the other one was given back"
+
+
+@pytest.mark.skipif(not shutil.which("dhclient"), reason="needs dhclient")
+def test_link_without_ipv4_is_served_by_dhcpv6_alone(office: Office) -> None:
+    subprocess.run(inside(office.office, ["ip", "-4", "address", "flush", "dev", "eth0"]), check=True)
+    subprocess.run(inside(office.office, ["ip", "address", "add", "fd00:7::1/64", "dev", "eth0"]), check=True)
+    server = office.serve()
+    assert "No DHCPv4: eth0 has no IPv4 address." in server.text()
+    Dhclient6(office).start()
+    server.wait_for("granted   fd00:7::1000 ")
+    assert server.end() == 0
+
+
+def test_both_servers_end_with_serve_even_when_that_is_killed(office: Office) -> None:
+    subprocess.run(inside(office.office, ["ip", "address", "add", "2001:db8:7::1/64", "dev", "eth0"]), check=True)
+    assert office.serve().end(signal.SIGKILL) == -9
+
+    # the ports are free again once the servers are gone
+    def served_again() -> bool:
+        status, said = office.run(office.office, "serve", "eth0", "--dry-run", "--no-probe")
+        return status == 0 and "subnet4" in said and "subnet6" in said
+
+    wait_until(served_again, lambda: office.started[-1].text())
 
 
 # --- our client ----------------------------------------------------------------------------------------------------
