@@ -6,11 +6,11 @@ from lessor.engine.allocate6 import (
     Case6,
     Offers6,
     belongs,
+    choice_of,
     free_choice,
     held_by_other,
     is_spoken_for,
     offer_key,
-    open_to,
     own_leases,
     place_of,
     pools_for,
@@ -115,13 +115,13 @@ def test_offers_are_told_apart_by_type_association_and_client() -> None:
 def test_what_is_open() -> None:
     here = subnet6(hosts=reservation6(OTHER, "2001:db8:1::106", "2001:db8:8000:600::/56"))
     stands = case(here=here)
-    assert open_to(stands, here, NA, ADDRESS, 128)
-    assert not open_to(stands, here, NA, number("2001:db8:1::106"), 128)
-    assert not open_to(stands, here, NA, number("2001:db8:1::999"), 128)
-    assert open_to(stands, here, PD, PREFIX, 56)
-    assert not open_to(stands, here, PD, PREFIX, 60)
-    assert not open_to(stands, here, PD, PREFIX + 1, 56)
-    assert not open_to(stands, here, PD, number("2001:db8:8000:600::"), 56)
+    assert choice_of(stands, here, NA, ADDRESS, 128)
+    assert not choice_of(stands, here, NA, number("2001:db8:1::106"), 128)
+    assert not choice_of(stands, here, NA, number("2001:db8:1::999"), 128)
+    assert choice_of(stands, here, PD, PREFIX, 56)
+    assert not choice_of(stands, here, PD, PREFIX, 60)
+    assert not choice_of(stands, here, PD, PREFIX + 1, 56)
+    assert not choice_of(stands, here, PD, number("2001:db8:8000:600::"), 56)
 
 
 def test_what_is_reserved_for_the_client_is_open_to_it_anywhere() -> None:
@@ -130,9 +130,9 @@ def test_what_is_reserved_for_the_client_is_open_to_it_anywhere() -> None:
     # an address of another link would be of no use
     assert reservations(stands, NA) == [(number("2001:db8:1::999"), 128)]
     assert reservations(stands, PD) == [(number("2001:db8:aaaa::"), 48)]
-    assert open_to(stands, here, NA, number("2001:db8:1::999"), 128)
-    assert open_to(stands, here, PD, number("2001:db8:aaaa::"), 48)
-    assert not open_to(stands, here, PD, number("2001:db8:aaaa::"), 56)
+    assert choice_of(stands, here, NA, number("2001:db8:1::999"), 128)
+    assert choice_of(stands, here, PD, number("2001:db8:aaaa::"), 48)
+    assert not choice_of(stands, here, PD, number("2001:db8:aaaa::"), 56)
 
 
 def test_the_subnet_of_an_address_and_of_a_prefix() -> None:
@@ -162,7 +162,7 @@ def test_a_free_one_that_somebody_holds_after_all() -> None:
     occupancy = here.pools[0].occupancy
     occupancy.cursor = 5
     choice = free_choice(case(lease(OTHER), here=here), ia())
-    assert choice == (here, ADDRESS + 1, 128)
+    assert choice == (here, here.pools[0], ADDRESS + 1, 128)
     assert occupancy.state(5) == LEASED, "what it learned is kept"
 
 
@@ -171,7 +171,7 @@ def test_what_another_part_of_the_message_gets_is_passed_over() -> None:
     stands = case(here=here)
     first = number("2001:db8:1::100")
     stands.granted |= {(NA, first), (NA, first + 2), (PD, first + 1)}
-    assert free_choice(stands, ia()) == (here, first + 1, 128)
+    assert free_choice(stands, ia()) == (here, here.pools[0], first + 1, 128)
     stands.granted.add((NA, first + 1))
     assert free_choice(stands, ia()) is None
 
@@ -184,9 +184,9 @@ def test_what_is_on_offer_is_given_only_when_all_else_is_used_up() -> None:
     first = number("2001:db8:1::100")
     assert free_choice(case(here=here), ia()) is None
     stands = case(here=here, contested=True)
-    assert free_choice(stands, ia()) == (here, first, 128)
+    assert free_choice(stands, ia()) == (here, here.pools[0], first, 128)
     stands.granted.add((NA, first))
-    assert free_choice(stands, ia()) == (here, first + 2, 128)
+    assert free_choice(stands, ia()) == (here, here.pools[0], first + 2, 128)
     stands.granted.add((NA, first + 2))
     assert free_choice(stands, ia()) is None
 

@@ -20,8 +20,9 @@ from lessor.model.lease6 import PD, REGISTERED, Lease6
 
 WHOLE: Final = 128
 
-Choice = tuple[Subnet6, int, int]
-"""What an identity association may get: subnet, first address, prefix length."""
+Choice = tuple[Subnet6, Pool6 | None, int, int]
+"""What an identity association may get: subnet, pool (None for what is reserved outside), first address, prefix
+length."""
 
 
 class Offers6:
@@ -104,6 +105,9 @@ def belongs(lease: Lease6, ia: Ia, duid: bytes) -> bool:
 
 def own_leases(case: Case6, ia: Ia) -> list[Lease6]:
     """Return the leases the identity association holds, or held last, in the client's network."""
+    # common case first: a new client
+    if not case.facts.by_duid:
+        return []
     duid = case.request.duid
     return [
         lease for lease in case.facts.by_duid if belongs(lease, ia, duid) and _is_here(case.subnet, lease.subnet_id)
@@ -165,14 +169,16 @@ def sibling_at(case: Case6, type: int, address: int) -> Subnet6 | None:
     return None
 
 
-def open_to(case: Case6, subnet: Subnet6, type: int, address: int, length: int) -> bool:
-    """Tell whether the client may have this: reserved for it, or of a pool as it stands and promised to nobody."""
-    if (address, length) in reservations(case, type):
-        return True
+def choice_of(case: Case6, subnet: Subnet6, type: int, address: int, length: int) -> Choice | None:
+    """Return this as a choice if the client may have it: reserved for it, or of a pool as it stands and promised to
+    nobody.
+    """
     pool = pool_at(pools_of(subnet, type), address)
+    if case.host is not None and (address, length) in reservations(case, type):
+        return subnet, pool, address, length
     if pool is None or pool.delegated_length != length or (address - pool.first) % pool.step:
-        return False
-    return not reserved_for_other(case, subnet, type, address)
+        return None
+    return None if reserved_for_other(case, subnet, type, address) else (subnet, pool, address, length)
 
 
 def free_choice(case: Case6, ia: Ia) -> Choice | None:
@@ -181,12 +187,12 @@ def free_choice(case: Case6, ia: Ia) -> Choice | None:
     for subnet, pool in candidates:
         address = _unheld(case, ia, pool)
         if address >= 0:
-            return subnet, address, pool.delegated_length
+            return subnet, pool, address, pool.delegated_length
     if case.contested:
         for subnet, pool in candidates:
             address = _contested(case, ia, pool)
             if address >= 0:
-                return subnet, address, pool.delegated_length
+                return subnet, pool, address, pool.delegated_length
     return None
 
 

@@ -10,12 +10,12 @@ from typing import Final
 from lessor.engine.allocate6 import (
     Case6,
     Choice,
+    choice_of,
     free_choice,
     held_by_other,
     holders,
     is_spoken_for,
     offer_key,
-    open_to,
     own_leases,
     owner,
     pools_for,
@@ -49,11 +49,11 @@ def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lea
     own = own_leases(case, ia)
     choices = _choices(case, ia, own, decision)
     answer = IaAnswer(ia.type, ia.iaid)
-    for subnet, address, length in choices:
-        case.granted.add((ia.type, address))
-        _grant(case, ia, answer, decision, subnet, address, length)
-    if choices:
-        _set_times(answer, choices[0])
+    for choice in choices:
+        case.granted.add((ia.type, choice[2]))
+        _grant(case, ia, answer, decision, choice)
+    if answer.plan is not None:
+        _set_times(answer, answer.plan)
     else:
         _refuse(case, answer, decision)
     lost = [lease for lease in own if is_active(lease, case.now) and (ia.type, lease.address) not in case.granted]
@@ -67,14 +67,11 @@ def plan_for(case: Case6, decision: Decision6) -> Plan6:
     pools.
     """
     subnet = decision.subnet or case.subnet
-    plan = subnet.plan
-    address, prefix = _first(decision, NA), _first(decision, PD)
-    if address is not None:
-        plan = _plan_at(subnet, NA, address.address)
-    if prefix is not None and prefix.subnet_id == subnet.id:
-        delegating = _plan_at(subnet, PD, prefix.address)
-        if delegating is not plan:
-            plan = beside6(plan, delegating, subnet.plan)
+    addresses, prefixes = _first(decision, NA), _first(decision, PD)
+    plan = subnet.plan if addresses is None or addresses.plan is None else addresses.plan
+    delegating = None if prefixes is None or prefixes.leases[0].subnet_id != subnet.id else prefixes.plan
+    if delegating is not None and delegating is not plan:
+        plan = beside6(plan, delegating, subnet.plan)
     host = case.host
     if host is None:
         return plan
@@ -83,27 +80,22 @@ def plan_for(case: Case6, decision: Decision6) -> Plan6:
     return host.plans[plan]
 
 
-def _first(decision: Decision6, type: int) -> Lease6 | None:
+def _first(decision: Decision6, type: int) -> IaAnswer | None:
     for answer in decision.ias:
         if answer.type == type and answer.leases:
-            return answer.leases[0]
+            return answer
     return None
 
 
-def _plan_at(subnet: Subnet6, type: int, address: int) -> Plan6:
-    """Return the plan of the pool that holds this, or that of the subnet."""
-    pool = pool_at(pools_of(subnet, type), address)
-    return subnet.plan if pool is None else pool.plan
-
-
 def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> list[Choice]:
-    reserved = _reserved_choice(case, ia, own)
+    reserved = None if case.host is None else _reserved_choice(case, ia, own)
     if reserved is not None:
         _remark_reserved(case, ia, reserved, own, decision)
         return [reserved]
-    kept = [lease for lease in own if is_active(lease, case.now) and _may_stay(case, ia, lease, decision)]
-    if kept:
-        return [(case.tables.subnets[lease.subnet_id], lease.address, lease.prefix_length) for lease in kept]
+    kept = [_kept_choice(case, ia, lease, decision) for lease in own if is_active(lease, case.now)]
+    choices = [choice for choice in kept if choice is not None]
+    if choices:
+        return choices
     choice = (
         _wanted_choice(case, ia, decision)
         or _offered_choice(case, ia)
@@ -125,25 +117,24 @@ def _reserved_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
     if not found:
         return None
     held = [lease.address for lease in own if is_active(lease, case.now)]
-    for address, length in found:
-        if address in held:
-            return case.subnet, address, length
-    return case.subnet, found[0][0], found[0][1]
+    address, length = ([one for one in found if one[0] in held] or found)[0]
+    return choice_of(case, case.subnet, ia.type, address, length)
 
 
-def _may_stay(case: Case6, ia: Ia, lease: Lease6, decision: Decision6) -> bool:
-    """Tell whether the client may keep its lease: configuration may have changed since it got it."""
+def _kept_choice(case: Case6, ia: Ia, lease: Lease6, decision: Decision6) -> Choice | None:
+    """Return the client's lease if it may keep it: configuration may have changed since it got it."""
     subnet = case.tables.subnets[lease.subnet_id]
     if (ia.type, lease.address) in case.granted:
-        return False
-    if open_to(case, subnet, ia.type, lease.address, lease.prefix_length):
-        return True
+        return None
+    choice = choice_of(case, subnet, ia.type, lease.address, lease.prefix_length)
+    if choice is not None:
+        return choice
     host = owner(subnet, ia.type, lease.address)
     if host is not None and host is not case.host:
         promised = identifier_of(subnet.hosts, host)
         reason = REVOKED[ia.type == PD]
         decision.remarks.append(Remark6(reason, ia.iaid, lease.address, lease.prefix_length, lease, promised))
-    return False
+    return None
 
 
 def _offered_choice(case: Case6, ia: Ia) -> Choice | None:
@@ -154,22 +145,22 @@ def _offered_choice(case: Case6, ia: Ia) -> Choice | None:
     if subnet is None or subnet not in case.subnet.siblings:
         return None
     pool = pool_at(pools_of(subnet, ia.type), offer.address)
-    if pool is None or not open_to(case, subnet, ia.type, offer.address, pool.delegated_length):
+    if pool is None:
         return None
     if ia.type == PD and ia.wanted and pools_for(case, ia)[0][1].delegated_length != pool.delegated_length:
         # the client changed its mind about the length
         return None
-    return subnet, offer.address, pool.delegated_length
+    return choice_of(case, subnet, ia.type, offer.address, pool.delegated_length)
 
 
 def _former_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
     """Return what the client held last, if nobody took it meanwhile."""
     for lease in own:
-        subnet = case.tables.subnets[lease.subnet_id]
-        if not is_spoken_for(case, ia, lease.address) and open_to(
-            case, subnet, ia.type, lease.address, lease.prefix_length
-        ):
-            return subnet, lease.address, lease.prefix_length
+        if not is_spoken_for(case, ia, lease.address):
+            subnet = case.tables.subnets[lease.subnet_id]
+            choice = choice_of(case, subnet, ia.type, lease.address, lease.prefix_length)
+            if choice is not None:
+                return choice
     return None
 
 
@@ -178,8 +169,9 @@ def _wanted_choice(case: Case6, ia: Ia, decision: Decision6) -> Choice | None:
         subnet = sibling_at(case, ia.type, address) if address else None
         if subnet is None or is_spoken_for(case, ia, address):
             continue
-        if open_to(case, subnet, ia.type, address, length):
-            return subnet, address, length
+        choice = choice_of(case, subnet, ia.type, address, length)
+        if choice is not None:
+            return choice
         if reserved_for_other(case, subnet, ia.type, address):
             decision.remarks.append(Remark6("ALLOC_ENGINE_V6_HINT_RESERVED", ia.iaid, address, length))
     return None
@@ -187,17 +179,15 @@ def _wanted_choice(case: Case6, ia: Ia, decision: Decision6) -> Choice | None:
 
 def _remark_reserved(case: Case6, ia: Ia, choice: Choice, own: list[Lease6], decision: Decision6) -> None:
     """Note that the client gets what is reserved for it, unless it has it already."""
-    _, address, length = choice
+    _, _, address, length = choice
     if not any(lease.address == address and is_active(lease, case.now) for lease in own):
         decision.remarks.append(Remark6(RESERVED_GRANTED[ia.type == PD], ia.iaid, address, length))
 
 
-def _grant(
-    case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, subnet: Subnet6, address: int, length: int
-) -> None:
+def _grant(case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, choice: Choice) -> None:
     """Add one address or prefix to the answer, with the lease that promises it."""
     request = case.request
-    pool = pool_at(pools_of(subnet, ia.type), address)
+    subnet, pool, address, length = choice
     plan = subnet.plan if pool is None else pool.plan
     preferred, valid = _lifetimes(plan, ia, address)
     exclude = b"" if pool is None else pool.exclude
@@ -208,6 +198,8 @@ def _grant(
         decision.name = client_name6(request, case.host, subnet, 0 if ia.type == PD else address)
     if decision.subnet is None:
         decision.subnet = subnet
+    if answer.plan is None:
+        answer.plan = plan
     answer.leases.append(
         Lease6(
             ia.type,
@@ -260,12 +252,11 @@ def _lifetimes(plan: Plan6, ia: Ia, address: int) -> tuple[int, int]:
     return min(preferred, valid), valid
 
 
-def _set_times(answer: IaAnswer, choice: Choice) -> None:
+def _set_times(answer: IaAnswer, plan: Plan6) -> None:
     """Set T1 and T2, from the shortest preferred lifetime if they are calculated.
 
     RFC 8415 section 21.4: an infinite lifetime makes both infinite, zero leaves them to the client.
     """
-    plan = _plan_at(choice[0], answer.type, choice[1])
     shortest = min([item[2] for item in answer.items])
     t1 = _time(plan.renew, plan.t1_percent, shortest)
     answer.t2 = _time(plan.rebind, plan.t2_percent, shortest)

@@ -21,10 +21,11 @@ option or b"" (RFC 6603)."""
 class IaAnswer:
     """What one identity association gets: `type` is NA, TA or PD of lease6.py, T1 and T2 are seconds.
 
-    Items with lifetimes of zero are those a client shall stop to use; `leases` are what the others promise.
+    Items with lifetimes of zero are those a client shall stop to use; `leases` are what the others promise, `plan` is
+    that of the first.
     """
 
-    __slots__ = ("iaid", "items", "leases", "status", "status_text", "t1", "t2", "type")
+    __slots__ = ("iaid", "items", "leases", "plan", "status", "status_text", "t1", "t2", "type")
 
     def __init__(self, type: int, iaid: int, status: int = NO_STATUS, status_text: str = "") -> None:
         self.type = type
@@ -33,6 +34,7 @@ class IaAnswer:
         self.t2 = 0
         self.items: list[Item6] = []
         self.leases: list[Lease6] = []
+        self.plan: Plan6 | None = None
         self.status = status
         self.status_text = status_text
 
