@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.system.clients import CLIENTS, Client
+from tests.system.fixtures6 import client6, link6, server6  # noqa: F401 - fixtures are found by their names here
 from tests.system.network import Network, network, remove_orphans
 from tests.system.programs import KEA, OURS, Config, Server
 
