@@ -43,7 +43,7 @@ def asked(kind: int, multicast: bool = True, relayed: bool = False) -> Request6:
         (REQUEST, REPLY, [NO_ADDRS_AVAIL, NO_PREFIX_AVAIL], NO_STATUS, True),
         (RENEW, REPLY, [NO_BINDING, NO_BINDING], NO_STATUS, True),
         (RELEASE, REPLY, [NO_BINDING, NO_BINDING], NO_BINDING, False),
-        (DECLINE, REPLY, [NO_BINDING, NO_BINDING], NO_STATUS, False),
+        (DECLINE, REPLY, [NO_BINDING], NO_STATUS, False),
         (INFORMATION_REQUEST, REPLY, [], NO_STATUS, True),
         (REBIND, SILENT, [], NO_STATUS, False),
         (CONFIRM, SILENT, [], NO_STATUS, False),

@@ -258,9 +258,9 @@ class TestRenew:
             subnet6(pools="2001:db8:1::200-2001:db8:1::20f", prefixes="2001:db8:8000::/52>60"), store=server.store
         )
         answer = Client6(changed).renew(na(1, FIRST), pd(1, PREFIX))
-        answer.expect(REPLY, "2001:db8:1::200", "2001:db8:8000:10::/60")
+        answer.expect(REPLY, "2001:db8:1::200", "2001:db8:8000::/60")
         assert answer.withdrawn == [FIRST, PREFIX]
-        assert set(changed.leases()) == {"2001:db8:1::200", "2001:db8:8000:10::/60"}
+        assert set(changed.leases()) == {"2001:db8:1::200", "2001:db8:8000::/60"}
 
 
 class TestConfirm:

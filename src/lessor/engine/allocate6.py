@@ -5,7 +5,7 @@ story of assign6.py. An address is a prefix of 128 bits; addresses and prefixes 
 offers of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lessor.engine.hosts6 import find_host6
@@ -169,6 +169,17 @@ def sibling_at(case: Case6, type: int, address: int) -> Subnet6 | None:
     return None
 
 
+def whole_unit(subnet: Subnet6, type: int, address: int, length: int) -> tuple[int, int]:
+    """Return what can be had where a wish points to: for a prefix the delegated one of the pool that holds it.
+
+    As in Kea, the length a client has in mind does not move its wish elsewhere.
+    """
+    pool = pool_at(subnet.prefix_pools, address) if type == PD else None
+    if pool is None or address in subnet.reserved_prefixes:
+        return address, length
+    return address - (address - pool.first) % pool.step, pool.delegated_length
+
+
 def choice_of(case: Case6, subnet: Subnet6, type: int, address: int, length: int) -> Choice | None:
     """Return this as a choice if the client may have it: reserved for it, or of a pool as it stands and promised to
     nobody.
@@ -196,12 +207,20 @@ def free_choice(case: Case6, ia: Ia) -> Choice | None:
     return None
 
 
+def _nearest_first(subnet: Subnet6) -> Sequence[Subnet6]:
+    # common case first: no shared network
+    if len(subnet.siblings) == 1:
+        return subnet.siblings
+    return [subnet, *(sibling for sibling in subnet.siblings if sibling is not subnet)]
+
+
 def pools_for(case: Case6, ia: Ia) -> list[tuple[Subnet6, Pool6]]:
     """Return the pools in their order, for a prefix those first that fit the length a client has in mind."""
-    found = [(subnet, pool) for subnet in case.subnet.siblings for pool in pools_of(subnet, ia.type)]
-    if ia.type != PD or not ia.wanted or len(found) < 2:
+    found = [(subnet, pool) for subnet in _nearest_first(case.subnet) for pool in pools_of(subnet, ia.type)]
+    wanted = ia.wanted[0][1] if ia.wanted else 0
+    # "::/0" is no wish (RFC 8415 section 18.2.1 leaves both fields to the client)
+    if ia.type != PD or not wanted or len(found) < 2:
         return found
-    wanted = ia.wanted[0][1]
     order = sorted([(_misfit(found[i][1].delegated_length, wanted), i) for i in range(len(found))])
     return [found[i] for _, i in order]
 

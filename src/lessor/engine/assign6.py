@@ -23,6 +23,7 @@ from lessor.engine.allocate6 import (
     reservations,
     reserved_for_other,
     sibling_at,
+    whole_unit,
 )
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
 from lessor.engine.extended6 import relay_info
@@ -165,9 +166,12 @@ def _former_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
 
 
 def _wanted_choice(case: Case6, ia: Ia, decision: Decision6) -> Choice | None:
-    for address, length, _, _ in ia.wanted:
-        subnet = sibling_at(case, ia.type, address) if address else None
-        if subnet is None or is_spoken_for(case, ia, address):
+    for wish in ia.wanted:
+        subnet = sibling_at(case, ia.type, wish[0]) if wish[0] else None
+        if subnet is None:
+            continue
+        address, length = whole_unit(subnet, ia.type, wish[0], wish[1])
+        if is_spoken_for(case, ia, address):
             continue
         choice = choice_of(case, subnet, ia.type, address, length)
         if choice is not None:

@@ -74,12 +74,12 @@ def renew(case: Case6) -> Decision6:
 
 
 def _withdraw(ia: Ia, answer: IaAnswer, lost: list[Lease6]) -> None:
-    answered = {item[0] for item in answer.items}
+    answered = {(item[0], item[1]) for item in answer.items}
     gone = [(lease.address, lease.prefix_length) for lease in lost]
     for address, length in (*gone, *[(wish[0], wish[1]) for wish in ia.wanted]):
         # "::" stands for no prefix in particular (RFC 8415 section 18.2.4)
-        if address and address not in answered:
-            answered.add(address)
+        if address and (address, length) not in answered:
+            answered.add((address, length))
             answer.items.append((address, length, 0, 0, b""))
 
 
@@ -109,6 +109,8 @@ def elsewhere(tables: Tables6, request: Request6) -> Decision6:
     if kind == SILENT:
         return decision
     for ia in _associations(request) if text else ():
+        if ia.type == PD and request.message_type == DECLINE:
+            continue  # prefixes cannot be declined
         status = prefixes_status if ia.type == PD else addresses_status
         decision.ias.append(IaAnswer(ia.type, ia.iaid, status, text))
     if request.message_type == RELEASE:
