@@ -16,7 +16,7 @@ from lessor.model.lease6 import Lease6
 from lessor.store.columns import FORMAT4
 from lessor.store.columns6 import FORMAT6
 from lessor.store.fields import ENCODING, ERRORS, RowError
-from lessor.store.rows import Format
+from lessor.store.rows import Format, RowReader
 
 GRANTED: Final = "granted"
 RENEWED: Final = "renewed"
@@ -96,8 +96,8 @@ class LeaseWatch(Generic[AnyLease]):
     def __init__(self, path: Path, rows: Format[AnyLease], same_client: Callable[[AnyLease, AnyLease], bool]) -> None:
         self.leases: dict[int, AnyLease] = {}
         self._tail = Tail(path)
-        self._format = rows
-        self._reader = rows.reader(rows.header)
+        self._format: Format[AnyLease] = rows
+        self._reader: RowReader[AnyLease] = rows.reader(rows.header)
         self._same_client: Callable[[AnyLease, AnyLease], bool] = same_client
 
     def events(self, now: int) -> list[Event]:
