@@ -4,7 +4,7 @@ import ipaddress
 import json
 from pathlib import Path
 
-from bench.place import FAR, INTERFACE, POOL, RESERVED, client_mac
+from bench.place import FAR, INTERFACE, POOL, RESERVED, SERVER6, client_mac
 from bench.scenarios import Scenario, Start
 
 
@@ -33,28 +33,55 @@ def far_subnet(number: int) -> dict[str, object]:
     }
 
 
-def write(directory: Path, scenario: Scenario | Start, threads: int | None) -> Path:
-    """Write the configuration and return its path; `threads` None leaves multi-threading out, 0 switches it off."""
-    top: dict[str, object] = {
+def dhcp4(scenario: Scenario | Start) -> dict[str, object]:
+    """Return what only a DHCPv4 server is told."""
+    return {
         "interfaces-config": {"interfaces": [INTERFACE]},
-        "lease-database": {"type": "memfile", "persist": True, "name": str(directory / "leases4.csv")},
-        "valid-lifetime": 4000,
-        "renew-timer": 1000,
-        "rebind-timer": 2000,
         "option-data": [
             {"name": "domain-name-servers", "data": "192.0.2.53, 192.0.2.54"},
             {"name": "domain-name", "data": "example.org"},
         ],
-        "loggers": [
-            {"name": "kea-dhcp4", "severity": "WARN", "output_options": [{"output": str(directory / "server.log")}]}
-        ],
         "subnet4": subnets(scenario),
+    }
+
+
+def dhcp6() -> dict[str, object]:
+    """Return what only a DHCPv6 server is told; dhcpload6.c knows the server id."""
+    link = {
+        "subnet": "fd00:10::/64",
+        "id": 1,
+        "pools": [{"pool": "fd00:10:0:0:1::/80"}],
+        "pd-pools": [{"prefix": "fd00:20::", "prefix-len": 32, "delegated-len": 60}],
+    }
+    return {
+        "interfaces-config": {"interfaces": [f"{INTERFACE}/{SERVER6}"]},
+        "server-id": {"type": "EN", "enterprise-id": 2495, "identifier": b"bench".hex(), "persist": False},
+        "preferred-lifetime": 3000,
+        "option-data": [
+            {"name": "dns-servers", "data": "2001:db8::53, 2001:db8::54"},
+            {"name": "domain-search", "data": "example.org"},
+        ],
+        "subnet6": [link],
+    }
+
+
+def write(directory: Path, scenario: Scenario | Start, threads: int | None) -> Path:
+    """Write the configuration and return its path; `threads` None leaves multi-threading out, 0 switches it off."""
+    name = f"kea-dhcp{scenario.family}"
+    leases = directory / f"leases{scenario.family}.csv"
+    top: dict[str, object] = {
+        "lease-database": {"type": "memfile", "persist": True, "name": str(leases)},
+        "valid-lifetime": 4000,
+        "renew-timer": 1000,
+        "rebind-timer": 2000,
+        "loggers": [{"name": name, "severity": "WARN", "output_options": [{"output": str(directory / "server.log")}]}],
+        **(dhcp4(scenario) if scenario.family == 4 else dhcp6()),
     }
     if threads is not None:
         sizes = {"thread-pool-size": threads, "packet-queue-size": 64} if threads else {}
         top["multi-threading"] = {"enable-multi-threading": bool(threads), **sizes}
-    path = directory / "kea-dhcp4.conf"
-    path.write_text(json.dumps({"Dhcp4": top}, indent=1))
+    path = directory / f"{name}.conf"
+    path.write_text(json.dumps({f"Dhcp{scenario.family}": top}, indent=1))
     return path
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from bench.place import CLIENT_NAMESPACE, INTERFACE, RELAY, SERVER, SERVER_NAMESPACE
+from bench.place import CLIENT_NAMESPACE, INTERFACE, RELAY, RELAY6, SERVER, SERVER6, SERVER_NAMESPACE
 
 NICE: Final = -10
 SLICE_NS: Final = 100_000
@@ -24,15 +24,19 @@ link add lbe1 netns {CLIENT_NAMESPACE} txqueuelen 10000 type veth peer name {INT
 -n {SERVER_NAMESPACE} link set {INTERFACE} address 02:00:00:00:00:01 txqueuelen 10000
 -n {CLIENT_NAMESPACE} addr add {RELAY}/8 dev lbe1
 -n {SERVER_NAMESPACE} addr add {SERVER}/8 dev {INTERFACE}
+-n {CLIENT_NAMESPACE} addr add {RELAY6}/64 dev lbe1 nodad
+-n {SERVER_NAMESPACE} addr add {SERVER6}/64 dev {INTERFACE} nodad
 -n {CLIENT_NAMESPACE} link set lbe1 up
 -n {SERVER_NAMESPACE} link set {INTERFACE} up
 -n {CLIENT_NAMESPACE} route add local 100.64.0.0/10 dev lo
 -n {SERVER_NAMESPACE} route add 100.64.0.0/10 via {RELAY}
 -n {CLIENT_NAMESPACE} neigh replace {SERVER} lladdr 02:00:00:00:00:01 dev lbe1
 -n {SERVER_NAMESPACE} neigh replace {RELAY} lladdr 02:00:00:00:00:02 dev {INTERFACE}
+-n {CLIENT_NAMESPACE} neigh replace {SERVER6} lladdr 02:00:00:00:00:01 dev lbe1
+-n {SERVER_NAMESPACE} neigh replace {RELAY6} lladdr 02:00:00:00:00:02 dev {INTERFACE}
 """
-"""All of 100.64.0.0/10 is local to the client's side, for thousands of relays; neighbours are static, so that no ARP
-disturbs the measurement."""
+"""All of 100.64.0.0/10 is local to the client's side, for thousands of relays; neighbours are static, so that no
+question for them disturbs the measurement."""
 
 
 def inside(namespace: str, *words: str) -> list[str]:

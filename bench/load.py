@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from bench.lab import inside
-from bench.needs import LOAD
 from bench.place import CLIENT_NAMESPACE, SERVER
 from bench.processes import QUIET, Machine, cpu_seconds, wait_for_quiet
-from bench.servers import Running, relays
+from bench.servers import Running, generator
 
 LOSS: Final = 0.01
 """Share of either half of the exchange that may be lost."""
@@ -61,7 +60,7 @@ class Load:
 
 def run(server: Running, load: Load) -> Result:
     """Run dhcpload against a server."""
-    command = [str(LOAD), *relays(server.scenario), "-r", str(load.rate), "-p", str(load.seconds)]
+    command = [*generator(server.scenario), "-r", str(load.rate), "-p", str(load.seconds)]
     command += ["-n", str(load.clients), "-b", str(load.first), "-m", "renew" if load.renew else "dora"]
     command += ["-S", str(load.state)] if load.state else []
     command += ["-c", str(load.limit)] if load.limit else []

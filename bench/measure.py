@@ -76,12 +76,11 @@ def measure(definition: Definition, scenario: Scenario, effort: Effort) -> Measu
         load = Load(FIXED_RATE, effort.fixed_seconds, scenario.clients, renew=scenario.renew,
                     state=state if scenario.renew else None)  # fmt: skip
         fixed = run_undisturbed(server, load, effort.patience)
-        plain = not scenario.renew and not scenario.subnets and not scenario.hosts
         opinion = None
-        if effort.second_opinion and plain:
+        if effort.second_opinion and scenario.plain and scenario.family == 4:
             opinion = perfdhcp(server, FIXED_RATE, int(effort.fixed_seconds), fixed.started * 4)
         highest = highest_rate(server, scenario, load, effort, FIRST_RATE)
-        memory = memory_of_leases(server, highest, effort.leases) if plain else 0.0
+        memory = memory_of_leases(server, highest, effort.leases) if scenario.plain else 0.0
         return Measured(fixed, highest, memory, idle, opinion)
     finally:
         server.remove()

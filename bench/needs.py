@@ -1,4 +1,4 @@
-"""What the bench needs besides the project: Debian's Kea, perfdhcp, a C compiler, and our two C programs."""
+"""What the bench needs besides the project: Debian's Kea, perfdhcp, a C compiler, and our C programs."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from bench.place import REPOSITORY, WORK
 
 PACKAGES: Final = {
     "/usr/sbin/kea-dhcp4": "kea-dhcp4-server",
+    "/usr/sbin/kea-dhcp6": "kea-dhcp6-server",
     "/usr/sbin/perfdhcp": "kea-admin",
     "/usr/bin/cc": "gcc libc6-dev",
     "/usr/sbin/ethtool": "ethtool",
@@ -18,7 +19,8 @@ PACKAGES: Final = {
 }
 """Program -> packages that bring it."""
 
-LOAD: Final = WORK / "dhcpload"
+LOAD: Final = {4: WORK / "dhcpload", 6: WORK / "dhcpload6"}
+"""Load generators by family."""
 REFLECTOR: Final = WORK / "reflector"
 
 
@@ -30,9 +32,11 @@ def prepare() -> None:
     if missing:
         install(missing)
     WORK.mkdir(parents=True, exist_ok=True)
-    for binary in (LOAD, REFLECTOR):
-        source = REPOSITORY / "bench" / "c" / f"{binary.name}.c"
-        if not binary.exists() or binary.stat().st_mtime < source.stat().st_mtime:
+    sources = REPOSITORY / "bench" / "c"
+    changed = max(path.stat().st_mtime for path in sources.iterdir())
+    for binary in (*LOAD.values(), REFLECTOR):
+        source = sources / f"{binary.name}.c"
+        if not binary.exists() or binary.stat().st_mtime < changed:
             subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-o", str(binary), str(source)], check=True)
 
 
@@ -44,5 +48,5 @@ def install(packages: list[str]) -> None:
     for words in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", "--quiet", *words], check=True, env=environment, stdout=sys.stderr)
     # a package starts its daemons; they would answer nobody here, but use the machine
-    for service in ("kea-dhcp4-server", "kea-ctrl-agent"):
+    for service in ("kea-dhcp4-server", "kea-dhcp6-server", "kea-ctrl-agent"):
         subprocess.run(["systemctl", "disable", "--now", service], check=False, capture_output=True)

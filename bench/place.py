@@ -17,6 +17,8 @@ INTERFACE: Final = "lbe0"
 
 SERVER: Final = "10.0.0.1"
 RELAY: Final = "10.0.0.2"
+SERVER6: Final = "fd00:10::1"
+RELAY6: Final = "fd00:10::2"
 POOL: Final = ("10.16.0.0", "10.31.255.255")
 RESERVED: Final = 0x0A200000
 """10.32.0.0: reservation i is for client i and this address + i."""

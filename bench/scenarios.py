@@ -19,6 +19,15 @@ class Scenario:
     """Reservations in the configuration, for the clients themselves."""
     subnets: int = 0
     """Subnets behind relays; each client is behind one of them."""
+    family: int = 4
+    """DHCPv4 or DHCPv6."""
+    prefixes: bool = False
+    """A prefix for each client as well as an address (DHCPv6)."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether every exchange is a new client of one subnet."""
+        return not self.renew and not self.subnets and not self.hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class Start:
     about: str
     subnets: int = 0
     leases: int = 0
+    family: int = 4
+    prefixes: bool = False
 
 
 RENEWED: Final = 20_000
@@ -39,6 +50,10 @@ SCENARIOS: Final = (
     Scenario("v4-renew", f"renewals of {RENEWED} leases", renew=True),
     Scenario("v4-subnets5k", "new leases in 5001 subnets behind 5000 relays", subnets=5000),
     Scenario("v4-hosts10k", "10000 clients with reservations", clients=10_000, hosts=10_000),
+    Scenario("v6-sarr", "new addresses, every exchange a new client", family=6),
+    Scenario("v6-sarr-pd", "new addresses and prefixes, every exchange a new client", family=6, prefixes=True),
+    Scenario("v6-renew", f"renewals of {RENEWED} addresses", family=6, renew=True),
+    Scenario("v6-renew-pd", f"renewals of {RENEWED} addresses and prefixes", family=6, renew=True, prefixes=True),
 )
 STARTS: Final = (
     Start("start-plain", "one subnet"),
@@ -46,4 +61,4 @@ STARTS: Final = (
     Start("start-leases100k", "100,000 leases in the file", leases=100_000),
     Start("start-leases1m", "1,000,000 leases in the file", leases=1_000_000),
 )
-QUICK: Final = ("v4-dora", "v4-renew", "start-plain", "start-leases100k")
+QUICK: Final = ("v4-dora", "v4-renew", "v6-sarr", "v6-renew", "start-plain", "start-leases100k")

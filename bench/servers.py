@@ -74,7 +74,8 @@ class Running:
         config = configuration.write(self.directory, self.scenario, self.definition.threads)
         if leases:
             configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
-        command = [word.format(config=config) for word in self.definition.command]
+        program, *options = [word.format(config=config) for word in self.definition.command]
+        command = [of_family(program, self.scenario.family), *options]
         directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
         environment = {**os.environ, **directories, "KEA_LOCKFILE_DIR": "none"}
         begun = time.monotonic()
@@ -92,7 +93,7 @@ class Running:
 
     def probe(self, patience: float) -> bool:
         """Tell whether the server completes an exchange before it ends or `patience` seconds are over."""
-        command = [str(LOAD), "-1", "-T", str(patience), "-b", str(PROBE_CLIENT), *relays(self.scenario)]
+        command = [*generator(self.scenario), "-1", "-T", str(patience), "-b", str(PROBE_CLIENT)]
         prober = subprocess.Popen(inside(CLIENT_NAMESPACE, *command), stdout=subprocess.DEVNULL)
         while prober.poll() is None:
             if self.process is None or self.process.poll() is not None:
@@ -123,9 +124,16 @@ class Running:
         return self.process.pid
 
 
-def relays(scenario: Scenario | Start) -> list[str]:
-    """Return the options of dhcpload for clients behind this scenario's relays."""
-    return ["-J", f"100.64.0.1/{scenario.subnets}/256"] if scenario.subnets else []
+def generator(scenario: Scenario | Start) -> list[str]:
+    """Return the load generator with its options for this scenario's clients."""
+    relays = ["-J", f"100.64.0.1/{scenario.subnets}/256"] if scenario.subnets else []
+    return [str(LOAD[scenario.family]), *relays, *(["-P"] if scenario.prefixes else [])]
+
+
+def of_family(program: str, family: int) -> str:
+    """Return the program beside this one that serves the family."""
+    path = Path(program)
+    return str(path.with_name(path.name.replace("kea-dhcp4", f"kea-dhcp{family}")))
 
 
 def kea_version() -> str:
