@@ -128,10 +128,14 @@ class Client:
 
     def crash(self) -> None:
         """Kill the client as soon as it will remember its lease; nothing is released."""
+        self.remember()
+        self.end()
+
+    def remember(self) -> None:
+        """Wait until the client has written down its lease, which may be after it told its script."""
         end = time.monotonic() + PATIENCE
         while self.remembered not in self.log() and time.monotonic() < end:
             time.sleep(0.01)
-        self.end()
 
     def end(self) -> None:
         """Make sure that nothing of it runs on."""
@@ -185,6 +189,8 @@ class Dhclient(Client):
         return ["dhclient", "-4", "-d", "-v", *self.files(), "eth0"]
 
     def release(self) -> None:
+        # another process gives back what it reads in the lease file
+        self.remember()
         self.launch(["dhclient", "-4", "-d", "-v", "-r", *self.files(), "eth0"]).wait(PATIENCE)
 
 

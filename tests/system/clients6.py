@@ -113,6 +113,7 @@ class Dhclient6(Client6):
         return [*self.words(), "-D", "LL", "eth0"]
 
     def release(self) -> None:
+        self.remember()
         self.launch([*self.words(), "-r", "eth0"]).wait(PATIENCE)
 
 
