@@ -143,7 +143,7 @@ def test_a_host_without_options_has_none() -> None:
     assert (host.tlvs, host.unasked, host.hidden) == (None, (), ())
 
 
-def test_the_smallest_id_is_found_by_relay_and_interface() -> None:
+def test_the_smallest_id_is_found_first_by_relay_and_interface() -> None:
     relay: Json = {"ip-addresses": ["10.0.0.1"]}
     found = tables(
         subnet4=[
@@ -151,8 +151,8 @@ def test_the_smallest_id_is_found_by_relay_and_interface() -> None:
             subnet("10.2.0.0/16", id=5, relay=relay, interface="eth0"),
         ]
     )
-    assert found.by_relay[IPV4.address("10.0.0.1")].id == 5
-    assert found.by_interface["eth0"].id == 5
+    assert [at.id for at in found.by_relay[IPV4.address("10.0.0.1")]] == [5, 9]
+    assert [at.id for at in found.by_interface["eth0"]] == [5, 9]
 
 
 def test_link_and_relays_of_a_shared_network_find_its_subnets() -> None:
@@ -163,8 +163,8 @@ def test_link_and_relays_of_a_shared_network_find_its_subnets() -> None:
         "subnet4": [subnet("10.1.0.0/16", id=3), subnet("10.2.0.0/16", id=2, relay={"ip-address": "10.0.0.2"})],
     }
     found = tables(shared_networks=[network])
-    assert {relay & 0xFF: subnet.id for relay, subnet in found.by_relay.items()} == {1: 3, 2: 2}
-    assert found.by_interface["eth0"].id == 2
+    assert {relay & 0xFF: [at.id for at in all] for relay, all in found.by_relay.items()} == {1: [3], 2: [2]}
+    assert [at.id for at in found.by_interface["eth0"]] == [2, 3]
     assert [sibling.id for sibling in found.subnets[3].siblings] == [2, 3]
     assert found.subnets[2].siblings == found.subnets[3].siblings
 

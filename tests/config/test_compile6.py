@@ -155,7 +155,7 @@ def test_options_of_all_scopes_reach_the_pools() -> None:
     assert (at.plan.unasked, found.plan.tlvs) == ((247,), {248: tlv6(248, b"\5"), 247: tlv6(247, b"\5")})
 
 
-def test_the_smallest_id_is_found_by_relay_interface_and_interface_id() -> None:
+def test_the_smallest_id_is_found_first_by_relay_interface_and_interface_id() -> None:
     relay: Json = {"ip-addresses": ["fe80::1"]}
     found = tables(
         subnet6=[
@@ -164,9 +164,9 @@ def test_the_smallest_id_is_found_by_relay_interface_and_interface_id() -> None:
             subnet("2001:db8:3::/64", id=7, interface="eth0"),
         ]
     )
-    assert found.by_relay[IPV6.address("fe80::1")].id == 5
-    assert {key: at.id for key, at in found.by_interface_id.items()} == {b"x": 5}
-    assert {key: at.id for key, at in found.by_interface.items()} == {"eth0": 7}
+    assert [at.id for at in found.by_relay[IPV6.address("fe80::1")]] == [5, 9]
+    assert {key: [at.id for at in all] for key, all in found.by_interface_id.items()} == {b"x": [5, 9]}
+    assert {key: [at.id for at in all] for key, all in found.by_interface.items()} == {"eth0": [7]}
 
 
 def test_subnets_of_a_network_know_each_other() -> None:

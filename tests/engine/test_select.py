@@ -40,11 +40,11 @@ def test_the_stated_link_comes_first() -> None:
 
 
 def test_the_relay_list_comes_before_the_relay_address() -> None:
-    assert selected(tables(ONE, TWO, THREE, by_relay={number("10.2.0.1"): THREE}), giaddr="10.2.0.1") == 3
+    assert selected(tables(ONE, TWO, THREE, by_relay={number("10.2.0.1"): (THREE,)}), giaddr="10.2.0.1") == 3
 
 
 def test_a_bound_interface_comes_before_the_clients_address() -> None:
-    bound = tables(ONE, TWO, THREE, by_interface={"eth0": THREE})
+    bound = tables(ONE, TWO, THREE, by_interface={"eth0": (THREE,)})
     assert selected(bound, ciaddr="10.2.0.9", broadcast=False) == 3
     assert selected(bound, giaddr="10.2.0.1") == 2
 

@@ -8,7 +8,7 @@ from tests.engine.messages6 import number, read, relay, subnet, tables
 ONE = subnet("2001:db8:1::/64", id=1)
 TWO = subnet("2001:db8:2::/64", id=2)
 THREE = subnet("2001:db8:3::/48", id=3)
-ALL = tables(THREE, ONE, TWO, by_interface_id={b"port3": THREE}, by_relay={number("2001:db8:99::1"): TWO})
+ALL = tables(THREE, ONE, TWO, by_interface_id={b"port3": (THREE,)}, by_relay={number("2001:db8:99::1"): (TWO,)})
 
 
 def selected(*relays: Relay6, known: Tables6 = ALL, source: str = "fe80::1") -> int:
@@ -40,7 +40,7 @@ def test_only_the_nearest_relay_knows_the_port() -> None:
 
 def test_the_relay_list_comes_before_prefixes() -> None:
     assert selected(relay("2001:db8:99::1")) == 2
-    listed = tables(ONE, TWO, by_relay={number("2001:db8:1::9"): TWO})
+    listed = tables(ONE, TWO, by_relay={number("2001:db8:1::9"): (TWO,)})
     assert [selected(relay(f"2001:db8:1::{host}"), known=listed) for host in (8, 9)] == [1, 2]
 
 
@@ -49,7 +49,7 @@ def test_an_outer_relay_does_not_stand_in_for_a_link_unknown_to_us() -> None:
 
 
 def test_on_our_own_links_the_interface_comes_before_the_address() -> None:
-    bound = tables(ONE, TWO, by_interface={"eth0": TWO})
+    bound = tables(ONE, TWO, by_interface={"eth0": (TWO,)})
     assert selected(known=bound) == 2
     assert selected(known=bound, source="2001:db8:1::2") == 2
     assert selected(relay("2001:db8:1::9"), known=bound) == 1
@@ -61,7 +61,7 @@ def test_without_a_bound_interface_the_clients_address_counts() -> None:
 
 
 def test_relays_on_layer_two() -> None:
-    bound = tables(ONE, THREE, by_interface={"eth0": ONE}, by_interface_id={b"port3": THREE})
+    bound = tables(ONE, THREE, by_interface={"eth0": (ONE,)}, by_interface_id={b"port3": (THREE,)})
     assert selected(relay("::"), known=bound) == 1
     assert selected(relay("::", option18=b"other"), known=bound) == 1
     # Kea looks at interface-ids only where a relay has a link-address.

@@ -155,7 +155,7 @@ def reservation6(whose: bytes, addresses: str = "", prefixes: str = "", **fields
 
 def tables6(*subnets: Subnet6, **settings: object) -> Tables6:
     """Tables for clients on eth0 in the first subnet; further settings are those of Tables6."""
-    values: dict[str, object] = {"by_interface": {"eth0": subnets[0]} if subnets else {}, "mac_sources": ("any",)}
+    values: dict[str, object] = {"by_interface": {"eth0": (subnets[0],)} if subnets else {}, "mac_sources": ("any",)}
     return Tables6(subnets, plan6(), SERVER_DUID, **(values | settings))  # type: ignore[arg-type]
 
 

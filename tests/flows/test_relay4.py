@@ -44,7 +44,7 @@ def test_the_relay_address_selects_the_subnet_and_gets_the_reply(client: Client)
 
 def test_a_listed_relay_selects_its_subnet() -> None:
     here, there = near(), far()
-    server = Server(here, there, by_relay={number("172.16.0.1"): there})
+    server = Server(here, there, by_relay={number("172.16.0.1"): (there,)})
     Client(server, giaddr="172.16.0.1").discover().expect(OFFER, yiaddr="10.1.0.10", to="172.16.0.1")
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from lessor.config.addresses import IPV4
 from lessor.config.collector import resting_collector
-from lessor.config.links import by_network, first_by
+from lessor.config.links import all_by, by_network
 from lessor.config.patterns import Patterns, python_replacement
 from lessor.config.plans import Layer, Plans
 from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field
@@ -45,8 +45,8 @@ def _compile(config: Config4) -> Tables:
     return Tables(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
-        by_relay=first_by((subnet, written.relays) for subnet, written in pairs),
-        by_interface=first_by((subnet, (written.interface,)) for subnet, written in pairs),
+        by_relay=all_by((subnet, written.relays) for subnet, written in pairs),
+        by_interface=all_by((subnet, (written.interface,)) for subnet, written in pairs),
         global_hosts=compiler.global_hosts,
         identifiers=config.host_identifiers,
         echo_client_id=config.echo_client_id,

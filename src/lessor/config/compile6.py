@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from lessor.config.addresses import IPV6
 from lessor.config.collector import resting_collector
 from lessor.config.delegation import delegated_positions
-from lessor.config.links import by_network, first_by
+from lessor.config.links import all_by, by_network
 from lessor.config.patterns import Patterns, python_replacement
 from lessor.config.plans import Layer, Plans
 from lessor.config.plans6 import make_plan6
@@ -42,9 +42,9 @@ def _compile(config: model.Config6, server_id: bytes) -> Tables6:
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
         server_id=server_id,
-        by_relay=first_by((subnet, written.relays) for subnet, written in pairs),
-        by_interface=first_by((subnet, (written.interface,)) for subnet, written in pairs),
-        by_interface_id=first_by((subnet, (written.interface_id,)) for subnet, written in pairs),
+        by_relay=all_by((subnet, written.relays) for subnet, written in pairs),
+        by_interface=all_by((subnet, (written.interface,)) for subnet, written in pairs),
+        by_interface_id=all_by((subnet, (written.interface_id,)) for subnet, written in pairs),
         global_hosts=compiler.global_hosts,
         identifiers=config.host_identifiers,
         mac_sources=config.mac_sources,

@@ -1,7 +1,7 @@
 """How subnets are found from the link a message came from.
 
-Subnets are given by id: where several have the same relay, interface or interface-id, the smallest id counts, as in
-Kea.
+Subnets are given by id: where several have the same relay, interface or interface-id, the first that a client may use
+counts, as in Kea.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -11,14 +11,14 @@ Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
 
 
-def first_by(keyed: Iterable[tuple[Found, Iterable[Key]]]) -> dict[Key, Found]:
-    """Return the first that has a key, by its keys; an empty key is none."""
-    first: dict[Key, Found] = {}
+def all_by(keyed: Iterable[tuple[Found, Iterable[Key]]]) -> dict[Key, tuple[Found, ...]]:
+    """Return all that have a key, by their keys; an empty key is none."""
+    together: dict[Key, list[Found]] = {}
     for found, keys in keyed:
         for key in keys:
             if key:
-                first.setdefault(key, found)
-    return first
+                together.setdefault(key, []).append(found)
+    return {key: tuple(group) for key, group in together.items()}
 
 
 def by_network(subnets: Sequence[Found], networks: Sequence[str]) -> list[tuple[Found, ...]]:

@@ -6,6 +6,7 @@ later steps need not look again.
 
 from typing import Final
 
+from lessor.engine.classify import NO_CLASSES
 from lessor.engine.refusal import Unanswerable
 from lessor.model.datagram import Received4
 from lessor.wire.errors import WireError
@@ -45,6 +46,8 @@ LONGEST_CLIENT_ID: Final = 255
 FOR_SERVERS: Final = frozenset((DISCOVER, REQUEST, DECLINE, RELEASE, INFORM))
 WITHOUT_SERVER: Final = frozenset((DISCOVER, INFORM))
 
+VENDOR_CLASS_IDENTIFIER: Final = 60
+
 NO_OPTIONS: Final[dict[int, bytes]] = {}
 
 
@@ -62,6 +65,7 @@ class Request4:
         "asked_lifetime",
         "came_by_broadcast",
         "ciaddr",
+        "classes",
         "client_id",
         "giaddr",
         "hwaddr",
@@ -89,6 +93,7 @@ class Request4:
         options = packet.options
         self.packet = packet
         self.options = options
+        self.classes = NO_CLASSES
         self.interface = received.interface
         self.local = received.local
         self.source = received.source
@@ -116,6 +121,11 @@ class Request4:
             self._read_relay_information()
         if not self.link_address and SUBNET_SELECTION in options:
             self.link_address = _address(options, SUBNET_SELECTION)
+
+    @property
+    def vendor_class(self) -> bytes:
+        """Return what the client says of its make (option 60)."""
+        return self.options.get(VENDOR_CLASS_IDENTIFIER, b"")
 
     def _read_relay_information(self) -> None:
         try:

@@ -7,6 +7,7 @@ again; RULES has a row for each message a server takes.
 from collections.abc import Callable
 from typing import Final
 
+from lessor.engine.classify import NO_CLASSES
 from lessor.engine.mac6 import find_hwaddr
 from lessor.engine.refusal import Unanswerable
 from lessor.model.datagram6 import Received6
@@ -49,6 +50,8 @@ SHORTEST_DUID: Final = 3
 # Most identity associations one message may bring; each costs the server a search.
 MOST_IAS: Final = 64
 
+VENDOR_CLASS: Final = 16
+
 NO_OPTIONS: Final[Options] = {}
 
 Wish = tuple[int, int, int, int]
@@ -80,6 +83,7 @@ class Request6:
 
     __slots__ = (
         "asked",
+        "classes",
         "duid",
         "fqdn",
         "hwaddr",
@@ -107,6 +111,7 @@ class Request6:
         options = packet.options
         self.packet = packet
         self.options = options
+        self.classes = NO_CLASSES
         self.message_type = packet.message_type
         self.transaction_id = packet.transaction_id
         self.interface = received.interface
@@ -129,6 +134,13 @@ class Request6:
             self._read_relays()
         self.hwaddr, self.hwtype, self.hwaddr_source = find_hwaddr(packet, received.source, mac_sources)
         self.ias = _read_ias(options) if IA_NA in options or IA_PD in options or IA_TA in options else []
+
+    @property
+    def vendor_class(self) -> bytes:
+        """Return the first datum of the client's vendor class option (RFC 8415 section 21.16), b"" for none."""
+        value = self.options[VENDOR_CLASS][0] if VENDOR_CLASS in self.options else b""
+        length = int.from_bytes(value[4:6], "big")
+        return value[6 : 6 + length]
 
     def _read_relays(self) -> None:
         relays = self.packet.relays

@@ -15,11 +15,11 @@ def select(tables: Tables, request: Request4) -> Subnet | None:
         return subnet_at(tables, request.link_address)
     if request.giaddr:
         if request.giaddr in tables.by_relay:
-            return tables.by_relay[request.giaddr]
+            return tables.by_relay[request.giaddr][0]
         return subnet_at(tables, request.giaddr)
     bound = tables.by_interface.get(request.interface.name)
     if bound is not None:
-        return bound
+        return bound[0]
     if request.came_by_broadcast:
         return _subnet_of_link(tables, request)
     return subnet_at(tables, request.ciaddr or request.source or request.local)

@@ -5,12 +5,19 @@ tables and swaps one reference; only the pools' occupancy (engine/occupancy.py) 
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from lessor.engine.classify import Classifier
+from lessor.engine.network import OPEN, Guard, SharedNetwork
 from lessor.engine.occupancy import Occupancy
+from lessor.engine.pickers.iterative import pick
+from lessor.engine.request4 import Request4
 
 UNSET: Final = -1
+
+ClassKey = tuple[str, ...]
+"""The classes of a client that make a difference to what it is told (engine/classify.py), in their order."""
 
 EMPTY_SNAME: Final = bytes(64)
 EMPTY_FILE: Final = bytes(128)
@@ -80,11 +87,13 @@ class Host:
     """One reservation as the engine uses it.
 
     `tlvs` are the host's own options; `unasked` those of them sent without being asked; `hidden` the codes it forbids.
+    `classes` are those its client is in.
     """
 
     __slots__ = (
         "address",
         "boot_file_name",
+        "classes",
         "hidden",
         "hostname",
         "next_server",
@@ -104,7 +113,9 @@ class Host:
         next_server: int = 0,
         server_hostname: bytes = EMPTY_SNAME,
         boot_file_name: bytes = EMPTY_FILE,
+        classes: tuple[str, ...] = (),
     ) -> None:
+        self.classes = classes
         self.address = address
         self.hostname = hostname
         self.tlvs = tlvs
@@ -118,11 +129,28 @@ class Host:
 
 
 class Pool:
-    """Addresses `first` to `last`, their allocation state, and what clients in it are told."""
+    """Addresses `first` to `last`, their allocation state, and what clients in it are told.
 
-    __slots__ = ("first", "last", "occupancy", "plan", "pool_id")
+    `guard` says who may have them, `additional` which classes are evaluated for who gets one. `pick` returns the
+    position of a free address, or -1.
+    """
 
-    def __init__(self, first: int, last: int, pool_id: int, plan: Plan, occupancy: Occupancy) -> None:
+    __slots__ = ("additional", "first", "guard", "last", "occupancy", "pick", "plan", "pool_id")
+
+    def __init__(
+        self,
+        first: int,
+        last: int,
+        pool_id: int,
+        plan: Plan,
+        occupancy: Occupancy,
+        guard: Guard = OPEN,
+        additional: tuple[str, ...] = (),
+        pick: Callable[[Occupancy], int] = pick,
+    ) -> None:
+        self.guard = guard
+        self.additional = additional
+        self.pick = pick
         self.first = first
         self.last = last
         self.pool_id = pool_id
@@ -134,13 +162,20 @@ class Subnet:
     """One subnet: how its clients are known, which addresses they may have.
 
     `mask_tlv` is the ready subnet mask option; `hosts` finds a reservation by identifier type and octets,
-    `reserved` by address. `siblings` are the subnets of its shared network in order, itself included.
+    `reserved` by address. `siblings` are the subnets of its shared network in order, itself included; `shared` is that
+    network. `guard` says whose subnet it is, `additional` which classes are evaluated late for its clients. A lease
+    that has used less than `cache_threshold` of its time, and is not older than `cache_max_age` seconds (0: any age),
+    is given again as it is.
     """
 
     __slots__ = (
+        "additional",
         "authoritative",
+        "cache_max_age",
+        "cache_threshold",
         "first",
         "generated_prefix",
+        "guard",
         "hostname_pattern",
         "hostname_replacement",
         "hosts",
@@ -157,7 +192,9 @@ class Subnet:
         "reservations_in_subnet",
         "reservations_out_of_pool",
         "reserved",
+        "shared",
         "siblings",
+        "store_extended_info",
     )
 
     def __init__(
@@ -181,7 +218,18 @@ class Subnet:
         hostname_replacement: str = "",
         qualifying_suffix: str = "",
         generated_prefix: str = "myhost",
+        guard: Guard = OPEN,
+        additional: tuple[str, ...] = (),
+        cache_threshold: float = 0.0,
+        cache_max_age: int = 0,
+        store_extended_info: bool = False,
     ) -> None:
+        self.guard = guard
+        self.additional = additional
+        self.cache_threshold = cache_threshold
+        self.cache_max_age = cache_max_age
+        self.store_extended_info = store_extended_info
+        self.shared: SharedNetwork[Subnet] | None = None
         self.id = id
         self.first = first
         self.last = last
@@ -210,23 +258,31 @@ class Tables:
     `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting; where subnets lie in
     each other `pieces` says who serves what, and a subnet may be there more than once or not at all. `by_relay` holds
     the `relay.ip-addresses`, `by_interface` the subnets bound to an interface by name. `server_ids` are addresses
-    that also count as ours in option 54. `identifiers` is the order in which reservations are looked up.
+    that also count as ours in option 54. `identifiers` is the order in which reservations are looked up;
+    `early_global_hosts` are looked up before a subnet is selected. `classifier` is None where no class matters;
+    then plans and hosts are what all clients get, else `plan_for` and `host_for` return what those with a class key
+    get.
     """
 
     __slots__ = (
         "by_interface",
         "by_relay",
+        "classifier",
         "decline_probation_period",
+        "early_global_hosts",
         "echo_client_id",
         "ends",
         "global_hosts",
+        "host_for",
         "identifiers",
         "ignore_link_selection",
         "ignore_server_identifier",
         "plan",
+        "plan_for",
         "ranges",
         "server_ids",
         "starts",
+        "stash_agent_options",
         "subnets",
     )
 
@@ -234,8 +290,8 @@ class Tables:
         self,
         subnets: tuple[Subnet, ...],
         plan: Plan,
-        by_relay: dict[int, Subnet] | None = None,
-        by_interface: dict[str, Subnet] | None = None,
+        by_relay: dict[int, tuple[Subnet, ...]] | None = None,
+        by_interface: dict[str, tuple[Subnet, ...]] | None = None,
         global_hosts: dict[tuple[str, bytes], Host] | None = None,
         identifiers: tuple[str, ...] = ("hw-address", "duid", "circuit-id", "client-id"),
         echo_client_id: bool = True,
@@ -244,7 +300,17 @@ class Tables:
         ignore_link_selection: bool = False,
         server_ids: frozenset[int] = frozenset(),
         pieces: Sequence[tuple[int, int, Subnet]] | None = None,
+        classifier: Classifier[Request4] | None = None,
+        plan_for: Callable[[Plan, ClassKey], Plan] | None = None,
+        host_for: Callable[[Host, ClassKey], Host] | None = None,
+        early_global_hosts: bool = False,
+        stash_agent_options: bool = False,
     ) -> None:
+        self.classifier = classifier
+        self.plan_for = plan_for or _same_plan
+        self.host_for = host_for or _same_host
+        self.early_global_hosts = early_global_hosts
+        self.stash_agent_options = stash_agent_options
         if pieces is None:
             pieces = [(subnet.first, subnet.last, subnet) for subnet in sorted(subnets, key=_first_address)]
         self.ranges = tuple([piece[2] for piece in pieces])
@@ -261,6 +327,14 @@ class Tables:
         self.ignore_server_identifier = ignore_server_identifier
         self.ignore_link_selection = ignore_link_selection
         self.server_ids = server_ids
+
+
+def _same_plan(plan: Plan, key: ClassKey) -> Plan:
+    return plan
+
+
+def _same_host(host: Host, key: ClassKey) -> Host:
+    return host
 
 
 def subnet_at(tables: Tables, address: int) -> Subnet | None:

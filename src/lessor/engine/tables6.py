@@ -5,10 +5,15 @@ counts addresses, so both share the occupancy and the allocators.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from lessor.engine.classify import Classifier
+from lessor.engine.network import OPEN, Guard, SharedNetwork
 from lessor.engine.occupancy import Occupancy
+from lessor.engine.pickers.iterative import pick
+from lessor.engine.request6 import Request6
+from lessor.engine.tables import ClassKey
 
 UNSET: Final = -1
 
@@ -70,9 +75,12 @@ class Plan6:
 
 
 class Host6:
-    """One reservation as the engine uses it; `prefixes` maps first address to (length, ready exclude option or b"")."""
+    """One reservation as the engine uses it; `prefixes` maps first address to (length, ready exclude option or b"").
 
-    __slots__ = ("addresses", "hidden", "hostname", "plans", "prefixes", "tlvs", "unasked")
+    `classes` are those its client is in.
+    """
+
+    __slots__ = ("addresses", "classes", "hidden", "hostname", "plans", "prefixes", "tlvs", "unasked")
 
     def __init__(
         self,
@@ -82,7 +90,9 @@ class Host6:
         tlvs: dict[int, bytes] | None = None,
         unasked: tuple[int, ...] = (),
         hidden: tuple[int, ...] = (),
+        classes: tuple[str, ...] = (),
     ) -> None:
+        self.classes = classes
         self.addresses = addresses
         self.prefixes = prefixes or {}
         self.hostname = hostname
@@ -97,9 +107,23 @@ class Pool6:
     """Addresses `first` to `last` (step 1), or prefixes of `delegated_length` whose first addresses are a step apart.
 
     Position i of `occupancy` is `first + i * step`. `exclude` is the ready prefix-exclude option (RFC 6603) or b"".
+    `guard` says who may have them, `additional` which classes are evaluated for who gets one. `pick` returns the
+    position of something free, or -1.
     """
 
-    __slots__ = ("delegated_length", "exclude", "first", "last", "occupancy", "plan", "pool_id", "step")
+    __slots__ = (
+        "additional",
+        "delegated_length",
+        "exclude",
+        "first",
+        "guard",
+        "last",
+        "occupancy",
+        "pick",
+        "plan",
+        "pool_id",
+        "step",
+    )
 
     def __init__(
         self,
@@ -110,7 +134,13 @@ class Pool6:
         occupancy: Occupancy,
         delegated_length: int = 128,
         exclude: bytes = b"",
+        guard: Guard = OPEN,
+        additional: tuple[str, ...] = (),
+        pick: Callable[[Occupancy], int] = pick,
     ) -> None:
+        self.guard = guard
+        self.additional = additional
+        self.pick = pick
         self.first = first
         self.last = last
         self.pool_id = pool_id
@@ -125,12 +155,18 @@ class Subnet6:
     """One subnet: how its clients are known, which addresses and prefixes they may have.
 
     `reserved_addresses` and `reserved_prefixes` find the owner of what is promised. `siblings` are the subnets of its
-    shared network in order, itself included.
+    shared network in order, itself included; `shared` is that network. `guard` says whose subnet it is, `additional`
+    which classes are evaluated late for its clients. A lease that has used less than `cache_threshold` of its time, and
+    is not older than `cache_max_age` seconds (0: any age), is given again as it is.
     """
 
     __slots__ = (
+        "additional",
+        "cache_max_age",
+        "cache_threshold",
         "first",
         "generated_prefix",
+        "guard",
         "hostname_pattern",
         "hostname_replacement",
         "hosts",
@@ -148,6 +184,7 @@ class Subnet6:
         "reservations_out_of_pool",
         "reserved_addresses",
         "reserved_prefixes",
+        "shared",
         "siblings",
         "store_extended_info",
     )
@@ -174,7 +211,16 @@ class Subnet6:
         hostname_replacement: str = "",
         qualifying_suffix: str = "",
         generated_prefix: str = "myhost",
+        guard: Guard = OPEN,
+        additional: tuple[str, ...] = (),
+        cache_threshold: float = 0.0,
+        cache_max_age: int = 0,
     ) -> None:
+        self.guard = guard
+        self.additional = additional
+        self.cache_threshold = cache_threshold
+        self.cache_max_age = cache_max_age
+        self.shared: SharedNetwork[Subnet6] | None = None
         self.id = id
         self.first = first
         self.last = last
@@ -203,7 +249,9 @@ class Tables6:
 
     `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting; where subnets lie in
     each other `pieces` says who serves what, and a subnet may be there more than once or not at all. `server_id` is the
-    server's DUID.
+    server's DUID. `early_global_hosts` are looked up before a subnet is selected. `classifier` is None where no class
+    matters; then plans and hosts are what all clients get, else `plan_for` and `host_for` return what those with a
+    class key get.
     """
 
     __slots__ = (
@@ -211,12 +259,16 @@ class Tables6:
         "by_interface",
         "by_interface_id",
         "by_relay",
+        "classifier",
         "decline_probation_period",
+        "early_global_hosts",
         "ends",
         "global_hosts",
+        "host_for",
         "identifiers",
         "mac_sources",
         "plan",
+        "plan_for",
         "ranges",
         "relay_supplied_options",
         "server_id",
@@ -229,9 +281,9 @@ class Tables6:
         subnets: tuple[Subnet6, ...],
         plan: Plan6,
         server_id: bytes = b"",
-        by_relay: dict[int, Subnet6] | None = None,
-        by_interface: dict[str, Subnet6] | None = None,
-        by_interface_id: dict[bytes, Subnet6] | None = None,
+        by_relay: dict[int, tuple[Subnet6, ...]] | None = None,
+        by_interface: dict[str, tuple[Subnet6, ...]] | None = None,
+        by_interface_id: dict[bytes, tuple[Subnet6, ...]] | None = None,
         global_hosts: dict[tuple[str, bytes], Host6] | None = None,
         identifiers: tuple[str, ...] = ("hw-address", "duid"),
         mac_sources: tuple[str, ...] = ("any",),
@@ -239,7 +291,15 @@ class Tables6:
         decline_probation_period: int = 86400,
         allow_address_registration: bool = True,
         pieces: Sequence[tuple[int, int, Subnet6]] | None = None,
+        classifier: Classifier[Request6] | None = None,
+        plan_for: Callable[[Plan6, ClassKey], Plan6] | None = None,
+        host_for: Callable[[Host6, ClassKey], Host6] | None = None,
+        early_global_hosts: bool = False,
     ) -> None:
+        self.classifier = classifier
+        self.plan_for = plan_for or _same_plan
+        self.host_for = host_for or _same_host
+        self.early_global_hosts = early_global_hosts
         if pieces is None:
             pieces = [(subnet.first, subnet.last, subnet) for subnet in sorted(subnets, key=_first_address)]
         self.ranges = tuple([piece[2] for piece in pieces])
@@ -257,6 +317,14 @@ class Tables6:
         self.relay_supplied_options = relay_supplied_options
         self.decline_probation_period = decline_probation_period
         self.allow_address_registration = allow_address_registration
+
+
+def _same_plan(plan: Plan6, key: ClassKey) -> Plan6:
+    return plan
+
+
+def _same_host(host: Host6, key: ClassKey) -> Host6:
+    return host
 
 
 def subnet_at(tables: Tables6, address: int) -> Subnet6 | None:

@@ -6,6 +6,7 @@ engine's tables; nothing else reads them but commands that show the configuratio
 
 from dataclasses import dataclass, field
 
+from lessor.model.classes import ClientClass
 from lessor.model.host import Host4
 from lessor.model.options import OptionData
 
@@ -89,6 +90,7 @@ class SharedNetwork4:
     relays: tuple[int, ...] = ()
     options: tuple[OptionData, ...] = ()
     client_classes: tuple[str, ...] = ()
+    additional_classes: tuple[str, ...] = ()
     user_context: dict[str, object] = field(default_factory=dict)
 
 
@@ -161,6 +163,11 @@ class Config4:
     ignore_link_selection: bool = False
     exclude_first_last_24: bool = False
     lenient_option_parsing: bool = False
+    classes: tuple[ClientClass, ...] = ()
+    """In the order of their evaluation."""
+    early_global_reservations: bool = False
+    """Global reservations are looked up before a subnet is selected."""
+    stash_agent_options: bool = False
     loggers: tuple[LoggerConfig, ...] = ()
     server_tag: str = ""
     user_context: dict[str, object] = field(default_factory=dict)

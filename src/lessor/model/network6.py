@@ -5,6 +5,7 @@ The twin of network.py: what both families have in common is defined there.
 
 from dataclasses import dataclass, field
 
+from lessor.model.classes import ClientClass
 from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig
 from lessor.model.options import OptionData
 
@@ -117,6 +118,7 @@ class SharedNetwork6:
     relays: tuple[int, ...] = ()
     options: tuple[OptionData, ...] = ()
     client_classes: tuple[str, ...] = ()
+    additional_classes: tuple[str, ...] = ()
     user_context: dict[str, object] = field(default_factory=dict)
 
 
@@ -152,6 +154,10 @@ class Config6:
     lease_checks: str = "warn"
     allow_address_registration: bool = True
     lenient_option_parsing: bool = False
+    classes: tuple[ClientClass, ...] = ()
+    """In the order of their evaluation."""
+    early_global_reservations: bool = False
+    """Global reservations are looked up before a subnet is selected."""
     loggers: tuple[LoggerConfig, ...] = ()
     server_tag: str = ""
     user_context: dict[str, object] = field(default_factory=dict)

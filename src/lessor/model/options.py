@@ -25,3 +25,5 @@ class OptionData:
     """The space whose options of the same scope follow the payload."""
     unasked: bool = False
     """Options of this kind are sent whether or not the client asks for them."""
+    place: str = field(default="", compare=False)
+    """`file:line` where it is written, for those who ask why."""
