@@ -71,6 +71,16 @@ def test_a_small_maxsize_turns_rotation_off(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["log"]
 
 
+def test_a_file_that_cannot_be_rotated_goes_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log.1").mkdir()
+    sink = FileSink(tmp_path / "log", 204800, 1)
+    fill(sink, 2048)
+    fill(sink, 1)
+    sink.close()
+    assert (tmp_path / "log").stat().st_size == 2049 * len(LINE)
+    assert capfd.readouterr().err == f"log file {tmp_path}/log cannot be rotated: Is a directory\n"
+
+
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     with pytest.raises(SinkError, match=f"cannot open log file {tmp_path}/no/log: No such file or directory"):
         FileSink(tmp_path / "no" / "log", 0, 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from lessor.model.network import LoggerConfig, LoggerOutput
-from lessor.service.layout import FILE_PATTERN, SYSLOG_PATTERN, Layout, LayoutError
+from lessor.service.layout import FILE_PATTERN, SYSLOG_PATTERN, Layout
 from lessor.service.message import DEBUG, FATAL, SEVERITIES, Message
 from lessor.service.sinks import Sink, SinkError, SyslogSink, open_sink
 
@@ -69,8 +69,9 @@ class Logger:
         loggers = self.loggers
         now = loggers.clock()
         severity = message.severity
+        name = SEVERITIES[severity]
         for output in self.outputs:
-            output.sink.put(output.layout.render(now, SEVERITIES[severity], self.name, text), severity)
+            output.sink.put(output.layout.render(now, name, self.name, text), severity)
         # common case first: other lines of this turn have seen to it
         if not loggers.flushing or severity == FATAL:
             loggers.written(self, severity)
@@ -87,6 +88,7 @@ class Loggers:
         self.root = root
         self.directory = directory
         self.clock = time.time
+        self._start = self.clock()
         self._default = (os.environ if environment is None else environment).get(DESTINATION, "stderr")
         self._loggers: dict[str, Logger] = {}
         self._settings: Settings = {}
@@ -117,7 +119,7 @@ class Loggers:
         sinks: dict[str, Sink] = {}
         try:
             settings = self._everything(sinks) if debug else self._configured(loggers, sinks)
-        except (SinkError, LayoutError) as error:
+        except SinkError as error:
             for sink in sinks.values():
                 sink.close()
             raise LogError(str(error)) from error
@@ -196,7 +198,7 @@ class Loggers:
             sink = open_sink(output.output, output.maxsize, output.maxver, self.root, self.directory)
             sinks[output.output] = sink
         pattern = output.pattern or (SYSLOG_PATTERN if isinstance(sink, SyslogSink) else FILE_PATTERN)
-        return Output(sink, Layout(pattern), output.flush)
+        return Output(sink, Layout(pattern, self._start), output.flush)
 
 
 def _limit(entry: LoggerConfig) -> int:

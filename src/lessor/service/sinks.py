@@ -88,10 +88,7 @@ class Sink:
         if self.failing:
             return
         self.failing = True
-        try:
-            os.write(STDERR, f"log lines to {self.name} are lost: {error.strerror or error}\n".encode())
-        except OSError:
-            return  # standard error itself is gone: nobody is left to tell
+        _say(f"log lines to {self.name} are lost: {error.strerror or error}")
 
 
 class StreamSink(Sink):
@@ -122,7 +119,7 @@ class FileSink(Sink):
     def write(self, lines: list[str]) -> None:
         data = "".join(lines).encode()
         if self.maxsize and self.written and self.written + len(data) > self.maxsize:
-            self._rotate()
+            self._rotate_if_possible()
         _write_all(self.descriptor, data)
         self.written += len(data)
 
@@ -133,6 +130,14 @@ class FileSink(Sink):
     def _open(self) -> None:
         self.descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
         self.written = os.fstat(self.descriptor).st_size
+
+    def _rotate_if_possible(self) -> None:
+        try:
+            self._rotate()
+        except OSError as error:
+            # a file that is too long is better than lines that are lost; tried again after as much text
+            self.written = 0
+            _say(f"log file {self.name} cannot be rotated: {error.strerror or error}")
 
     def _rotate(self) -> None:
         for number in range(self.maxver - 1, 0, -1):
@@ -219,6 +224,13 @@ def open_sink(output: str, maxsize: int, maxver: int, program: str, directory: P
     except OSError as error:
         raise SinkError(f"cannot make log directory {directory}: {error.strerror}") from error
     return FileSink(directory / path, maxsize, maxver)
+
+
+def _say(text: str) -> None:
+    try:
+        os.write(STDERR, f"{text}\n".encode())
+    except OSError:
+        return  # standard error itself is gone: nobody is left to tell
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
