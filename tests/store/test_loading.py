@@ -9,7 +9,7 @@ import pytest
 from lessor.model.lease import Lease4
 from lessor.store.base import StoreError
 from lessor.store.columns import FORMAT4, HEADER, show, show_removed
-from lessor.store.loading import BLOCK, lease_files, load_leases, refuse_during_cleanup, with_suffix
+from lessor.store.loading import BLOCK, await_cleanup, lease_files, load_leases, with_suffix
 from tests.store.leases import ADDRESS, NOW, Recorder, a_lease, numbered_lease
 
 OLD_HEADER = HEADER.removesuffix(",pool_id")
@@ -103,17 +103,17 @@ def test_reading_changes_nothing(path: Path) -> None:
 def test_a_cleanup_at_work_is_waited_for(path: Path) -> None:
     with_suffix(path, ".pid").write_text(f"{os.getpid()}\n")
     with pytest.raises(StoreError, match=rf"cleaned up by process {os.getpid()}: wait .* or remove .*\.pid"):
-        refuse_during_cleanup(path)
+        await_cleanup(path)
 
 
 @pytest.mark.parametrize("text", ["", "0\n", "-1\n", "4194305\n", "nonsense\n", "\udcff"])
 def test_a_cleanup_that_ended_long_ago_is_not(path: Path, text: str) -> None:
     with_suffix(path, ".pid").write_text(text, errors="surrogateescape")
-    refuse_during_cleanup(path)
+    await_cleanup(path)
 
 
 def test_no_cleanup(path: Path) -> None:
-    refuse_during_cleanup(path)
+    await_cleanup(path)
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

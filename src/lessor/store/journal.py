@@ -9,11 +9,15 @@ server, the larger the groups. Groups end in the order in which they were made, 
 When a group cannot be written, everyone who waits is told so; the rows stay and are tried again after a pause, before
 any newer ones; until that succeeds the journal admits no rows. So the file never lacks a change that a later row builds
 on, and nothing has to be repaired by hand.
+
+Between two groups the file can be exchanged for a new one (`move_on`): the writer thread does it, the loop goes on, and
+rows that come meanwhile make the first group of the new file.
 """
 
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Final, Protocol
@@ -51,15 +55,27 @@ class Loop(Protocol):
     def call_later(self, delay: float, callback: Callable[[], None], /) -> object: ...
 
 
-class _Group:
-    """Rows on their way to the disk, who waits for them, and what went wrong."""
+class _Move:
+    """The wish for a new file: where the rows so far shall lie, whom to tell, and what went wrong."""
 
-    __slots__ = ("error", "rows", "seconds", "sync", "waiting")
+    __slots__ = ("copy", "done", "error")
+
+    def __init__(self, copy: Path, done: Callable[[str], None]) -> None:
+        self.copy = copy
+        self.done = done
+        self.error = ""
+
+
+class _Group:
+    """Rows on their way to the disk, who waits for them, what is to be done before, and what went wrong."""
+
+    __slots__ = ("error", "move", "rows", "seconds", "sync", "waiting")
 
     def __init__(self, rows: list[str], waiting: list[Callable[[bool], None]], sync: bool) -> None:
         self.rows = rows
         self.waiting = waiting
         self.sync = sync
+        self.move: _Move | None = None
         self.error = ""
         self.seconds = 0.0
 
@@ -79,6 +95,7 @@ class Journal:
         "_group",
         "_groups",
         "_loop",
+        "_move",
         "_pause",
         "_pending",
         "_quick",
@@ -111,6 +128,7 @@ class Journal:
         self._pending: list[str] = []
         self._waiting: list[Callable[[bool], None]] = []
         self._group: _Group | None = None
+        self._move: _Move | None = None
         self._refusal = ""
         self._pause = FIRST_PAUSE
         # a hand-over will come without our doing: it is called soon, or a group is being written, or a pause ends
@@ -148,6 +166,30 @@ class Journal:
         else:
             done(not self._refusal)
 
+    @property
+    def size(self) -> int:
+        """How many octets the file has; rows that wait are not counted."""
+        return self._file.size
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the file holds any rows."""
+        return self._file.has_rows
+
+    def move_on(self, copy: Path, done: Callable[[str], None]) -> None:
+        """Leave the file to others under the name `copy` and write later rows to a new one.
+
+        `done` is called with the empty text afterwards, or with the reason why nothing was changed; not at all when the
+        journal is closed before. To be called again only after that.
+        """
+        if self._refusal:
+            done(self._refusal)
+            return
+        self._move = _Move(copy, done)
+        if not self._awake:
+            self._awake = True
+            self._loop.call_soon(self._hand_over)
+
     def close(self) -> None:
         """Write and sync all rows, tell everyone who waits, and let go of the file. Rows are refused from then on."""
         if self._closed:
@@ -168,10 +210,11 @@ class Journal:
         """Give the writer what gathered, unless it is busy or there is nothing."""
         if self._closed or self._group is not None:
             return
-        self._awake = bool(self._pending) or self._sync_due
+        self._awake = bool(self._pending) or self._sync_due or self._move is not None
         if self._awake:
             self._group = self._next_group(sync=self._sync == BATCH or self._sync_due)
-            if self._quick and len(self._group.rows) <= FEW:
+            self._group.move, self._move = self._move, None
+            if self._quick and len(self._group.rows) <= FEW and self._group.move is None:
                 self._write(self._group)
                 self._finished()
             else:
@@ -193,6 +236,8 @@ class Journal:
             self._failed(group)
         else:
             self._succeeded(group)
+        if group.move is not None:
+            group.move.done(group.move.error)
 
     def _succeeded(self, group: _Group) -> None:
         if self._refusal:
@@ -231,12 +276,20 @@ class Journal:
     # --- in either thread ----------------------------------------------------------------------------------------
 
     def _write(self, group: _Group) -> None:
+        if group.move is not None:
+            self._exchange(group.move)
         start = self._clock()
         try:
             self._file.append("".join(group.rows).encode("ascii"), group.sync)
         except OSError as error:
             group.error = f"lease file {self._file.path} cannot be written: {error.strerror}"
         group.seconds = self._clock() - start
+
+    def _exchange(self, move: _Move) -> None:
+        try:
+            self._file.move_on(move.copy, sync=self._sync != NEVER)
+        except OSError as error:
+            move.error = f"{error.strerror}"
 
     # --- in the writer thread ---------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ A lease file `B` has companions while it is cleaned up: `B.1` was moved away for
 """
 
 import gc
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,19 @@ from lessor.model.lease import Lease, Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.base import StoreError
 from lessor.store.fields import ENCODING, ERRORS, RowError
+from lessor.store.pidfile import process_of
 from lessor.store.rows import Format, RowReader
 from lessor.store.watcher import Watcher
+
+PREVIOUS: Final = ".2"
+COPY: Final = ".1"
+OUTPUT: Final = ".output"
+COMPLETED: Final = ".completed"
+PID: Final = ".pid"
+"""Suffixes of the companions; `.output` is what a clean-up writes to, and no part of the leases."""
+
+GLANCE: Final = 0.05
+"""Seconds between two looks whether a clean-up has ended."""
 
 BLOCK: Final = 1 << 20
 """Characters read at a time."""
@@ -36,24 +48,25 @@ def with_suffix(path: Path, suffix: str) -> Path:
 
 def lease_files(path: Path) -> list[Path]:
     """Return the files that hold the leases of this lease file, in the order in which they count."""
-    completed = with_suffix(path, ".completed")
-    parts = [completed, path] if completed.exists() else [with_suffix(path, ".2"), with_suffix(path, ".1"), path]
+    completed = with_suffix(path, COMPLETED)
+    parts = [completed, path] if completed.exists() else [with_suffix(path, PREVIOUS), with_suffix(path, COPY), path]
     return [part for part in parts if part.exists()]
 
 
-def refuse_during_cleanup(path: Path) -> None:
-    """Raise StoreError when a process is cleaning up this lease file."""
-    pid_file = with_suffix(path, ".pid")
-    try:
-        pid = int(pid_file.read_text("ascii"))
-    except (FileNotFoundError, ValueError):
-        return
-    # 0 stands there for a moment before the process is started
-    if pid > 0 and Path(f"/proc/{pid}").exists():
-        raise StoreError(
-            f"lease file {path} is being cleaned up by process {pid}: wait for its end, or remove {pid_file} "
-            f"if that process is something else"
-        )
+def await_cleanup(path: Path, patience: float = 0.0) -> None:
+    """Return when no process cleans up this lease file. Raise StoreError when one still does after `patience` seconds.
+
+    The clean-up of a server that was killed ends a moment after it.
+    """
+    pid_file = with_suffix(path, PID)
+    deadline = time.monotonic() + patience
+    while pid := process_of(pid_file):
+        if time.monotonic() >= deadline:
+            raise StoreError(
+                f"lease file {path} is being cleaned up by process {pid}: wait for its end, or remove {pid_file} "
+                f"if that process is something else"
+            )
+        time.sleep(GLANCE)
 
 
 def load_leases(
@@ -69,9 +82,9 @@ def load_leases(
     for more than `max_row_errors` bad rows in one file (0: any number will do), and for a file that is none of ours.
     """
     held: dict[int, AnyLease] = {}
-    with _collector_paused():
+    with collector_paused():
         for part in lease_files(path):
-            _load_file(part, format, held, _BadRows(part, max_row_errors, watcher or Watcher()))
+            _load_file(part, format, held, BadRows(part, max_row_errors, watcher or Watcher()))
     return held if check is None else _checked(held, check)
 
 
@@ -85,7 +98,8 @@ def _checked(held: dict[int, AnyLease], check: Check[AnyLease]) -> dict[int, Any
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from running meanwhile."""
     # a million new records make the garbage collector search them again and again: a fifth of the loading time
     enabled = gc.isenabled()
     gc.disable()
@@ -96,8 +110,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-class _BadRows:
-    """Counts and tells the bad rows of one file, up to a limit."""
+class BadRows:
+    """Counts and tells the bad rows of one file, up to a limit (0: none)."""
 
     def __init__(self, path: Path, limit: int, watcher: Watcher) -> None:
         self.path = path
@@ -113,17 +127,31 @@ class _BadRows:
             raise StoreError(f"lease file {self.path} has more than {self.limit} bad rows (max-row-errors)")
 
 
-def _load_file(path: Path, format: Format[AnyLease], held: dict[int, AnyLease], bad_rows: _BadRows) -> None:
-    bad_rows.watcher.loading(path)
+def _load_file(path: Path, format: Format[AnyLease], held: dict[int, AnyLease], bad_rows: BadRows) -> None:
+    with opened_rows(path, format, bad_rows.watcher) as (reader, blocks):
+        if reader is not None:
+            _load_rows(reader, blocks, held, format.key, bad_rows)
+
+
+@contextmanager
+def opened_rows(
+    path: Path, format: Format[AnyLease], watcher: Watcher
+) -> Iterator[tuple[RowReader[AnyLease] | None, Iterator[list[str]]]]:
+    """Give the reader that the header of a lease file calls for, and the rows below it, many at a time.
+
+    There is no reader, and there are no rows, when the file has no whole header. Raise StoreError.
+    """
+    watcher.loading(path)
     try:
         with path.open(encoding=ENCODING, errors=ERRORS, newline="\n") as file:
             header = file.readline(BLOCK)
             if format.header.startswith(header):
-                return  # no newline: its first write was cut short
+                yield None, iter(())  # no newline: its first write was cut short
+                return
             reader = format.reader(header.removesuffix("\n"))
             if reader.header.older or reader.header.newer:
-                bad_rows.watcher.schema(path, reader.header.schema, reader.header.older)
-            _load_rows(reader, _blocks(file), held, format.key, bad_rows)
+                watcher.schema(path, reader.header.schema, reader.header.older)
+            yield reader, _blocks(file)
     except RowError as error:
         raise StoreError(f"lease file {path}, line 1: {error}") from None
     except OSError as error:
@@ -147,7 +175,7 @@ def _load_rows(
     blocks: Iterable[list[str]],
     held: dict[int, AnyLease],
     key: Callable[[AnyLease], int],
-    bad_rows: _BadRows,
+    bad_rows: BadRows,
 ) -> None:
     start = 2
     for rows in blocks:

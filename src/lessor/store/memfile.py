@@ -17,12 +17,15 @@ from lessor.store.base import LeaseStore, StoreError
 from lessor.store.columns import FORMAT4
 from lessor.store.columns6 import FORMAT6
 from lessor.store.journal import BATCH, Journal, Loop
-from lessor.store.loading import Check, load_leases, refuse_during_cleanup
+from lessor.store.loading import Check, await_cleanup, load_leases
 from lessor.store.memory import MemoryStore
 from lessor.store.memory6 import MemoryStore6
 from lessor.store.rowfile import RowFile, sync_directory
 from lessor.store.rows import Format
 from lessor.store.watcher import Watcher
+
+PATIENCE: Final = 5.0
+"""Seconds that a start waits for the end of a clean-up, whose server may have been killed a moment ago."""
 
 AnyLease = TypeVar("AnyLease", bound=Lease)
 Memory = TypeVar("Memory")
@@ -35,11 +38,12 @@ class Journaled(Generic[AnyLease]):
     Used from the event loop's thread only.
     """
 
-    __slots__ = ("_journal", "_leases", "_show", "_show_removed")
+    __slots__ = ("_closing", "_journal", "_leases", "_show", "_show_removed")
 
     def __init__(self, leases: LeaseStore[AnyLease], journal: Journal, format: Format[AnyLease]) -> None:
         self._leases = leases
         self._journal = journal
+        self._closing: list[Callable[[], None]] = []
         self._show = format.show
         self._show_removed = format.show_removed
 
@@ -80,8 +84,29 @@ class Journaled(Generic[AnyLease]):
     def __len__(self) -> int:
         return len(self._leases)
 
+    @property
+    def file_size(self) -> int:
+        """How many octets the current lease file has."""
+        return self._journal.size
+
+    @property
+    def file_has_rows(self) -> bool:
+        """Whether anything was written since the current lease file was begun."""
+        return self._journal.has_rows
+
+    def move_on(self, copy: Path, done: Callable[[str], None]) -> None:
+        """Leave the lease file to a clean-up under the name `copy`, and go on in a new one (Journal.move_on)."""
+        self._journal.move_on(copy, done)
+
+    def on_close(self, callback: Callable[[], None]) -> None:
+        """Call this when the store is closed."""
+        self._closing.append(callback)
+
     def close(self) -> None:
         """Write and sync what is waiting, and let go of the file. Changes are refused from then on."""
+        for callback in self._closing:
+            callback()
+        self._closing.clear()
         self._journal.close()
 
 
@@ -146,7 +171,7 @@ class Family(Generic[AnyLease, Memory, Memfile]):
         _find_directory(path.parent, make_directory)
         file = RowFile(path)
         try:
-            refuse_during_cleanup(path)
+            await_cleanup(path, PATIENCE)
             memory = self.memory(load_leases(path, self.format, max_row_errors, watcher, check))
             file.prepare(self.format.header)
             return self.memfile(memory, Journal(file, loop, sync, sync_interval_ms, watcher))
