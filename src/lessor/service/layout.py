@@ -68,8 +68,8 @@ class Piece:
 class Layout:
     """One pattern, ready to write lines.
 
-    Lines of one second, logger and severity differ little: the rest of them is put together once, and what stands before
-    the message once for each moment that the pattern can tell apart. So a line costs one look-up and one addition.
+    Lines of one second, logger and severity differ little: the rest of them is put together once, and what stands
+    before the message once for each moment that the pattern can tell apart. So a line costs one look-up.
     """
 
     __slots__ = ("heads", "pieces", "resolution", "second", "start", "tail", "templates", "tick", "varying")
@@ -170,7 +170,7 @@ def _constant(letter: str, argument: str) -> str:
 
 
 def _plain_tail(rest: list[Piece]) -> str | None:
-    """Return what stands behind the first message, None if that is not always the same or the message must be fitted."""
+    """Return what stands behind the first message; None if that varies, or if the message must be fitted."""
     if not rest:
         return None
     message, *others = rest
