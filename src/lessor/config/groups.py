@@ -291,22 +291,31 @@ SERVER: Final = {
     "control-sockets": Key(MAPS, "where commands are taken", scope="control-sockets", since="3.0"),
     "dhcp-ddns": Key(MAP, "how to reach the dynamic DNS server", scope="dhcp-ddns"),
     "expired-leases-processing": Key(
-        MAP, "how leases that are over are cleared away", scope="expired-leases-processing"
+        MAP, "how leases that are over are cleared away", scope="expired-leases-processing", effect=True
     ),
     "hosts-database": Key(MAP, "where more reservations are", scope="hosts-databases"),
     "hosts-databases": Key(MAPS, "where more reservations are", scope="hosts-databases"),
     "config-control": Key(MAP, "where more configuration is", scope="config-control"),
     "server-tag": Key(STRING, "name of this server in the configuration database", default=""),
     "multi-threading": Key(MAP, "how many packets Kea works on at once", scope="multi-threading", since="1.8"),
-    "dhcp-queue-control": Key(MAP, "a queue between socket and server", scope="dhcp-queue-control"),
+    "dhcp-queue-control": Key(MAP, "a queue between socket and server", scope="dhcp-queue-control", effect=True),
     "dhcp4o6-port": Key(INTEGER, "port towards the server of the other family, 0 for none", default=0, maximum=UINT16),
-    "statistic-default-sample-count": Key(INTEGER, "how many values of a statistic are kept", default=20, since="1.8"),
+    "statistic-default-sample-count": Key(
+        INTEGER,
+        "how many values of a statistic are kept",
+        default=20,
+        since="1.8",
+        effect=True,
+        note="0 is no limit but their age",
+    ),
     "statistic-default-sample-age": Key(
         INTEGER,
         "how long they are kept, if not counted",
         default=0,
         unit="seconds",
         since="1.8",
+        effect=True,
+        note="0: they are counted",
     ),
     "ip-reservations-unique": Key(
         BOOLEAN, "an address may be reserved once only", default=True, since="2.0", effect=True

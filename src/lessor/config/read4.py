@@ -10,6 +10,7 @@ from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.errors import Problem
 from lessor.config.inherit import inherit, moved
 from lessor.config.inherit4 import INHERITED4, parameters4
+from lessor.config.operation import read_expired_leases, read_packet_queue, read_sample_limits
 from lessor.config.optiondata import read_definitions
 from lessor.config.options import read_options
 from lessor.config.places import read_interfaces4, read_lease_file
@@ -60,6 +61,9 @@ def _daemon(file: Section, section: Section) -> Config4:
         ignore_link_selection=compatibility.flag("ignore-rai-link-selection", False),
         exclude_first_last_24=rules.exclude_first_last_24,
         lenient_option_parsing=compatibility.flag("lenient-option-parsing", False),
+        expired_leases=read_expired_leases(section.section("expired-leases-processing")),
+        queue=read_packet_queue(section.section("dhcp-queue-control"), "kea-ring4"),
+        samples=read_sample_limits(section),
         loggers=read_daemon_loggers(file, section),
         server_tag=section.text("server-tag"),
         user_context=section.user_context(),

@@ -10,6 +10,7 @@ from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.errors import Problem
 from lessor.config.inherit import inherit, moved
 from lessor.config.inherit6 import INHERITED6, parameters6
+from lessor.config.operation import read_expired_leases, read_packet_queue, read_sample_limits
 from lessor.config.optiondata import read_definitions
 from lessor.config.options import read_options
 from lessor.config.places import read_interfaces6, read_lease_file
@@ -69,6 +70,9 @@ def _daemon(file: Section, section: Section) -> Config6:
         lease_checks=section.section("sanity-checks").text("lease-checks", usual.lease_checks),
         allow_address_registration=section.flag("allow-address-registration", usual.allow_address_registration),
         lenient_option_parsing=section.section("compatibility").flag("lenient-option-parsing", False),
+        expired_leases=read_expired_leases(section.section("expired-leases-processing")),
+        queue=read_packet_queue(section.section("dhcp-queue-control"), "kea-ring6"),
+        samples=read_sample_limits(section),
         loggers=read_daemon_loggers(file, section),
         server_tag=section.text("server-tag"),
         user_context=section.user_context(),

@@ -212,15 +212,48 @@ EXPIRED_LEASES: Final = Scope(
     "expired-leases-processing",
     "How leases that are over are cleared away.",
     {
-        "reclaim-timer-wait-time": Key(INTEGER, "time between two rounds", default=10, unit="seconds", maximum=UINT16),
-        "flush-reclaimed-timer-wait-time": Key(
-            INTEGER, "time between two rounds of removal", default=25, unit="seconds", maximum=UINT16
+        "reclaim-timer-wait-time": Key(
+            INTEGER,
+            "time between two rounds of reclamation",
+            default=10,
+            unit="seconds",
+            maximum=UINT16,
+            effect=True,
+            note="0 is never: leases are reclaimed when somebody needs them",
         ),
-        "hold-reclaimed-time": Key(INTEGER, "how long leases are kept after their end", default=3600, unit="seconds"),
-        "max-reclaim-leases": Key(INTEGER, "leases per round", default=100, note="0 is no limit"),
-        "max-reclaim-time": Key(INTEGER, "time per round", default=250, unit="milliseconds", maximum=10000),
+        "flush-reclaimed-timer-wait-time": Key(
+            INTEGER,
+            "time between two rounds of removal",
+            default=25,
+            unit="seconds",
+            maximum=UINT16,
+            effect=True,
+            note="0 is never",
+        ),
+        "hold-reclaimed-time": Key(
+            INTEGER,
+            "how long reclaimed leases are kept after their end, for their clients to come back to",
+            default=3600,
+            unit="seconds",
+            effect=True,
+        ),
+        "max-reclaim-leases": Key(INTEGER, "leases per round", default=100, effect=True, note="0 is no limit"),
+        "max-reclaim-time": Key(
+            INTEGER,
+            "work per round",
+            default=250,
+            unit="milliseconds",
+            maximum=10000,
+            effect=True,
+            note="0 is no limit",
+        ),
         "unwarned-reclaim-cycles": Key(
-            INTEGER, "rounds that may leave leases over before a warning", default=5, maximum=UINT16
+            INTEGER,
+            "rounds that may leave leases over before a warning",
+            default=5,
+            maximum=UINT16,
+            effect=True,
+            note="0 is never a warning",
         ),
     },
 )
@@ -403,9 +436,9 @@ def queue_control(kind: str) -> Scope:
         "dhcp-queue-control",
         "A queue between socket and server.",
         {
-            "enable-queue": Key(BOOLEAN, "use a queue", required=True, default=False, since="1.8"),
-            "queue-type": Key(STRING, "kind of queue", default=kind, since="1.8"),
-            "capacity": Key(INTEGER, "packets it holds", default=64, since="1.8"),
+            "enable-queue": Key(BOOLEAN, "use a queue", required=True, default=False, since="1.8", effect=True),
+            "queue-type": Key(STRING, "kind of queue", default=kind, since="1.8", effect=True),
+            "capacity": Key(INTEGER, "packets it holds", default=64, since="1.8", effect=True),
             **REMARKS,
         },
         switch="enable-queue",

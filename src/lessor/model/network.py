@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lessor.model.classes import ClientClass
 from lessor.model.host import Host4
+from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.model.options import OptionData
 
 
@@ -168,6 +169,9 @@ class Config4:
     early_global_reservations: bool = False
     """Global reservations are looked up before a subnet is selected."""
     stash_agent_options: bool = False
+    expired_leases: ExpiredLeases = field(default_factory=ExpiredLeases)
+    queue: PacketQueue | None = None
+    samples: SampleLimits = field(default_factory=SampleLimits)
     loggers: tuple[LoggerConfig, ...] = ()
     server_tag: str = ""
     user_context: dict[str, object] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lessor.model.classes import ClientClass
 from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig
+from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.model.options import OptionData
 
 
@@ -158,6 +159,9 @@ class Config6:
     """In the order of their evaluation."""
     early_global_reservations: bool = False
     """Global reservations are looked up before a subnet is selected."""
+    expired_leases: ExpiredLeases = field(default_factory=ExpiredLeases)
+    queue: PacketQueue | None = None
+    samples: SampleLimits = field(default_factory=SampleLimits)
     loggers: tuple[LoggerConfig, ...] = ()
     server_tag: str = ""
     user_context: dict[str, object] = field(default_factory=dict)
