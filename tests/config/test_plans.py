@@ -87,8 +87,46 @@ def test_long_values_are_cut() -> None:
     assert merged([option(250, b"x" * 300)]).tlvs[250] == tlv(250, b"x" * 300)
 
 
-def test_options_for_classes_are_left_out() -> None:
-    assert merged([OptionData(4, "dhcp4", b"x", client_classes=("a",))]).tlvs == {}
+def limited(*options: OptionData, classes: tuple[str, ...]) -> Layer:
+    return Layer(options, OPTIONS4, classes)
+
+
+def test_options_for_classes_are_for_these() -> None:
+    option_of_a = OptionData(4, "dhcp4", b"x", client_classes=("a", "b"))
+    assert merged([option_of_a]).tlvs == {}
+    for classes in (("a",), ("b",), ("c", "b")):
+        assert limited(option_of_a, classes=classes).tlvs == {4: tlv(4, b"x")}
+    assert limited(option_of_a, classes=("c",)).tlvs == {}
+    assert limited(option_of_a, classes=()).guards == {"a", "b"}
+
+
+def test_of_options_for_several_classes_the_first_counts_before_that_for_all() -> None:
+    options = [
+        OptionData(4, "dhcp4", b"all"),
+        OptionData(4, "dhcp4", b"a", client_classes=("a",)),
+        OptionData(4, "dhcp4", b"b", client_classes=("b",)),
+    ]
+    for classes, value in ((), b"all"), (("b",), b"b"), (("b", "a"), b"a"), (("c",), b"all"):
+        assert limited(*options, classes=classes).tlvs == {4: tlv(4, value)}
+
+
+def test_an_option_never_sent_to_a_class() -> None:
+    options = [OptionData(4, "dhcp4", b"x"), OptionData(4, "dhcp4", b"", never_send=True, client_classes=("a",))]
+    assert Merged([limited(*options, classes=("a",))], OPTIONS4).tlvs == {}
+    assert Merged([limited(*options, classes=("b",))], OPTIONS4).tlvs == {4: tlv(4, b"x")}
+
+
+def test_suboptions_for_classes() -> None:
+    options = [holder(), option(1, b"all", FOO), OptionData(1, FOO, b"a", client_classes=("a",))]
+    assert limited(*options, classes=("a",)).tlvs[222] == tlv(222, tlv(1, b"a"))
+    assert limited(*options, classes=()).tlvs[222] == tlv(222, tlv(1, b"all"))
+
+
+def test_an_enterprise_for_a_class() -> None:
+    second = OptionData(125, "dhcp4", (2).to_bytes(4, "big"), client_classes=("a",))
+    layer = limited(enterprise(1), second, option(7, b"x", "vendor-2"), classes=("a",))
+    inside = b"\x00\x00\x00\x01\x00" + b"\x00\x00\x00\x02\x03" + tlv(7, b"x")
+    assert Merged([layer], OPTIONS4).tlvs[125] == tlv(125, inside)
 
 
 def enterprise(number: int) -> OptionData:
@@ -137,7 +175,7 @@ def test_a_plan_has_the_parameters() -> None:
         server_hostname="boot",
         boot_file_name="/pxe",
     )
-    plan = plans().plan([], parameters)
+    plan = plans().plan((None,), parameters)
     assert (plan.lifetime_min, plan.lifetime_default, plan.lifetime_max) == (1, 2, 3)
     assert (plan.renew, plan.rebind, plan.offer_lifetime, plan.next_server) == (10, 20, 5, 7)
     assert (plan.server_hostname, plan.boot_file_name) == (server_hostname_field("boot"), boot_file_field("/pxe"))
@@ -145,16 +183,16 @@ def test_a_plan_has_the_parameters() -> None:
 
 
 def test_times_are_calculated_on_demand_only() -> None:
-    usual = plans().plan([], Parameters4())
+    usual = plans().plan((None,), Parameters4())
     assert (usual.renew, usual.rebind, usual.t1_percent, usual.t2_percent) == (UNSET, UNSET, 0.0, 0.0)
-    calculated = plans().plan([], Parameters4(calculate_tee_times=True, t1_percent=0.25, t2_percent=0.75))
+    calculated = plans().plan((None,), Parameters4(calculate_tee_times=True, t1_percent=0.25, t2_percent=0.75))
     assert (calculated.t1_percent, calculated.t2_percent) == (0.25, 0.75)
 
 
 def test_the_server_knows_some_options_better() -> None:
     maker = plans()
     layer = maker.layer(tuple(option(code, b"\0\0\0\1", always=True) for code in (1, 51, 53, 58, 59, 54)))
-    plan = maker.plan([layer], Parameters4(rebind_timer=9))
+    plan = maker.plan((layer,), Parameters4(rebind_timer=9))
     assert (set(plan.tlvs), plan.unasked) == ({54}, (54,))
     assert (plan.renew, plan.rebind) == (1, 9)
 
@@ -163,7 +201,7 @@ def test_equal_scopes_share_a_plan() -> None:
     maker = plans()
     one, same, other = (maker.layer((option(4, data),)) for data in (b"a", b"a", b"b"))
     assert one is same
-    assert maker.plan([None, one], Parameters4()) is maker.plan([same, None], Parameters4())
-    assert maker.plan([one], Parameters4()) is not maker.plan([other], Parameters4())
-    assert maker.plan([one], Parameters4()) is not maker.plan([one], Parameters4(next_server=1))
+    assert maker.plan((None, one, None), Parameters4()) is maker.plan((same, None, None), Parameters4())
+    assert maker.plan((one,), Parameters4()) is not maker.plan((other,), Parameters4())
+    assert maker.plan((one,), Parameters4()) is not maker.plan((one,), Parameters4(next_server=1))
     assert maker.layer(()) is None

@@ -25,7 +25,7 @@ def merged(*scopes: list[OptionData]) -> Merged:
 
 def plan(parameters: Parameters6, *options: OptionData) -> Plan6:
     plans = Plans(OPTIONS6, make_plan6)
-    return plans.plan([plans.layer(options)], parameters)
+    return plans.plan((plans.layer(options),), parameters)
 
 
 def test_codes_and_lengths_have_two_octets() -> None:

@@ -5,13 +5,15 @@ plan: by code, the innermost counts. As in Kea sub-options go with the option th
 only the options of enterprises are gathered from all scopes. An option that a scope always sends is sent whichever
 scope gives its value, and one that a scope never sends is not sent at all.
 
-Options limited to client classes are left out: nobody is in a class before classes are evaluated. What a plan says
-besides options is in plans4.py and plans6.py.
+Options limited to client classes count in the layers made for these classes only (variants.py). Where a scope has an
+option several times, the first one whose classes fit goes before one for everybody. What a plan says besides options is
+in plans4.py and plans6.py.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
+from lessor.config.enterprises import ENTERPRISE_OCTETS
 from lessor.config.universe import Universe
 from lessor.model.options import OptionData
 from lessor.wire.vendors import enterprise_of
@@ -26,22 +28,23 @@ Plan = TypeVar("Plan")
 class Layer:
     """The options of one scope: `tlvs` by code, codes always and never sent, sub-options by enterprise.
 
-    `enterprises` are by code the values of options that begin with an enterprise number.
+    `enterprises` are by code and enterprise the values of options that begin with an enterprise number. `guards` are
+    the classes that some `options` are limited to; those are in the layer as far as `classes` has theirs.
     """
 
-    __slots__ = ("enterprises", "hidden", "tlvs", "unasked", "vendors")
+    __slots__ = ("enterprises", "guards", "hidden", "options", "tlvs", "unasked", "vendors")
 
-    def __init__(self, options: Iterable[OptionData], universe: Universe) -> None:
+    def __init__(self, options: Sequence[OptionData], universe: Universe, classes: Container[str] = ()) -> None:
         spaces: dict[str, dict[int, OptionData]] = {}
-        enterprises: dict[int, list[bytes]] = {}
-        for option in options:
-            if option.client_classes:
-                continue
+        enterprises: dict[int, dict[bytes, bytes]] = {}
+        for option in _counting(options, classes):
             spaces.setdefault(option.space, {})[option.code] = option
             if option.code in universe.of_enterprises and option.space == universe.space:
-                enterprises.setdefault(option.code, []).append(option.data)
+                enterprises.setdefault(option.code, {})[option.data[:ENTERPRISE_OCTETS]] = option.data
         write = universe.tlv
         own = spaces.get(universe.space, {}).values()
+        self.options = options
+        self.guards = frozenset([name for option in options for name in option.client_classes])
         self.enterprises = enterprises
         self.tlvs = {option.code: write(option.code, _payload(option, spaces, DEEPEST, write)) for option in own}
         self.unasked = frozenset(option.code for option in own if option.always_send or option.unasked)
@@ -51,6 +54,10 @@ class Layer:
             for space, suboptions in spaces.items()
             if (enterprise := enterprise_of(space)) is not None
         }
+
+
+Scopes = tuple[Layer | None, ...]
+"""From the innermost to the global one, which is the last."""
 
 
 class Merged:
@@ -69,7 +76,7 @@ class Merged:
         for code in universe.of_enterprises:
             if code in tlvs:
                 values = next(layer.enterprises[code] for layer in layers if code in layer.enterprises)
-                tlvs[code] = universe.write_enterprises(code, values, _vendors(layers))
+                tlvs[code] = universe.write_enterprises(code, tuple(values.values()), _vendors(layers))
         for code in hidden:
             tlvs.pop(code, None)
         self.tlvs = tlvs
@@ -83,6 +90,8 @@ class Plans(Generic[Parameters, Plan]):
     def __init__(self, universe: Universe, make: Callable[[Merged, Parameters], Plan]) -> None:
         self.universe = universe
         self.layers: dict[tuple[object, ...], Layer] = {}
+        self.origins: dict[Plan, tuple[Scopes, Parameters]] = {}
+        """What each plan is made of."""
         self._make = make
         self._plans: dict[tuple[object, ...], Plan] = {}
 
@@ -91,8 +100,10 @@ class Plans(Generic[Parameters, Plan]):
         if not options:
             return None
         key = tuple(
-            (option.space, option.code, option.data, option.always_send, option.never_send, option.client_classes)
-            for option in options
+            [
+                (option.space, option.code, option.data, option.always_send, option.never_send, option.client_classes)
+                for option in options
+            ]
         )
         layer = self.layers.get(key)
         if layer is None:
@@ -103,13 +114,26 @@ class Plans(Generic[Parameters, Plan]):
         """Return these scopes laid over each other, the innermost first."""
         return Merged([layer for layer in layers if layer is not None], self.universe)
 
-    def plan(self, layers: Sequence[Layer | None], parameters: Parameters) -> Plan:
-        """Return the plan of these scopes, the innermost first."""
-        key = (*(layer for layer in layers if layer is not None), parameters)
+    def plan(self, scopes: Scopes, parameters: Parameters) -> Plan:
+        """Return the plan of these scopes, the innermost first and the global one last, for clients of no class."""
+        # options of classes go between the others and the global ones, so it counts which those are
+        key = (*[layer for layer in scopes[:-1] if layer is not None], scopes[-1], parameters)
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = self._make(self.merged(*layers), parameters)
+            plan = self._plans[key] = self.make(scopes, parameters)
+            self.origins[plan] = scopes, parameters
         return plan
+
+    def make(self, scopes: Scopes, parameters: Parameters) -> Plan:
+        """Return a new plan, which is not remembered."""
+        return self._make(self.merged(*scopes), parameters)
+
+
+def _counting(options: Sequence[OptionData], classes: Container[str]) -> Iterable[OptionData]:
+    """Return the options for clients of these classes; of several for the same the last one counts."""
+    general = [option for option in options if not option.client_classes]
+    limited = [option for option in options if any(name in classes for name in option.client_classes)]
+    return (*general, *reversed(limited))
 
 
 def _payload(

@@ -1,9 +1,13 @@
 """What replies of DHCPv4 carry: options, lifetimes, header fields."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from lessor.config.plans import Merged
+from lessor.config.variants import first_lifetimes
 from lessor.engine.tables import UNSET, Plan
+from lessor.model.classes import ClientClass
 from lessor.model.network import Parameters4
 
 SNAME_SIZE: Final = 64
@@ -50,6 +54,24 @@ def make_plan4(merged: Merged, parameters: Parameters4) -> Plan:
         next_server=parameters.next_server,
         server_hostname=server_hostname_field(parameters.server_hostname),
         boot_file_name=boot_file_field(parameters.boot_file_name),
+    )
+
+
+def vary4(parameters: Parameters4, classes: Sequence[ClientClass]) -> Parameters4:
+    """Return a subnet's parameters for members of these classes: of each the first class that has it, as in Kea.
+
+    What a class says goes before what the subnet, its network and the server say, and behind the reservation.
+    """
+    if not classes:
+        return parameters
+    offer_lifetimes = [one.offer_lifetime for one in classes if one.offer_lifetime is not None]
+    return replace(
+        parameters,
+        valid=first_lifetimes([one.valid for one in classes]) or parameters.valid,
+        offer_lifetime=offer_lifetimes[0] if offer_lifetimes else parameters.offer_lifetime,
+        next_server=next(filter(None, [one.next_server for one in classes]), parameters.next_server),
+        server_hostname=next(filter(None, [one.server_hostname for one in classes]), parameters.server_hostname),
+        boot_file_name=next(filter(None, [one.boot_file_name for one in classes]), parameters.boot_file_name),
     )
 
 

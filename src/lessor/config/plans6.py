@@ -1,9 +1,14 @@
 """What replies of DHCPv6 carry: options, lifetimes, T1 and T2."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from lessor.config.inherit6 import preferred_of
 from lessor.config.plans import Merged
 from lessor.config.universe import OPTIONS6
+from lessor.config.variants import first_lifetimes
 from lessor.engine.tables6 import UNSET, Plan6
+from lessor.model.classes import ClientClass
 from lessor.model.network import Lifetimes
 from lessor.model.network6 import Parameters6
 
@@ -27,6 +32,17 @@ def make_plan6(merged: Merged, parameters: Parameters6) -> Plan6:
         rebind=UNSET if parameters.rebind_timer is None else parameters.rebind_timer,
         t1_percent=parameters.t1_percent if parameters.calculate_tee_times else 0.0,
         t2_percent=parameters.t2_percent if parameters.calculate_tee_times else 0.0,
+    )
+
+
+def vary6(parameters: Parameters6, classes: Sequence[ClientClass]) -> Parameters6:
+    """Return a subnet's parameters for members of these classes: of both lifetimes the first class that has one."""
+    if not classes:
+        return parameters
+    return replace(
+        parameters,
+        valid=first_lifetimes([one.valid for one in classes]) or parameters.valid,
+        preferred=first_lifetimes([one.preferred for one in classes]) or parameters.preferred,
     )
 
 
