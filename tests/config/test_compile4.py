@@ -89,7 +89,7 @@ def test_global_reservations_reserve_where_they_are_looked_for() -> None:
     entries: Json = [{**CLIENT, "ip-address": "192.0.2.12"}, {"client-id": "01:02", "ip-address": "203.0.113.1"}]
     subnets: Json = [
         subnet(id=1, pools=pools("192.0.2.10/31", "192.0.2.12/31"), reservations_global=True),
-        subnet("192.0.0.0/16", id=2, pools=pools("192.0.2.12/31")),
+        subnet("203.0.113.0/24", id=2, pools=pools("203.0.113.0/31")),
     ]
     found = tables(subnet4=subnets, reservations=entries)
     assert set(found.global_hosts) == {("hw-address", bytes.fromhex("020000000001")), ("client-id", b"\1\2")}
@@ -167,14 +167,6 @@ def test_link_and_relays_of_a_shared_network_find_its_subnets() -> None:
     assert [at.id for at in found.by_interface["eth0"]] == [2, 3]
     assert [sibling.id for sibling in found.subnets[3].siblings] == [2, 3]
     assert found.subnets[2].siblings == found.subnets[3].siblings
-
-
-def test_the_smallest_id_serves_where_subnets_lie_in_each_other() -> None:
-    outer_first = tables(subnet4=[subnet("192.0.0.0/16", id=5), subnet(id=9)])
-    assert (served_by(outer_first, "192.0.2.1"), served_by(outer_first, "192.0.99.1")) == (5, 5)
-    inner_first = tables(subnet4=[subnet("192.0.0.0/16", id=9), subnet(id=5)])
-    assert (served_by(inner_first, "192.0.2.1"), served_by(inner_first, "192.0.99.1")) == (5, 9)
-    assert served_by(inner_first, "192.1.0.0") == 0
 
 
 def test_server_identifiers_of_all_scopes_are_ours() -> None:

@@ -176,12 +176,6 @@ def test_subnets_of_a_network_know_each_other() -> None:
     assert found.subnets[3].network == "n"
 
 
-def test_the_smallest_id_serves_where_subnets_lie_in_each_other() -> None:
-    found = tables(subnet6=[subnet("2001:db8::/32", id=9), subnet("2001:db8:5::/64", id=5)])
-    assert (served_by(found, "2001:db8:5::1"), served_by(found, "2001:db8:6::1")) == (5, 9)
-    assert served_by(found, "2001:db9::") == 0
-
-
 def test_what_holds_for_the_whole_server() -> None:
     found = compile6(
         config(

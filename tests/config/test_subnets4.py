@@ -78,7 +78,7 @@ def test_a_shared_network_gives_its_subnets_link_and_relays() -> None:
     ("members", "expected"),
     [
         ({"subnet4": [subnet(), subnet("10.0.0.0/8")]}, [1, 2]),
-        ({"subnet4": [subnet(id=7), subnet("10.0.0.0/8"), subnet("11.0.0.0/8", id=0)]}, [7, 1, 2]),
+        ({"subnet4": [subnet(), subnet("10.0.0.0/8", id=0)]}, [1, 2]),
         ({"subnet4": [subnet()], "shared_networks": [network("n", subnet("10.0.0.0/8"))]}, [1, 2]),
     ],
 )
@@ -87,22 +87,19 @@ def test_subnets_without_id_are_counted(members: dict[str, Json], expected: list
 
 
 def test_counting_is_warned_of_once() -> None:
-    warning = only(warnings(subnet4=[subnet("10.0.0.0/8", id=9), subnet(), subnet("11.0.0.0/8")]))
-    assert (warning.key, warning.wrong) == ("subnet4[1].id", "subnets without id: 2, this one counted as 1")
+    warning = only(warnings(subnet4=[subnet(), subnet("11.0.0.0/8")]))
+    assert (warning.key, warning.wrong) == ("subnet4[0].id", "subnets without id: 2, this one counted as 1")
+
+
+def test_beside_written_ids_the_others_come_from_prefixes() -> None:
+    assert ids(subnet4=[subnet(id=7), subnet("10.0.0.0/8"), subnet("11.0.0.0/8", id=0)]) == [7, 3423270203, 3681673594]
 
 
 def test_an_id_is_given_once() -> None:
     problem = only(problems(subnet4=[subnet(id=3), subnet("10.0.0.0/8", id=3)]))
     assert problem.key == "subnet4[1].id"
     assert problem.wrong == "ID of the new IPv4 subnet '3' is already in use"
-    assert "subnet4[0], line 4" in problem.right
-
-
-def test_a_counted_id_may_meet_a_written_one() -> None:
-    problem = only(problems(subnet4=[subnet(), subnet("10.0.0.0/8", id=1)]))
-    assert problem.key == "subnet4[1].id"
-    problem = only(problems(subnet4=[subnet("10.0.0.0/8", id=1), subnet()]))
-    assert "write ids for all" in problem.right
+    assert "subnet4[0], line 4 of f" in problem.right
 
 
 @pytest.mark.parametrize("prefix", ["192.0.2.0", "192.0.2.0/33", "2001:db8::/64", ""])
@@ -121,12 +118,17 @@ def test_a_prefix_is_given_once_wherever_it_stands() -> None:
     assert "shared-networks[0].subnet4[0], line" in problem.right
 
 
-def test_subnets_inside_each_other_are_warned_of() -> None:
-    found = warnings(subnet4=[subnet("192.0.0.0/16", id=5), subnet(id=9), subnet("192.0.2.0/25", id=1)])
-    assert [(warning.key, warning.right) for warning in found] == [
-        ("subnet4[1].subnet", "id 5, the smaller one, serves the addresses of both"),
-        ("subnet4[2].subnet", "id 1, the smaller one, serves the addresses of both"),
-    ]
+def test_subnets_inside_each_other_are_refused() -> None:
+    inside = subnet("192.0.2.0/25", id=1), subnet("192.0.9.0/24", id=2)
+    found = problems(
+        subnet4=[subnet(id=9), inside[0]], shared_networks=[network("n", subnet("192.0.0.0/16", id=5), inside[1])]
+    )
+    outer = "that is shared-networks[0].subnet4[0], line 17 of f; an address belongs to one subnet only"
+    assert {(problem.key, problem.wrong, problem.right) for problem in found} == {
+        ("subnet4[0].subnet", "the subnet 192.0.2.0/24 lies inside 192.0.0.0/16", outer),
+        ("subnet4[1].subnet", "the subnet 192.0.2.0/25 lies inside 192.0.0.0/16", outer),
+        ("shared-networks[0].subnet4[1].subnet", "the subnet 192.0.9.0/24 lies inside 192.0.0.0/16", outer),
+    }
 
 
 def test_subnets_apart_are_not() -> None:

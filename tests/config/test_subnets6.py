@@ -128,11 +128,10 @@ def test_subnets_that_are_none(prefix: str) -> None:
     assert only(problems(subnet6=[subnet(prefix)])).key == "subnet6[0].subnet"
 
 
-def test_subnets_inside_each_other_are_warned_of() -> None:
-    found = warnings(subnet6=[subnet("2001:db8::/32", id=5), subnet("2001:db8:5::/48", id=9)])
-    assert [(warning.key, warning.right) for warning in found] == [
-        ("subnet6[1].subnet", "id 5, the smaller one, serves the addresses of both")
-    ]
+def test_subnets_inside_each_other_are_refused() -> None:
+    found = only(problems(subnet6=[subnet("2001:db8:5::/48", id=5), subnet("2001:db8::/32", id=9)]))
+    assert (found.key, found.wrong) == ("subnet6[0].subnet", "the subnet 2001:db8:5::/48 lies inside 2001:db8::/32")
+    assert found.right.startswith("that is subnet6[1], line ")
 
 
 @pytest.mark.parametrize(
@@ -235,3 +234,13 @@ def test_a_length_without_prefix_is_refused() -> None:
 @pytest.mark.parametrize("relay", [{"ip-address": "10.0.0.1"}, {"ip-addresses": ["fe80::1", "fe80::1"]}])
 def test_relays_that_are_refused(relay: Json) -> None:
     assert only(problems(subnet6=[subnet(relay=relay)])).key.startswith("subnet6[0].relay.")
+
+
+def test_a_network_delegates_a_prefix_once() -> None:
+    first = subnet(id=1, pd_pools=[pd("2001:db8:8::", 48, 60)])
+    second = subnet("2001:db8:1::/64", id=2, pd_pools=[pd("2001:db8:8:8000::", 49, 60)])
+    problem = only(problems(shared_networks=[network("n", first, second)]))
+    assert problem.key == "shared-networks[0].subnet6[1].pd-pools[0].prefix"
+    assert "overlaps with an existing pool in the shared network" in problem.wrong
+    (warning,) = warnings(subnet6=[first, second])
+    assert warning.key == "subnet6[1].pd-pools[0].prefix"

@@ -43,6 +43,10 @@ class Family:
         """Return an address as text."""
         return inet_ntop(self.socket_family, address.to_bytes(self.bits // 8, "big"))
 
+    def show_prefix(self, prefix: Prefix) -> str:
+        """Return a prefix as text."""
+        return f"{self.show(prefix[0])}/{prefix[1]}"
+
     def mask(self, length: int) -> int:
         """Return the netmask of a prefix length."""
         return self.all_ones ^ (self.all_ones >> length)

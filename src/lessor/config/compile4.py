@@ -6,6 +6,7 @@ relay, an interface or an address, the smallest id counts.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from random import Random
 from typing import Final
 
 from lessor.config.addresses import IPV4
@@ -14,8 +15,8 @@ from lessor.config.links import all_by, by_network
 from lessor.config.patterns import Patterns, python_replacement
 from lessor.config.plans import Layer, Plans
 from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field
-from lessor.config.ranges import disjoint
 from lessor.config.universe import OPTIONS4
+from lessor.engine.pickers.allocators import allocators
 from lessor.engine.tables import Host, Subnet, Tables, free_pool
 from lessor.model.host import Host4
 from lessor.model.network import Config4, Pool4, Subnet4
@@ -28,14 +29,14 @@ MASKS: Final = tuple(tlv(SUBNET_MASK, IPV4.mask(length).to_bytes(4, "big")) for 
 Hosts = dict[tuple[str, bytes], Host]
 
 
-def compile4(config: Config4) -> Tables:
-    """Return the tables for this configuration, all addresses free."""
+def compile4(config: Config4, randomness: Random | None = None) -> Tables:
+    """Return the tables for this configuration, all addresses free; random allocators draw with `randomness`."""
     with resting_collector():
-        return _compile(config)
+        return _compile(config, randomness or Random())
 
 
-def _compile(config: Config4) -> Tables:
-    compiler = _Compiler(config)
+def _compile(config: Config4, randomness: Random) -> Tables:
+    compiler = _Compiler(config, randomness)
     configured = sorted(config.subnets, key=lambda subnet: subnet.id)
     subnets = tuple(compiler.subnet(subnet) for subnet in configured)
     for together in by_network(subnets, [subnet.network for subnet in configured]):
@@ -54,14 +55,14 @@ def _compile(config: Config4) -> Tables:
         ignore_server_identifier=config.ignore_server_identifier,
         ignore_link_selection=config.ignore_link_selection,
         server_ids=frozenset(_server_ids(compiler.plans.layers.values())),
-        pieces=disjoint(subnets),
     )
 
 
 class _Compiler:
     """What subnets have in common: plans, layers of the scopes around them, global reservations."""
 
-    def __init__(self, config: Config4) -> None:
+    def __init__(self, config: Config4, randomness: Random) -> None:
+        self.allocators = allocators(randomness)
         self.plans = Plans(OPTIONS4, make_plan4)
         self.layer = self.plans.layer(config.options)
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
@@ -85,6 +86,7 @@ class _Compiler:
                 pool.pool_id,
                 self.plans.plan((self.plans.layer(pool.options), *layers), parameters) if pool.options else plan,
                 self.never_free(pool, subnet.length, reserved),
+                allocator=self.allocators[parameters.allocator],
             )
             for pool in subnet.pools
         )

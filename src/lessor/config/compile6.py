@@ -6,6 +6,7 @@ delegated prefix is an address.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from random import Random
 
 from lessor.config.addresses import IPV6
 from lessor.config.collector import resting_collector
@@ -14,8 +15,8 @@ from lessor.config.links import all_by, by_network
 from lessor.config.patterns import Patterns, python_replacement
 from lessor.config.plans import Layer, Plans
 from lessor.config.plans6 import make_plan6
-from lessor.config.ranges import disjoint
 from lessor.config.universe import OPTIONS6
+from lessor.engine.pickers.allocators import allocators
 from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6, Tables6, free_pool6
 from lessor.model import network6 as model
 from lessor.wire.ia import write_excluded
@@ -24,14 +25,17 @@ Hosts = dict[tuple[str, bytes], Host6]
 Layers = tuple[Layer | None, ...]
 
 
-def compile6(config: model.Config6, server_id: bytes = b"") -> Tables6:
-    """Return the tables for this configuration, all addresses and prefixes free; `server_id` is the server's DUID."""
+def compile6(config: model.Config6, server_id: bytes = b"", randomness: Random | None = None) -> Tables6:
+    """Return the tables for this configuration, all addresses and prefixes free.
+
+    `server_id` is the server's DUID, `randomness` what random allocators draw with.
+    """
     with resting_collector():
-        return _compile(config, server_id)
+        return _compile(config, server_id, randomness or Random())
 
 
-def _compile(config: model.Config6, server_id: bytes) -> Tables6:
-    compiler = _Compiler(config)
+def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tables6:
+    compiler = _Compiler(config, randomness)
     configured = sorted(config.subnets, key=lambda subnet: subnet.id)
     subnets = tuple(compiler.subnet(subnet) for subnet in configured)
     for together in by_network(subnets, [subnet.network for subnet in configured]):
@@ -51,14 +55,14 @@ def _compile(config: model.Config6, server_id: bytes) -> Tables6:
         relay_supplied_options=frozenset(config.relay_supplied_options),
         decline_probation_period=config.decline_probation_period,
         allow_address_registration=config.allow_address_registration,
-        pieces=disjoint(subnets),
     )
 
 
 class _Compiler:
     """What subnets have in common: plans, layers of the scopes around them, global reservations."""
 
-    def __init__(self, config: model.Config6) -> None:
+    def __init__(self, config: model.Config6, randomness: Random) -> None:
+        self.allocators = allocators(randomness)
         self.plans: Plans[model.Parameters6, Plan6] = Plans(OPTIONS6, make_plan6)
         self.layer = self.plans.layer(config.options)
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
@@ -112,7 +116,8 @@ class _Compiler:
         positions = frozenset(address - pool.first for address in reserved if pool.first <= address <= pool.last)
         if pool.options:
             plan = self.plans.plan((self.plans.layer(pool.options), *layers), parameters)
-        return free_pool6(pool.first, pool.last, pool.pool_id, plan, positions)
+        allocator = self.allocators[parameters.allocator]
+        return free_pool6(pool.first, pool.last, pool.pool_id, plan, positions, allocator=allocator)
 
     def prefix_pool(
         self,
@@ -129,7 +134,16 @@ class _Compiler:
         exclude = write_excluded(*pool.excluded, pool.delegated_length) if pool.excluded else b""
         if pool.options:
             plan = self.plans.plan((self.plans.layer(pool.options), *layers), parameters)
-        return free_pool6(first, last, pool.pool_id, plan, frozenset(taken), pool.delegated_length, exclude)
+        return free_pool6(
+            first,
+            last,
+            pool.pool_id,
+            plan,
+            frozenset(taken),
+            pool.delegated_length,
+            exclude,
+            allocator=self.allocators[parameters.pd_allocator],
+        )
 
     def hosts(self, hosts: Iterable[model.Host6]) -> Hosts:
         return {(host.identifier_type, host.identifier): self.host(host) for host in hosts}

@@ -1,8 +1,7 @@
-"""What subnets of both families have in common: ids, prefixes, links, relays, and how they lie to each other.
+"""What subnets of both families have in common: prefixes, links, relays, and how they lie to each other.
 
-Subnets of shared networks come before the others, as Kea reads them: ids that are not written are counted in that
-order. Where subnets lie inside each other the one with the smallest id serves an address; that works, but is worth a
-warning.
+Subnets of shared networks come before the others, as Kea reads them. An address belongs to one subnet: those that
+overlap are refused.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +9,8 @@ from typing import Final, NamedTuple
 
 from lessor.config.addresses import Family, Prefix
 from lessor.config.section import Section
+from lessor.config.subnetids import Numbers, number_subnets
 
-LARGEST_SUBNET_ID: Final = 0xFFFFFFFE
 GUARDS: Final = ("client-class", "client-classes")
 LATE_CLASSES: Final = ("require-client-classes", "evaluate-additional-classes")
 
@@ -41,22 +40,19 @@ class Register:
         self.places: list[Place] = []
         self._ids: dict[int, Section] = {}
         self._prefixes: dict[Prefix, Section] = {}
-        self._counted = 0
+        self._numbers: Numbers = {}
+
+    def expect(self, subnets: Sequence[Section]) -> None:
+        """Take note of all subnets that will be read, in their order: what id each gets depends on the others."""
+        self._numbers = number_subnets(subnets, self.family)
 
     def number(self, section: Section) -> int:
-        """Return the id written, else the next one counted: Kea counts from 1 whatever ids are written elsewhere."""
-        number = section.number("id", 0)
-        counted = not 1 <= number <= LARGEST_SUBNET_ID
-        if counted:
-            self._counted += 1
-            number = self._counted
+        """Return the id of a subnet, as written or as made up for it."""
+        number = self._numbers[id(section.node)]
         first = self._ids.setdefault(number, section)
         if first is not section:
             wrong = f"ID of the new {self.family.name} subnet '{number}' is already in use"
-            right = f"it belongs to {whereabouts(first)}"
-            if counted:
-                right = f"{right}; a subnet without id got it by counting: write ids for all"
-            section.wrong(section.place("id"), "id", wrong, right)
+            section.wrong(section.place("id"), "id", wrong, f"it belongs to {whereabouts(first)}")
         return number
 
     def prefix(self, section: Section, number: int) -> Prefix | None:
@@ -72,32 +68,30 @@ class Register:
             section.wrong(section.members["subnet"], "subnet", f"subnet configuration failed: {error}", how_to_write)
             return None
         first = self._prefixes.setdefault(prefix, section)
-        if first is not section:
+        if first is section:
+            self.places.append(Place(section, number, prefix))
+        else:
             wrong = f"subnet with the prefix of '{text}' already exists"
             section.wrong(section.members["subnet"], "subnet", wrong, f"it is {whereabouts(first)}")
-        self.places.append(Place(section, number, prefix))
         return prefix
 
-    def warn(self) -> None:
-        """Tell what works, but is hardly meant, of all subnets read."""
-        if self._counted:
-            first = self._ids[1]
-            wrong = f"subnets without id: {self._counted}, this one counted as 1"
-            first.warn(first.node, "id", wrong, "write ids: counted ones change when subnets come and go")
-        self._warn_of_nesting()
-
-    def _warn_of_nesting(self) -> None:
+    def check_overlaps(self) -> None:
+        """Note subnets that have addresses in common; of two prefixes that do, one lies inside the other."""
         family = self.family
-        around: list[Place] = []
+        outer: Place | None = None
         for place in sorted(self.places, key=lambda place: place.prefix):
-            while around and family.last(around[-1].prefix) < place.prefix[0]:
-                around.pop()
-            if around:
-                outer = around[-1]
-                wrong = f"lies inside the subnet {family.show(outer.prefix[0])}/{outer.prefix[1]} with id {outer.id}"
-                right = f"id {min(place.id, outer.id)}, the smaller one, serves the addresses of both"
-                place.section.warn(place.section.place("subnet"), "subnet", wrong, right)
-            around.append(place)
+            if outer is None or family.last(outer.prefix) < place.prefix[0]:
+                outer = place
+                continue
+            wrong = f"the subnet {family.show_prefix(place.prefix)} lies inside {family.show_prefix(outer.prefix)}"
+            right = f"that is {whereabouts(outer.section)}; an address belongs to one subnet only"
+            place.section.wrong(place.section.place("subnet"), "subnet", wrong, right)
+
+
+def all_subnets(section: Section, key: str) -> list[Section]:
+    """Return the subnets of a whole configuration in the order they are read, those of shared networks first."""
+    networks = section.sections("shared-networks")
+    return [subnet for scope in (*networks, section) for subnet in scope.sections(key)]
 
 
 def read_name(section: Section, known: Sequence[str]) -> str:
@@ -161,10 +155,10 @@ def overlaps(pools: Iterable[Range]) -> Iterator[tuple[Range, Range]]:
             reaching = pool
 
 
-def check_overlaps(pools: Iterable[Range], family: Family) -> None:
-    """Note pools of one subnet that have addresses in common."""
+def check_overlaps(pools: Iterable[Range], family: Family, scope: str = "subnet") -> None:
+    """Note pools of one subnet, or of another scope, that have addresses in common."""
     for pool, before in overlaps(pools):
-        wrong = f"the pool {_shown(family, pool.first, pool.last)} overlaps with an existing pool in the subnet"
+        wrong = f"the pool {_shown(family, pool.first, pool.last)} overlaps with an existing pool in the {scope}"
         right = f"{whereabouts(before.section)} goes from {family.show(before.first)} to {family.show(before.last)}"
         pool.section.wrong(pool.section.members[pool.key], pool.key, wrong, right)
 
@@ -181,7 +175,7 @@ def check_interfaces(network: str, subnets: Sequence[tuple[Section, str]]) -> No
 
 def whereabouts(section: Section) -> str:
     """Return where a map stands, in words."""
-    return f"{section.path}, line {section.node.line}"
+    return f"{section.path}, line {section.node.line} of {section.node.file}"
 
 
 def _shown(family: Family, first: int, last: int) -> str:

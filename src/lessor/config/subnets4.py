@@ -14,6 +14,7 @@ from lessor.config.subnets import (
     LATE_CLASSES,
     Range,
     Register,
+    all_subnets,
     check_interfaces,
     check_overlaps,
     read_name,
@@ -50,11 +51,12 @@ class Reader4:
 
     def read(self, section: Section) -> None:
         """Read `shared-networks` and `subnet4` of the daemon's section."""
+        self.register.expect(all_subnets(section, "subnet4"))
         for entry in section.sections("shared-networks"):
             self._network(entry)
         for entry in section.sections("subnet4"):
             self._subnet(entry, self.settings, self.parameters, None)
-        self.register.warn()
+        self.register.check_overlaps()
 
     def _network(self, section: Section) -> None:
         name = read_name(section, tuple(self.networks))

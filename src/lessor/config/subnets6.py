@@ -16,6 +16,7 @@ from lessor.config.subnets import (
     LATE_CLASSES,
     Range,
     Register,
+    all_subnets,
     check_interfaces,
     check_overlaps,
     overlaps,
@@ -53,13 +54,14 @@ class Reader6:
 
     def read(self, section: Section) -> None:
         """Read `shared-networks` and `subnet6` of the daemon's section."""
+        self.register.expect(all_subnets(section, "subnet6"))
         for entry in section.sections("shared-networks"):
             self._network(entry)
         for entry in section.sections("subnet6"):
             self._subnet(entry, self.settings, self.parameters, None)
-        self.register.warn()
+        self.register.check_overlaps()
         for pool, before in overlaps(self._prefix_ranges):
-            wrong = "delegates prefixes that a pool of another subnet delegates too"
+            wrong = "delegates prefixes that a pool on another link delegates too"
             pool.section.warn(pool.section.members["prefix"], "prefix", wrong, f"that is {whereabouts(before.section)}")
 
     def check_prefixes(self, section: Section, hosts: tuple[Host6, ...], subnets: Iterable[Subnet6]) -> None:
@@ -88,10 +90,11 @@ class Reader6:
         )
         self.networks[name] = network
         parameters = self.parameters if settings is self.settings else parameters6(settings)
-        first = len(self.subnets)
+        first, first_range = len(self.subnets), len(self._prefix_ranges)
         for entry in section.sections("subnet6"):
             self._subnet(entry, settings, parameters, network)
         self._check_link(network, first)
+        check_overlaps(self._prefix_ranges[first_range:], IPV6, "shared network")
 
     def _subnet(
         self, section: Section, above: Settings, parameters: Parameters6, network: SharedNetwork6 | None
@@ -113,7 +116,7 @@ class Reader6:
             interface_id=_interface_id(section) or (network.interface_id if network else b""),
             relays=read_relays(section, IPV6) or (network.relays if network else ()),
             pools=self._pools(section, bounds),
-            prefix_pools=self._prefix_pools(section),
+            prefix_pools=self._prefix_pools(section, network is not None),
             options=read_options(section, self.definitions, OPTIONS6),
             hosts=read_hosts6(section, self.definitions, number, bounds, self.unique_addresses),
             network=network.name if network else "",
@@ -142,11 +145,13 @@ class Reader6:
             user_context=section.user_context(),
         )
 
-    def _prefix_pools(self, section: Section) -> tuple[PrefixPool6, ...]:
+    def _prefix_pools(self, section: Section, shared: bool) -> tuple[PrefixPool6, ...]:
+        """Return the prefix pools of a subnet; those of a `shared` network are compared when all of it are read."""
         read = [(entry, self._prefix_pool(entry)) for entry in section.sections("pd-pools")]
         pools = [(entry, pool) for entry, pool in read if pool is not None]
         ranges = [Range(entry, "prefix", pool.prefix, IPV6.last((pool.prefix, pool.length))) for entry, pool in pools]
-        check_overlaps(ranges, IPV6)
+        if not shared:
+            check_overlaps(ranges, IPV6)
         self._prefix_ranges += ranges
         return tuple(pool for _, pool in pools)
 

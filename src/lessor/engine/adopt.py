@@ -43,10 +43,15 @@ def take_over(pools: Mapping[Key, Occupied], before: Mapping[Key, Occupied]) -> 
     unchanged = 0
     for key, pool in pools.items():
         known = before.get(key)
-        if known is not None and known.occupancy.reserved == pool.occupancy.reserved:
+        if known is not None and _alike(known.occupancy, pool.occupancy):
             pool.occupancy = known.occupancy
             unchanged += 1
     return unchanged == len(pools)
+
+
+def _alike(known: Occupancy, fresh: Occupancy) -> bool:
+    """Tell whether one can stand for the other: another allocator has another kind of occupancy."""
+    return type(known) is type(fresh) and known.reserved == fresh.reserved
 
 
 def _pools(tables: Tables) -> dict[tuple[int, int, int], Pool]:

@@ -5,12 +5,13 @@ tables and swaps one reference; only the pools' occupancy (engine/occupancy.py) 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.classify import Classifier
 from lessor.engine.network import OPEN, Guard, SharedNetwork
 from lessor.engine.occupancy import Occupancy
+from lessor.engine.pickers.allocators import ITERATIVE, Allocator
 from lessor.engine.pickers.iterative import pick
 from lessor.engine.request4 import Request4
 
@@ -255,9 +256,9 @@ class Subnet:
 class Tables:
     """All subnets and the ways to find them, plus what holds for the whole server.
 
-    `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting; where subnets lie in
-    each other `pieces` says who serves what, and a subnet may be there more than once or not at all. `by_relay` holds
-    the `relay.ip-addresses`, `by_interface` the subnets bound to an interface by name. `server_ids` are addresses
+    `starts` and `ends` are the first and last addresses of `ranges`, the subnets in ascending order, for bisecting; no
+    subnet lies in another one. `by_relay` holds the `relay.ip-addresses`, `by_interface` the subnets bound to an
+    interface by name. `server_ids` are addresses
     that also count as ours in option 54. `identifiers` is the order in which reservations are looked up;
     `early_global_hosts` are looked up before a subnet is selected. `classifier` is None where no class matters;
     then plans and hosts are what all clients get, else `plan_for` and `host_for` return what those with a class key
@@ -299,7 +300,6 @@ class Tables:
         ignore_server_identifier: bool = False,
         ignore_link_selection: bool = False,
         server_ids: frozenset[int] = frozenset(),
-        pieces: Sequence[tuple[int, int, Subnet]] | None = None,
         classifier: Classifier[Request4] | None = None,
         plan_for: Callable[[Plan, ClassKey], Plan] | None = None,
         host_for: Callable[[Host, ClassKey], Host] | None = None,
@@ -311,11 +311,9 @@ class Tables:
         self.host_for = host_for or _same_host
         self.early_global_hosts = early_global_hosts
         self.stash_agent_options = stash_agent_options
-        if pieces is None:
-            pieces = [(subnet.first, subnet.last, subnet) for subnet in sorted(subnets, key=_first_address)]
-        self.ranges = tuple([piece[2] for piece in pieces])
-        self.starts = [piece[0] for piece in pieces]
-        self.ends = [piece[1] for piece in pieces]
+        self.ranges = tuple(sorted(subnets, key=_first_address))
+        self.starts = [subnet.first for subnet in self.ranges]
+        self.ends = [subnet.last for subnet in self.ranges]
         self.subnets = {subnet.id: subnet for subnet in subnets}
         self.plan = plan
         self.by_relay = by_relay or {}
@@ -353,9 +351,19 @@ def pool_at(subnet: Subnet, address: int) -> Pool | None:
     return None
 
 
-def free_pool(first: int, last: int, pool_id: int, plan: Plan, reserved: frozenset[int]) -> Pool:
+def free_pool(
+    first: int,
+    last: int,
+    pool_id: int,
+    plan: Plan,
+    reserved: frozenset[int],
+    guard: Guard = OPEN,
+    additional: tuple[str, ...] = (),
+    allocator: Allocator = ITERATIVE,
+) -> Pool:
     """Return a pool of free addresses but for those at the `reserved` positions."""
-    return Pool(first, last, pool_id, plan, Occupancy(last - first + 1, reserved))
+    occupancy = allocator.make(last - first + 1, reserved)
+    return Pool(first, last, pool_id, plan, occupancy, guard, additional, allocator.pick)
 
 
 def _first_address(subnet: Subnet) -> int:

@@ -5,12 +5,13 @@ counts addresses, so both share the occupancy and the allocators.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.classify import Classifier
 from lessor.engine.network import OPEN, Guard, SharedNetwork
 from lessor.engine.occupancy import Occupancy
+from lessor.engine.pickers.allocators import ITERATIVE, Allocator
 from lessor.engine.pickers.iterative import pick
 from lessor.engine.request6 import Request6
 from lessor.engine.tables import ClassKey
@@ -247,11 +248,10 @@ class Subnet6:
 class Tables6:
     """All subnets and the ways to find them, plus what holds for the whole server.
 
-    `starts` and `ends` are the address ranges of `ranges`, ascending and disjoint, for bisecting; where subnets lie in
-    each other `pieces` says who serves what, and a subnet may be there more than once or not at all. `server_id` is the
-    server's DUID. `early_global_hosts` are looked up before a subnet is selected. `classifier` is None where no class
-    matters; then plans and hosts are what all clients get, else `plan_for` and `host_for` return what those with a
-    class key get.
+    `starts` and `ends` are the first and last addresses of `ranges`, the subnets in ascending order, for bisecting; no
+    subnet lies in another one. `server_id` is the server's DUID. `early_global_hosts` are looked up before a subnet is
+    selected. `classifier` is None where no class matters; then plans and hosts are what all clients get, else
+    `plan_for` and `host_for` return what those with a class key get.
     """
 
     __slots__ = (
@@ -290,7 +290,6 @@ class Tables6:
         relay_supplied_options: frozenset[int] = frozenset((65,)),
         decline_probation_period: int = 86400,
         allow_address_registration: bool = True,
-        pieces: Sequence[tuple[int, int, Subnet6]] | None = None,
         classifier: Classifier[Request6] | None = None,
         plan_for: Callable[[Plan6, ClassKey], Plan6] | None = None,
         host_for: Callable[[Host6, ClassKey], Host6] | None = None,
@@ -300,11 +299,9 @@ class Tables6:
         self.plan_for = plan_for or _same_plan
         self.host_for = host_for or _same_host
         self.early_global_hosts = early_global_hosts
-        if pieces is None:
-            pieces = [(subnet.first, subnet.last, subnet) for subnet in sorted(subnets, key=_first_address)]
-        self.ranges = tuple([piece[2] for piece in pieces])
-        self.starts = [piece[0] for piece in pieces]
-        self.ends = [piece[1] for piece in pieces]
+        self.ranges = tuple(sorted(subnets, key=_first_address))
+        self.starts = [subnet.first for subnet in self.ranges]
+        self.ends = [subnet.last for subnet in self.ranges]
         self.subnets = {subnet.id: subnet for subnet in subnets}
         self.plan = plan
         self.server_id = server_id
@@ -351,10 +348,13 @@ def free_pool6(
     reserved: frozenset[int],
     delegated_length: int = 128,
     exclude: bytes = b"",
+    guard: Guard = OPEN,
+    additional: tuple[str, ...] = (),
+    allocator: Allocator = ITERATIVE,
 ) -> Pool6:
     """Return a pool of free addresses, or of free prefixes of this length, but for those at `reserved` positions."""
-    size = (last - first >> 128 - delegated_length) + 1
-    return Pool6(first, last, pool_id, plan, Occupancy(size, reserved), delegated_length, exclude)
+    occupancy = allocator.make((last - first >> 128 - delegated_length) + 1, reserved)
+    return Pool6(first, last, pool_id, plan, occupancy, delegated_length, exclude, guard, additional, allocator.pick)
 
 
 def _first_address(subnet: Subnet6) -> int:
