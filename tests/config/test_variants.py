@@ -21,14 +21,14 @@ def option(code: int, data: bytes, *classes: str, space: str = "dhcp4") -> Optio
 
 
 class Setup:
-    """Classes, and a plan of the options of pool, subnet, network and server."""
+    """Classes, a reservation, and a plan of the options of pool, subnet, network and server."""
 
-    def __init__(self, *classes: ClientClass, host: Layer | None = None, **scopes: list[OptionData]) -> None:
+    def __init__(self, *classes: ClientClass, **scopes: list[OptionData]) -> None:
         self.plans: Plans[Parameters4, Plan] = Plans(OPTIONS4, make_plan4)
         layers = [self.plans.layer(tuple(scopes.get(name, ()))) for name in ("pool", "subnet", "network", "server")]
         self.plan = self.plans.plan(tuple(layers), Parameters4(next_server=1, boot_file_name="subnet"))
         self.host = Host()
-        limited = {} if host is None else {self.host: host}
+        limited = {self.host: Layer(scopes.get("host", []), OPTIONS4)}
         self.variants = Variants(self.plans, classes, vary4, limited, _host)
 
     def tlvs(self, *key: str) -> dict[int, bytes]:
@@ -134,8 +134,7 @@ def test_relevant_are_classes_that_say_something_and_those_that_options_are_for(
 
 
 def test_reservations_with_options_for_classes() -> None:
-    options = [option(6, b"all"), option(6, b"a", "a")]
-    setup = Setup(host=Layer(options, OPTIONS4))
+    setup = Setup(host=[option(6, b"all"), option(6, b"a", "a")])
     host_for = setup.variants.host_for
     assert host_for(setup.host, ("a",)).tlvs == {6: tlv(6, b"a")}
     assert host_for(setup.host, ("a",)) is host_for(setup.host, ("a",))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lessor.model.classes import ClientClass
 from lessor.model.host import Host4
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
-from lessor.model.options import OptionData
+from lessor.model.options import OptionData, OptionLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,8 @@ class Config4:
     lease_file: LeaseFile = LeaseFile()
     subnets: tuple[Subnet4, ...] = ()
     networks: tuple[SharedNetwork4, ...] = ()
+    option_layouts: tuple[OptionLayout, ...] = ()
+    """Options of the administrator's own: conditions of classes may name them."""
     options: tuple[OptionData, ...] = ()
     hosts: tuple[Host4, ...] = ()
     """Global reservations."""

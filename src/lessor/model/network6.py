@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lessor.model.classes import ClientClass
 from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
-from lessor.model.options import OptionData
+from lessor.model.options import OptionData, OptionLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,8 @@ class Config6:
     server_id: ServerId = ServerId()
     subnets: tuple[Subnet6, ...] = ()
     networks: tuple[SharedNetwork6, ...] = ()
+    option_layouts: tuple[OptionLayout, ...] = ()
+    """Options of the administrator's own: conditions of classes may name them."""
     options: tuple[OptionData, ...] = ()
     hosts: tuple[Host6, ...] = ()
     """Global reservations."""

@@ -7,6 +7,19 @@ DHCP4_SPACE: Final = "dhcp4"
 
 
 @dataclass(frozen=True, slots=True)
+class OptionLayout:
+    """An option of the administrator's own (`option-def`); the fields are those of wire/definition.py."""
+
+    code: int
+    name: str
+    space: str
+    type: str
+    array: bool = False
+    fields: tuple[str, ...] = ()
+    encapsulates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OptionData:
     """One configured option: `data` is its payload on the wire, without the sub-options of `encapsulates`."""
 
