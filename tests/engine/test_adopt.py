@@ -1,10 +1,14 @@
 """Tests of lessor.engine.adopt."""
 
+from random import Random
+
 import pytest
 
 from lessor.engine.adopt import adopt, adopt_offers
 from lessor.engine.occupancy import FREE, LEASED, OFFERED, RESERVED
 from lessor.engine.offers import OfferBook
+from lessor.engine.pickers.allocators import allocators
+from lessor.engine.pickers.queue import QueueOccupancy
 from lessor.model.lease import RECLAIMED, RELEASED, Lease4
 from tests.flows.conversation import NOW, number, reservation, subnet, tables
 
@@ -61,3 +65,27 @@ def test_offers_stay_offers() -> None:
     here = subnet()
     adopt_offers(tables(here), offers)
     assert here.pools[0].occupancy.state(4) == OFFERED
+
+
+def test_another_allocator_takes_effect() -> None:
+    before, after = subnet(), subnet()
+    queued = allocators(Random())["flq"]
+    pool = after.pools[0]
+    pool.occupancy, pool.pick = queued.make(pool.last - pool.first + 1, frozenset()), queued.pick
+    adopt(tables(after), [lease("192.0.2.12")], tables(before))
+    assert isinstance(pool.occupancy, QueueOccupancy)
+    assert pool.occupancy.state(2) == LEASED
+
+
+def test_a_queue_goes_on_after_a_start() -> None:
+    here = subnet()
+    pool = here.pools[0]
+    queued = allocators(Random())["flq"]
+    pool.occupancy, pool.pick = queued.make(pool.last - pool.first + 1, frozenset()), queued.pick
+    later, earlier = lease("192.0.2.10"), lease("192.0.2.12")
+    earlier.cltt -= 100
+    for row in (later, earlier):
+        row.state = RECLAIMED
+    adopt(tables(here), [later, lease("192.0.2.11"), earlier])
+    order = [pool.pick(pool.occupancy) for _ in range(pool.last - pool.first)]
+    assert order[-2:] == [2, 0]

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from lessor.engine.allocate import place_of
-from lessor.engine.occupancy import Occupancy, mark_leased, mark_offered
+from lessor.engine.occupancy import Occupancy, Place, mark_leased, mark_offered
 from lessor.engine.offers import OfferBook
+from lessor.engine.pickers.queue import QueueOccupancy
 from lessor.engine.tables import Pool, Tables
-from lessor.model.lease import Lease4, is_over
+from lessor.model.lease import Lease4, expires_at, is_over
 
 Key = TypeVar("Key")
 
@@ -26,9 +27,14 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     """
     if previous is not None and take_over(_pools(tables), _pools(previous)):
         return
+    ended: list[tuple[int, Place]] = []
     for lease in leases:
+        place = place_of(tables, lease.subnet_id, lease.address)
         if not is_over(lease):
-            mark_leased(place_of(tables, lease.subnet_id, lease.address))
+            mark_leased(place)
+        elif place is not None:
+            ended.append((expires_at(lease), place))
+    remember(ended)
 
 
 def adopt_offers(tables: Tables, offers: OfferBook) -> None:
@@ -36,6 +42,14 @@ def adopt_offers(tables: Tables, offers: OfferBook) -> None:
     for offer in offers.by_address.values():
         offer.place = place_of(tables, offer.subnet_id, offer.address)
         mark_offered(offer.place)
+
+
+def remember(ended: Iterable[tuple[int, Place]]) -> None:
+    """Tell the pools which give first what has been free for longest, since when that is; order is by time."""
+    queued = [(time, place) for time, place in ended if isinstance(place[0], QueueOccupancy)]
+    for _, (occupancy, position) in sorted(queued, key=_time):
+        assert isinstance(occupancy, QueueOccupancy)
+        occupancy.recall(position)
 
 
 def take_over(pools: Mapping[Key, Occupied], before: Mapping[Key, Occupied]) -> bool:
@@ -47,6 +61,10 @@ def take_over(pools: Mapping[Key, Occupied], before: Mapping[Key, Occupied]) -> 
             pool.occupancy = known.occupancy
             unchanged += 1
     return unchanged == len(pools)
+
+
+def _time(ended: tuple[int, Place]) -> int:
+    return ended[0]
 
 
 def _alike(known: Occupancy, fresh: Occupancy) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from lessor.engine.adopt import take_over
+from lessor.engine.adopt import remember, take_over
 from lessor.engine.allocate6 import Offers6, place_of
-from lessor.engine.occupancy import mark_leased, mark_offered
+from lessor.engine.occupancy import Place, mark_leased, mark_offered
 from lessor.engine.tables6 import Pool6, Tables6
-from lessor.model.lease import is_over
+from lessor.model.lease import expires_at, is_over
 from lessor.model.lease6 import NA, PD, Lease6
 
 
@@ -18,9 +18,14 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
     """
     if previous is not None and take_over(_pools(tables), _pools(previous)):
         return
+    ended: list[tuple[int, Place]] = []
     for lease in leases:
+        place = place_of(tables, lease.subnet_id, lease.type, lease.address)
         if not is_over(lease):
-            mark_leased(place_of(tables, lease.subnet_id, lease.type, lease.address))
+            mark_leased(place)
+        elif place is not None:
+            ended.append((expires_at(lease), place))
+    remember(ended)
 
 
 def adopt_offers6(tables: Tables6, offers: Offers6) -> None:

@@ -1,15 +1,15 @@
 """The free lease queue: the address that has been free for the longest time goes first.
 
-[hot] What nobody had since the start comes before everything else, in the order of addresses; it needs no queue, only
-a mark on what was used already. Behind it stands what was given back, in that order. So memory is paid for addresses
-that were in use once, not for those of the whole pool.
+[hot] What nobody had, as far as is known, comes before everything else, in the order of addresses; it needs no queue,
+only a mark on what was used already. Behind it stands what was given back, in that order. So memory is paid for
+addresses that were in use once, not for those of the whole pool.
 
 What was offered and not taken counts as given back then: somebody may use it without having told us.
 """
 
 from collections import OrderedDict
 
-from lessor.engine.occupancy import LEASED, Occupancy
+from lessor.engine.occupancy import FREE, LEASED, Occupancy
 
 
 class QueueOccupancy(Occupancy):
@@ -33,6 +33,12 @@ class QueueOccupancy(Occupancy):
             self.freed.pop(position, None)
             self.used.mark(position, LEASED)
         elif self.taken < taken:
+            self.freed[position] = None
+
+    def recall(self, position: int) -> None:
+        """Put what is free, and was in use before the start, last in the queue, unless its history is known better."""
+        if self.used.state(position) == FREE:
+            self.used.mark(position, LEASED)
             self.freed[position] = None
 
 
