@@ -651,6 +651,15 @@ DHCPSRV_OPEN_SOCKET_FAIL: Final = Message(
     "cannot open socket: %1",
     "An interface or address of the configuration cannot be listened on; the text says why. The others are served.",
 )
+LESSOR_COMMANDS_UNAVAILABLE: Final = Message(
+    "LESSOR_COMMANDS_UNAVAILABLE",
+    "commands",
+    WARN,
+    0,
+    "no commands are answered on %1: %2",
+    "The socket on which `lessor status` and `lessor top` ask the server cannot be opened. Clients are served all the "
+    "same. The socket lies beside the pid file; the text says what is wrong with it.",
+)
 LESSOR_LISTENING_ENDED: Final = Message(
     "LESSOR_LISTENING_ENDED",
     "dhcpsrv",
