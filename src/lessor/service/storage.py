@@ -1,6 +1,7 @@
 """The lease database that a configuration names, opened, with everything about it told in the log."""
 
 import time
+from asyncio import AbstractEventLoop
 from collections.abc import Sized
 from functools import partial
 from pathlib import Path
@@ -8,10 +9,10 @@ from typing import Final, Protocol, TypeAlias, TypeVar
 
 from lessor.model.network import LeaseFile
 from lessor.service import messages
+from lessor.service.cleanup import Cleanups, command_line
 from lessor.service.log import Loggers
 from lessor.service.places import Places
 from lessor.store.base import StoreError
-from lessor.store.journal import Loop
 from lessor.store.loading import Check4, Check6
 from lessor.store.memfile import MemfileStore, MemfileStore6, open_store, open_store6
 from lessor.store.memory import MemoryStore
@@ -27,15 +28,17 @@ MEMFILE: Final = "memfile"
 
 
 class LoggingWatcher(Watcher):
-    """Writes what a store tells to the log."""
+    """Writes what a store tells to the log. `outdated`: files have columns of another release."""
 
     def __init__(self, loggers: Loggers) -> None:
         self.loggers = loggers
+        self.outdated = False
 
     def loading(self, path: Path) -> None:
         self.loggers.write(messages.DHCPSRV_MEMFILE_LEASE_FILE_LOAD, path)
 
     def schema(self, path: Path, version: str, older: bool) -> None:
+        self.outdated = True
         message = messages.DHCPSRV_MEMFILE_NEEDS_UPGRADING if older else messages.DHCPSRV_MEMFILE_NEEDS_DOWNGRADING
         self.loggers.write(message, path, version)
 
@@ -64,21 +67,50 @@ class Open(Protocol[Opened]):
     ) -> Opened: ...
 
 
-def open_leases4(settings: LeaseFile, places: Places, loggers: Loggers, loop: Loop, check: Check4) -> Leases4:
-    """Open a database of DHCPv4 leases; `check` sees every lease that is loaded. Raise StoreError."""
+def open_leases4(
+    settings: LeaseFile, places: Places, loggers: Loggers, loop: AbstractEventLoop, check: Check4
+) -> Leases4:
+    """Open a database of DHCPv4 leases; `check` sees every lease that is loaded. Raise StoreError.
+
+    Until it is closed, its file is cleaned up from time to time.
+    """
     path = places.lease_file4(settings.name)
-    return _open(settings, path, 4, places, loggers, partial(open_store, path, loop, check=check))
+    watcher = LoggingWatcher(loggers)
+    store = _open(settings, path, 4, places, watcher, partial(open_store, path, loop, check=check))
+    if isinstance(store, MemfileStore):
+        _clean_up(store, settings, path, 4, loop, watcher)
+    return store
 
 
-def open_leases6(settings: LeaseFile, places: Places, loggers: Loggers, loop: Loop, check: Check6) -> Leases6:
-    """Open a database of DHCPv6 leases; `check` sees every lease that is loaded. Raise StoreError."""
+def open_leases6(
+    settings: LeaseFile, places: Places, loggers: Loggers, loop: AbstractEventLoop, check: Check6
+) -> Leases6:
+    """Open a database of DHCPv6 leases, as open_leases4. Raise StoreError."""
     path = places.lease_file6(settings.name)
-    return _open(settings, path, 6, places, loggers, partial(open_store6, path, loop, check=check))
+    watcher = LoggingWatcher(loggers)
+    store = _open(settings, path, 6, places, watcher, partial(open_store6, path, loop, check=check))
+    if isinstance(store, MemfileStore6):
+        _clean_up(store, settings, path, 6, loop, watcher)
+    return store
+
+
+def _clean_up(
+    store: MemfileStore | MemfileStore6,
+    settings: LeaseFile,
+    path: Path,
+    family: int,
+    loop: AbstractEventLoop,
+    watcher: LoggingWatcher,
+) -> None:
+    command = command_line(path, family)
+    cleanups = Cleanups(store, path, settings.lfc_interval, command, loop, watcher.loggers, watcher.outdated)
+    store.on_close(cleanups.close)
 
 
 def _open(
-    settings: LeaseFile, path: Path, universe: int, places: Places, loggers: Loggers, open_file: Open[Opened]
+    settings: LeaseFile, path: Path, universe: int, places: Places, watcher: LoggingWatcher, open_file: Open[Opened]
 ) -> Opened:
+    loggers = watcher.loggers
     if settings.type != MEMFILE:
         loggers.write(messages.DHCPSRV_UNKNOWN_DB, settings.type)
         raise StoreError(f"lease-database type {settings.type} is not supported yet; use {MEMFILE}")
@@ -91,7 +123,7 @@ def _open(
         max_row_errors=settings.max_row_errors,
         sync=settings.sync,
         sync_interval_ms=settings.sync_interval_ms,
-        watcher=LoggingWatcher(loggers),
+        watcher=watcher,
         make_directory=path.is_relative_to(places.prefix),
     )
     loggers.write(messages.LESSOR_LEASES_LOADED, len(store), round((time.monotonic() - started) * 1000))

@@ -61,10 +61,10 @@ def read_columns(columns: Sequence[Column[Lease]], fields: Sequence[str], lease:
 class Header:
     """What a file's first line says about its rows. Raise RowError when it is not that of a lease file.
 
-    `older` and `newer` tell that the file's schema is not ours; `schema` is its version as far as we know it.
+    `ours`, `older` and `newer` tell how the file's schema compares; `schema` is its version as far as we know it.
     """
 
-    __slots__ = ("_defaults", "_fewest", "_known", "_most", "newer", "older", "schema")
+    __slots__ = ("_defaults", "_fewest", "_known", "_most", "newer", "older", "ours", "schema")
 
     def __init__(self, text: str, columns: Sequence[Column[Lease]]) -> None:
         names = text.split(",")
@@ -77,6 +77,7 @@ class Header:
         self._known = len(columns)
         self.older = len(names) < self._known
         self.newer = len(names) > self._known
+        self.ours = not self.older and not self.newer
         self.schema = columns[min(len(names), self._known) - 1].added
         # rows of our own schema may stand under an older or newer header until the file is cleaned up
         self._fewest = min(len(names), self._known)
