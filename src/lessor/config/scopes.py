@@ -89,7 +89,9 @@ def option_def(space: str, codes: str, highest: int) -> Scope:
 
 FILE: Final = {
     "persist": Key(BOOLEAN, "lease file: write leases to disk", default=True, effect=True),
-    "lfc-interval": Key(INTEGER, "lease file: how often it is cleaned up, 0 for never", default=3600, unit="seconds"),
+    "lfc-interval": Key(
+        INTEGER, "lease file: how often it is cleaned up, 0 for never", default=3600, effect=True, unit="seconds"
+    ),
     "max-row-errors": Key(
         INTEGER, "lease file: broken rows to skip before giving up", default=0, effect=True, note="0 is no limit"
     ),
