@@ -12,4 +12,4 @@ def test_an_empty_key_finds_nothing() -> None:
 
 
 def test_networks_bring_subnets_together() -> None:
-    assert by_network("abcd", ["x", "", "x", "y"]) == [("a", "c"), ("d",)]
+    assert by_network("abcd", ["x", "", "x", "y"]) == {"x": ("a", "c"), "y": ("d",)}

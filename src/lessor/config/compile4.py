@@ -6,20 +6,28 @@ relay, an interface or an address, the smallest id counts.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from random import Random
 from typing import Final
 
 from lessor.config.addresses import IPV4
+from lessor.config.classes import make_rules
 from lessor.config.collector import resting_collector
+from lessor.config.guards import any_class_matters
 from lessor.config.links import all_by, by_network
+from lessor.config.optiondata import with_layouts
 from lessor.config.patterns import Patterns, python_replacement
-from lessor.config.plans import Layer, Plans
-from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field
+from lessor.config.plans import Layer, Merged, Plans
+from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field, vary4
 from lessor.config.universe import OPTIONS4
+from lessor.config.variants import Variants
+from lessor.engine.classify import Classifier
+from lessor.engine.expression import rule4
+from lessor.engine.network import SharedNetwork
 from lessor.engine.pickers.allocators import allocators
-from lessor.engine.tables import Host, Subnet, Tables, free_pool
+from lessor.engine.tables import Host, Plan, Subnet, Tables, free_pool
 from lessor.model.host import Host4
-from lessor.model.network import Config4, Pool4, Subnet4
+from lessor.model.network import Config4, Parameters4, Pool4, Subnet4
 from lessor.wire.options import tlv
 
 SERVER_IDENTIFIER: Final = 54
@@ -39,10 +47,17 @@ def _compile(config: Config4, randomness: Random) -> Tables:
     compiler = _Compiler(config, randomness)
     configured = sorted(config.subnets, key=lambda subnet: subnet.id)
     subnets = tuple(compiler.subnet(subnet) for subnet in configured)
-    for together in by_network(subnets, [subnet.network for subnet in configured]):
+    networks = {network.name: network for network in config.networks}
+    for name, together in by_network(subnets, [subnet.network for subnet in configured]).items():
+        shared = SharedNetwork(name, together, networks[name].client_classes, networks[name].additional_classes)
         for subnet in together:
             subnet.siblings = together
+            subnet.shared = shared
     pairs = list(zip(subnets, configured, strict=True))
+    variants = compiler.variants(config)
+    relevant = variants.relevant()
+    rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS4), rule4)
+    classifier = Classifier(rules, relevant) if _classes_matter(config, relevant) else None
     return Tables(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
@@ -55,6 +70,11 @@ def _compile(config: Config4, randomness: Random) -> Tables:
         ignore_server_identifier=config.ignore_server_identifier,
         ignore_link_selection=config.ignore_link_selection,
         server_ids=frozenset(_server_ids(compiler.plans.layers.values())),
+        classifier=classifier,
+        plan_for=variants.plan_for if classifier else None,
+        host_for=variants.host_for if classifier and compiler.limited else None,
+        early_global_hosts=config.early_global_reservations,
+        stash_agent_options=config.stash_agent_options,
     )
 
 
@@ -67,6 +87,7 @@ class _Compiler:
         self.layer = self.plans.layer(config.options)
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
         self.exclude_first_last_24 = config.exclude_first_last_24
+        self.limited: dict[Host, Layer] = {}
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved(self.global_hosts)
         self.global_addresses = sorted(self.global_reserved)
@@ -86,6 +107,8 @@ class _Compiler:
                 pool.pool_id,
                 self.plans.plan((self.plans.layer(pool.options), *layers), parameters) if pool.options else plan,
                 self.never_free(pool, subnet.length, reserved),
+                pool.client_classes,
+                pool.additional_classes,
                 allocator=self.allocators[parameters.allocator],
             )
             for pool in subnet.pools
@@ -110,14 +133,20 @@ class _Compiler:
             hostname_replacement=python_replacement(parameters.hostname_char_replacement),
             qualifying_suffix=parameters.qualifying_suffix,
             generated_prefix=parameters.generated_prefix,
+            guard=subnet.client_classes,
+            additional=subnet.additional_classes,
+            cache_threshold=parameters.cache_threshold,
+            cache_max_age=parameters.cache_max_age,
+            store_extended_info=parameters.store_extended_info,
         )
 
     def hosts(self, hosts: Iterable[Host4]) -> Hosts:
         return {(host.identifier_type, host.identifier): self.host(host) for host in hosts}
 
     def host(self, host: Host4) -> Host:
-        own = self.plans.merged(self.plans.layer(host.options))
-        return Host(
+        layer = self.plans.layer(host.options)
+        own = self.plans.merged(layer)
+        compiled = Host(
             address=host.address,
             hostname=host.hostname,
             tlvs=own.tlvs or None,
@@ -126,7 +155,15 @@ class _Compiler:
             next_server=host.next_server,
             server_hostname=server_hostname_field(host.server_hostname),
             boot_file_name=boot_file_field(host.boot_file_name),
+            classes=host.client_classes,
         )
+        if layer is not None and layer.guards:
+            self.limited[compiled] = layer
+        return compiled
+
+    def variants(self, config: Config4) -> Variants[Parameters4, Plan, Host]:
+        """Return what clients of classes are told, once all layers are made."""
+        return Variants(self.plans, config.classes, vary4, self.limited, _with_options)
 
     def promised(self, subnet: Subnet4, last: int, hosts: Hosts) -> dict[int, Host]:
         """Return the reservations by address that this subnet heeds."""
@@ -150,6 +187,27 @@ class _Compiler:
         return frozenset(positions)
 
 
+def _classes_matter(config: Config4, relevant: frozenset[str]) -> bool:
+    subnets = config.subnets
+    pools = [pool for subnet in subnets for pool in subnet.pools]
+    hosts = chain(config.hosts, *[subnet.hosts for subnet in subnets])
+    return any_class_matters(config.classes, [*config.networks, *subnets, *pools], hosts, relevant)
+
+
+def _with_options(host: Host, own: Merged) -> Host:
+    return Host(
+        address=host.address,
+        hostname=host.hostname,
+        tlvs=own.tlvs or None,
+        unasked=own.unasked,
+        hidden=own.hidden,
+        next_server=host.next_server,
+        server_hostname=host.server_hostname,
+        boot_file_name=host.boot_file_name,
+        classes=host.classes,
+    )
+
+
 def _reserved(hosts: Hosts) -> dict[int, Host]:
     reserved: dict[int, Host] = {}
     for host in hosts.values():
@@ -160,6 +218,6 @@ def _reserved(hosts: Hosts) -> dict[int, Host]:
 
 def _server_ids(layers: Iterable[Layer]) -> Iterable[int]:
     for layer in layers:
-        option = layer.tlvs.get(SERVER_IDENTIFIER)
-        if option is not None:
-            yield int.from_bytes(option[2:6], "big")
+        for option in layer.options:
+            if option.code == SERVER_IDENTIFIER and option.space == OPTIONS4.space:
+                yield int.from_bytes(option.data[:4], "big")

@@ -6,16 +6,24 @@ delegated prefix is an address.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from random import Random
 
 from lessor.config.addresses import IPV6
+from lessor.config.classes import make_rules
 from lessor.config.collector import resting_collector
 from lessor.config.delegation import delegated_positions
+from lessor.config.guards import any_class_matters
 from lessor.config.links import all_by, by_network
+from lessor.config.optiondata import with_layouts
 from lessor.config.patterns import Patterns, python_replacement
-from lessor.config.plans import Layer, Plans
-from lessor.config.plans6 import make_plan6
+from lessor.config.plans import Layer, Merged, Plans
+from lessor.config.plans6 import make_plan6, vary6
 from lessor.config.universe import OPTIONS6
+from lessor.config.variants import Variants
+from lessor.engine.classify import Classifier
+from lessor.engine.expression import rule6
+from lessor.engine.network import SharedNetwork
 from lessor.engine.pickers.allocators import allocators
 from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6, Tables6, free_pool6
 from lessor.model import network6 as model
@@ -38,10 +46,17 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
     compiler = _Compiler(config, randomness)
     configured = sorted(config.subnets, key=lambda subnet: subnet.id)
     subnets = tuple(compiler.subnet(subnet) for subnet in configured)
-    for together in by_network(subnets, [subnet.network for subnet in configured]):
+    networks = {network.name: network for network in config.networks}
+    for name, together in by_network(subnets, [subnet.network for subnet in configured]).items():
+        shared = SharedNetwork(name, together, networks[name].client_classes, networks[name].additional_classes)
         for subnet in together:
             subnet.siblings = together
+            subnet.shared = shared
     pairs = list(zip(subnets, configured, strict=True))
+    variants = compiler.variants(config)
+    relevant = variants.relevant()
+    rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS6), rule6)
+    classifier = Classifier(rules, relevant) if _classes_matter(config, relevant) else None
     return Tables6(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
@@ -55,6 +70,10 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
         relay_supplied_options=frozenset(config.relay_supplied_options),
         decline_probation_period=config.decline_probation_period,
         allow_address_registration=config.allow_address_registration,
+        classifier=classifier,
+        plan_for=variants.plan_for if classifier else None,
+        host_for=variants.host_for if classifier and compiler.limited else None,
+        early_global_hosts=config.early_global_reservations,
     )
 
 
@@ -66,6 +85,7 @@ class _Compiler:
         self.plans: Plans[model.Parameters6, Plan6] = Plans(OPTIONS6, make_plan6)
         self.layer = self.plans.layer(config.options)
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
+        self.limited: dict[Host6, Layer] = {}
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved_addresses(self.global_hosts)
         self.global_addresses = sorted(self.global_reserved)
@@ -103,6 +123,10 @@ class _Compiler:
             hostname_replacement=python_replacement(parameters.hostname_char_replacement),
             qualifying_suffix=parameters.qualifying_suffix,
             generated_prefix=parameters.generated_prefix,
+            guard=subnet.client_classes,
+            additional=subnet.additional_classes,
+            cache_threshold=parameters.cache_threshold,
+            cache_max_age=parameters.cache_max_age,
         )
 
     def pool(
@@ -116,8 +140,16 @@ class _Compiler:
         positions = frozenset(address - pool.first for address in reserved if pool.first <= address <= pool.last)
         if pool.options:
             plan = self.plans.plan((self.plans.layer(pool.options), *layers), parameters)
-        allocator = self.allocators[parameters.allocator]
-        return free_pool6(pool.first, pool.last, pool.pool_id, plan, positions, allocator=allocator)
+        return free_pool6(
+            pool.first,
+            pool.last,
+            pool.pool_id,
+            plan,
+            positions,
+            guard=pool.client_classes,
+            additional=pool.additional_classes,
+            allocator=self.allocators[parameters.allocator],
+        )
 
     def prefix_pool(
         self,
@@ -142,6 +174,8 @@ class _Compiler:
             frozenset(taken),
             pool.delegated_length,
             exclude,
+            pool.client_classes,
+            pool.additional_classes,
             allocator=self.allocators[parameters.pd_allocator],
         )
 
@@ -149,19 +183,25 @@ class _Compiler:
         return {(host.identifier_type, host.identifier): self.host(host) for host in hosts}
 
     def host(self, host: model.Host6) -> Host6:
-        own = self.plans.merged(self.plans.layer(host.options))
-        tlvs = {code: option for code, option in own.tlvs.items() if code not in OPTIONS6.servers_own}
-        return Host6(
+        layer = self.plans.layer(host.options)
+        compiled = Host6(
             addresses=host.addresses,
             prefixes={
                 prefix: (length, write_excluded(*excluded, length) if excluded else b"")
                 for (prefix, length), excluded in zip(host.prefixes, host.excluded, strict=True)
             },
             hostname=host.hostname,
-            tlvs=tlvs or None,
-            unasked=tuple(code for code in own.unasked if code in tlvs),
-            hidden=own.hidden,
+            classes=host.client_classes,
         )
+        if layer is not None:
+            compiled = _with_options(compiled, self.plans.merged(layer))
+            if layer.guards:
+                self.limited[compiled] = layer
+        return compiled
+
+    def variants(self, config: model.Config6) -> Variants[model.Parameters6, Plan6, Host6]:
+        """Return what clients of classes are told, once all layers are made."""
+        return Variants(self.plans, config.classes, vary6, self.limited, _with_options)
 
     def promised_addresses(self, subnet: model.Subnet6, last: int, hosts: Hosts) -> dict[int, Host6]:
         """Return the reservations by address that this subnet heeds."""
@@ -179,6 +219,27 @@ class _Compiler:
         heeded = self.global_prefixes if subnet.parameters.reservations_global else {}
         own = _reserved_prefixes(hosts) if subnet.parameters.reservations_in_subnet else {}
         return heeded | own if own else heeded
+
+
+def _classes_matter(config: model.Config6, relevant: frozenset[str]) -> bool:
+    subnets = config.subnets
+    pools = [pool for subnet in subnets for pool in subnet.pools]
+    prefix_pools = [pool for subnet in subnets for pool in subnet.prefix_pools]
+    hosts = chain(config.hosts, *[subnet.hosts for subnet in subnets])
+    return any_class_matters(config.classes, [*config.networks, *subnets, *pools, *prefix_pools], hosts, relevant)
+
+
+def _with_options(host: Host6, own: Merged) -> Host6:
+    tlvs = {code: option for code, option in own.tlvs.items() if code not in OPTIONS6.servers_own}
+    return Host6(
+        addresses=host.addresses,
+        prefixes=host.prefixes,
+        hostname=host.hostname,
+        tlvs=tlvs or None,
+        unasked=tuple(code for code in own.unasked if code in tlvs),
+        hidden=own.hidden,
+        classes=host.classes,
+    )
 
 
 def _reserved_addresses(hosts: Hosts) -> dict[int, Host6]:

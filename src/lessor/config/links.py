@@ -21,10 +21,10 @@ def all_by(keyed: Iterable[tuple[Found, Iterable[Key]]]) -> dict[Key, tuple[Foun
     return {key: tuple(group) for key, group in together.items()}
 
 
-def by_network(subnets: Sequence[Found], networks: Sequence[str]) -> list[tuple[Found, ...]]:
+def by_network(subnets: Sequence[Found], networks: Sequence[str]) -> dict[str, tuple[Found, ...]]:
     """Return the subnets of each shared network together; `networks` names that of each subnet, "" is none."""
     together: dict[str, list[Found]] = {}
     for subnet, network in zip(subnets, networks, strict=True):
         if network:
             together.setdefault(network, []).append(subnet)
-    return [tuple(group) for group in together.values()]
+    return {network: tuple(group) for network, group in together.items()}

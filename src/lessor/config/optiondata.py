@@ -7,14 +7,16 @@ the option that encapsulates the space when tables are compiled.
 """
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
 from lessor.config.errors import Problem
+from lessor.config.origin import place
 from lessor.config.section import Section
 from lessor.config.syntax import Node
 from lessor.config.universe import OPTIONS4, Universe
-from lessor.model.options import OptionData
+from lessor.model.options import OptionData, OptionLayout
 from lessor.wire.definition import Definitions, OptionDefinition
 from lessor.wire.octets import parse_octets
 from lessor.wire.payload import RECORD, pack_octets, pack_text, spare_values
@@ -24,6 +26,26 @@ _NAME_RULE: Final = "use letters, digits, - and _, the last two not at the ends"
 
 _LAST_ONLY: Final = ("string", "binary")
 """Kinds that take all the octets there are."""
+
+
+def own_layouts(definitions: Definitions, universe: Universe) -> tuple[OptionLayout, ...]:
+    """Return those of the definitions that are not standard, as the configuration keeps them."""
+    standard = universe.standard
+    return tuple(
+        [
+            OptionLayout(row.code, row.name, row.space, row.type, row.array, row.fields, row.encapsulates)
+            for row in definitions.rows()
+            if standard.by_code(row.space, row.code) is not row
+        ]
+    )
+
+
+def with_layouts(layouts: Iterable[OptionLayout], universe: Universe) -> Definitions:
+    """Return the standard definitions and those that a configuration keeps."""
+    return universe.standard.with_rows(
+        OptionDefinition(row.code, row.name, row.space, row.type, row.array, row.fields, row.encapsulates)
+        for row in layouts
+    )
 
 
 def read_definitions(
@@ -196,6 +218,7 @@ def read_option(
         user_context=option.user_context,
         encapsulates=definition.encapsulates,
         unasked=definition.unasked,
+        place=place(node),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from lessor.config.plans import Merged
 from lessor.config.variants import first_lifetimes
-from lessor.engine.tables import UNSET, Plan
+from lessor.engine.tables import EMPTY_FILE, EMPTY_SNAME, UNSET, Plan
 from lessor.model.classes import ClientClass
 from lessor.model.network import Parameters4
 
@@ -25,12 +25,12 @@ NOT_FROM_OPTIONS: Final = (SUBNET_MASK, LEASE_TIME, MESSAGE_TYPE, RENEWAL_TIME, 
 
 def server_hostname_field(name: str) -> bytes:
     """Return the header field sname."""
-    return name.encode().ljust(SNAME_SIZE, b"\0")
+    return name.encode().ljust(SNAME_SIZE, b"\0") if name else EMPTY_SNAME
 
 
 def boot_file_field(name: str) -> bytes:
     """Return the header field file."""
-    return name.encode().ljust(FILE_SIZE, b"\0")
+    return name.encode().ljust(FILE_SIZE, b"\0") if name else EMPTY_FILE
 
 
 def make_plan4(merged: Merged, parameters: Parameters4) -> Plan:

@@ -50,6 +50,10 @@ class Definitions:
         """Return the definition of an option name, or None."""
         return self._by_name.get((space, name))
 
+    def rows(self) -> list[OptionDefinition]:
+        """Return all definitions found by code."""
+        return list(self._by_code.values())
+
     def names(self, space: str) -> list[str]:
         """Return the names defined in a space."""
         return [name for owner, name in self._by_name if owner == space]
