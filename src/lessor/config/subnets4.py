@@ -67,6 +67,7 @@ class Reader4:
             relays=read_relays(section, IPV4),
             options=read_options(section, self.definitions, OPTIONS4),
             client_classes=section.names(*GUARDS),
+            additional_classes=section.names(*LATE_CLASSES),
             user_context=section.user_context(),
         )
         self.networks[name] = network

@@ -86,6 +86,7 @@ class Reader6:
             relays=read_relays(section, IPV6),
             options=read_options(section, self.definitions, OPTIONS6),
             client_classes=section.names(*GUARDS),
+            additional_classes=section.names(*LATE_CLASSES),
             user_context=section.user_context(),
         )
         self.networks[name] = network
