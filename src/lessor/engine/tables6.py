@@ -158,10 +158,12 @@ class Subnet6:
     `reserved_addresses` and `reserved_prefixes` find the owner of what is promised. `siblings` are the subnets of its
     shared network in order, itself included; `shared` is that network. `guard` says whose subnet it is, `additional`
     which classes are evaluated late for its clients. A lease that has used less than `cache_threshold` of its time, and
-    is not older than `cache_max_age` seconds (0: any age), is given again as it is.
+    is not older than `cache_max_age` seconds (0: any age), is given again as it is. When more than `adaptive_threshold`
+    of the addresses, or prefixes, are leased (1.0: never), leases are as short as they may be.
     """
 
     __slots__ = (
+        "adaptive_threshold",
         "additional",
         "cache_max_age",
         "cache_threshold",
@@ -216,7 +218,9 @@ class Subnet6:
         additional: tuple[str, ...] = (),
         cache_threshold: float = 0.0,
         cache_max_age: int = 0,
+        adaptive_threshold: float = 1.0,
     ) -> None:
+        self.adaptive_threshold = adaptive_threshold
         self.guard = guard
         self.additional = additional
         self.cache_threshold = cache_threshold
