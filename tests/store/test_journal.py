@@ -362,3 +362,68 @@ def test_a_loop_that_has_ended_does_not_harm_the_writer(bench: Bench, monkeypatc
     assert reported.wait(PATIENCE)
     bench.journal.close()
     assert bench.told == [("a", True)]
+
+
+# --- a new file ------------------------------------------------------------------------------------------------------
+
+
+def move_on(bench: Bench) -> list[str]:
+    told: list[str] = []
+    bench.journal.move_on(bench.path.with_name("rows.1"), told.append)
+    return told
+
+
+def test_the_file_is_exchanged_between_two_groups(bench: Bench) -> None:
+    bench.file.path_free.clear()
+    bench.commit("a")
+    bench.loop.turn()
+    told = move_on(bench)
+    bench.commit("b")
+    bench.file.path_free.set()
+    bench.loop.turn()
+    assert (bench.told, told) == ([("a", True)], [])
+    bench.loop.turn()
+    assert (bench.told, told) == ([("a", True), ("b", True)], [""])
+    assert bench.path.with_name("rows.1").read_text() == "h\na\n"
+    assert bench.written() == ["b"]
+
+
+def test_an_idle_journal_wakes_for_it(bench: Bench) -> None:
+    told = move_on(bench)
+    bench.loop.turn(2)
+    assert told == [""]
+    assert not bench.journal.has_rows
+    bench.commit("a")
+    bench.loop.turn(2)
+    assert bench.journal.has_rows
+    assert bench.journal.size == len("h\na\n")
+
+
+def test_a_quick_disk_makes_no_difference(bench: Bench) -> None:
+    """What takes several syncs is never done in the loop's thread."""
+    bench.tick = QUICK / 10
+    bench.commit("a")
+    bench.loop.turn(2)
+    told = move_on(bench)
+    bench.commit("b")
+    bench.loop.turn()
+    assert told == []
+    bench.loop.turn()
+    assert told == [""]
+
+
+def test_no_new_file_while_rows_cannot_be_written(bench: Bench) -> None:
+    bench.file.failures = 1
+    bench.commit("a")
+    bench.loop.turn(2)
+    assert move_on(bench) == [f"lease file {bench.path} cannot be written: No space left on device"]
+
+
+def test_what_keeps_the_file_is_told_and_rows_are_written(bench: Bench) -> None:
+    bench.path.with_name("rows.1").touch()
+    told = move_on(bench)
+    bench.commit("a")
+    bench.loop.turn(2)
+    assert told == ["the file or its copy is not the one that was left there"]
+    assert bench.written() == ["a"]
+    assert bench.told == [("a", True)]

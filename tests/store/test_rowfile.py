@@ -207,3 +207,100 @@ def test_what_could_not_be_cut_off_at_once_is_cut_off_later(
         file.append(b"3,4\n", sync=True)
     file.append(b"3,4\n", sync=True)
     assert path.read_text() == "a,b\n3,4\n"
+
+
+# --- going on in a new file ------------------------------------------------------------------------------------------
+
+
+def names(path: Path) -> list[str]:
+    return sorted(part.name for part in path.parent.iterdir())
+
+
+@pytest.mark.parametrize("sync", [True, False])
+def test_the_rows_so_far_are_left_to_others(file: RowFile, path: Path, sync: bool) -> None:
+    copy = path.with_name("rows.csv.1")
+    file.append(b"1,2\n", sync=False)
+    assert file.has_rows
+    file.move_on(copy, sync)
+    assert not file.has_rows
+    file.append(b"3,4\n", sync)
+    assert copy.read_text() == "a,b\n1,2\n"
+    assert path.read_text() == "a,b\n3,4\n"
+    assert file.size == 8
+    assert names(path) == ["rows.csv", "rows.csv.1"]
+
+
+def test_the_new_file_is_locked_and_the_old_one_is_not(file: RowFile, path: Path) -> None:
+    copy = path.with_name("rows.csv.1")
+    file.move_on(copy, sync=True)
+    with pytest.raises(StoreError, match="in use"):
+        RowFile(path)
+    RowFile(copy).close()
+
+
+def test_a_file_left_there_by_a_crash_is_no_obstacle(file: RowFile, path: Path) -> None:
+    path.with_name("rows.csv.new").write_text("longer than the header\n")
+    file.move_on(path.with_name("rows.csv.1"), sync=True)
+    assert path.read_text() == "a,b\n"
+
+
+def fail_second(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Make the next but one call of this function of `os` fail."""
+    real = getattr(os, name)
+
+    def first(*arguments: object) -> object:
+        fail_once(monkeypatch, name)
+        return real(*arguments)
+
+    monkeypatch.setattr(os, name, first)
+
+
+@pytest.mark.parametrize(
+    ("name", "fail"),
+    [
+        ("write", fail_once),
+        ("fdatasync", fail_once),  # of the rows so far
+        ("fdatasync", fail_second),  # of the new file
+        ("rename", fail_once),
+        ("rename", fail_second),
+    ],
+)
+def test_when_no_new_file_can_be_had_the_old_one_goes_on(
+    file: RowFile,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    fail: Callable[[pytest.MonkeyPatch, str], None],
+) -> None:
+    file.append(b"1,2\n", sync=False)
+    fail(monkeypatch, name)
+    with pytest.raises(OSError, match="Input/output error"):
+        file.move_on(path.with_name("rows.csv.1"), sync=True)
+    file.append(b"3,4\n", sync=True)
+    assert path.read_text() == "a,b\n1,2\n3,4\n"
+    assert names(path) == ["rows.csv"]
+
+
+def test_no_copy_is_overwritten(file: RowFile, path: Path) -> None:
+    copy = path.with_name("rows.csv.1")
+    copy.write_text("precious")
+    with pytest.raises(FileExistsError):
+        file.move_on(copy, sync=True)
+    assert copy.read_text() == "precious"
+
+
+def test_a_file_that_somebody_moved_is_not_moved_again(file: RowFile, path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    with pytest.raises(FileExistsError):
+        file.move_on(path.with_name("rows.csv.1"), sync=True)
+
+
+def test_rows_wait_for_names_that_are_not_on_disk(file: RowFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_once(monkeypatch, "fsync")
+    file.move_on(path.with_name("rows.csv.1"), sync=True)
+    fail_once(monkeypatch, "fsync")
+    with pytest.raises(OSError, match="Input/output error"):
+        file.append(b"1,2\n", sync=True)
+    assert path.read_text() == "a,b\n"
+    file.append(b"1,2\n", sync=True)
+    assert path.read_text() == "a,b\n1,2\n"
