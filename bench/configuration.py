@@ -15,7 +15,7 @@ def subnets(scenario: Scenario | Start) -> list[dict[str, object]]:
         "pools": [{"pool": f"{POOL[0]} - {POOL[1]}"}],
         "option-data": [{"name": "routers", "data": "10.0.0.1"}],
     }
-    if isinstance(scenario, Scenario) and scenario.hosts:
+    if scenario.hosts:
         link["reservations"] = [
             {"hw-address": client_mac(number), "ip-address": str(ipaddress.IPv4Address(RESERVED + number))}
             for number in range(scenario.hosts)
@@ -33,6 +33,22 @@ def far_subnet(number: int) -> dict[str, object]:
     }
 
 
+def classes(number: int) -> list[dict[str, object]]:
+    """Return client classes as large sites have them: by make, by user class; the last one takes everybody."""
+    tests = [
+        f"substring(option[60].hex,0,9) == 'maker-{i:03}'" if i % 4 else f"option[77].text == 'line-{i:03}'"
+        for i in range(number - 1)
+    ]
+    return [
+        {
+            "name": f"class-{i}",
+            "test": test,
+            "option-data": [{"name": "log-servers", "data": f"192.0.2.{i % 250 + 1}"}],
+        }
+        for i, test in enumerate([*tests, "option[53].exists"])
+    ]
+
+
 def dhcp4(scenario: Scenario | Start) -> dict[str, object]:
     """Return what only a DHCPv4 server is told."""
     return {
@@ -42,6 +58,7 @@ def dhcp4(scenario: Scenario | Start) -> dict[str, object]:
             {"name": "domain-name", "data": "example.org"},
         ],
         "subnet4": subnets(scenario),
+        **({"client-classes": classes(scenario.classes)} if scenario.classes else {}),
     }
 
 

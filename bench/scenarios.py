@@ -19,6 +19,10 @@ class Scenario:
     """Reservations in the configuration, for the clients themselves."""
     subnets: int = 0
     """Subnets behind relays; each client is behind one of them."""
+    classes: int = 0
+    """Client classes; each client is in the last one, which has options."""
+    relayed: bool = True
+    """Clients are behind the relays of the subnets, if there are any; else on the link."""
     family: int = 4
     """DHCPv4 or DHCPv6."""
     prefixes: bool = False
@@ -27,7 +31,7 @@ class Scenario:
     @property
     def plain(self) -> bool:
         """Whether every exchange is a new client of one subnet."""
-        return not self.renew and not self.subnets and not self.hosts
+        return not self.renew and not self.subnets and not self.hosts and not self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class Start:
     name: str
     about: str
     subnets: int = 0
+    hosts: int = 0
+    classes: int = 0
+    relayed: bool = True
     leases: int = 0
     family: int = 4
     prefixes: bool = False
@@ -50,6 +57,16 @@ SCENARIOS: Final = (
     Scenario("v4-renew", f"renewals of {RENEWED} leases", renew=True),
     Scenario("v4-subnets5k", "new leases in 5001 subnets behind 5000 relays", subnets=5000),
     Scenario("v4-hosts10k", "10000 clients with reservations", clients=10_000, hosts=10_000),
+    Scenario("v4-classes200", "new leases, 200 client classes", classes=200),
+    Scenario(
+        "v4-everything",
+        "100,000 clients with reservations, 10,001 subnets, 200 client classes",
+        clients=100_000,
+        hosts=100_000,
+        subnets=10_000,
+        classes=200,
+        relayed=False,
+    ),
     Scenario("v6-sarr", "new addresses, every exchange a new client", family=6),
     Scenario("v6-sarr-pd", "new addresses and prefixes, every exchange a new client", family=6, prefixes=True),
     Scenario("v6-renew", f"renewals of {RENEWED} addresses", family=6, renew=True),
@@ -58,6 +75,14 @@ SCENARIOS: Final = (
 STARTS: Final = (
     Start("start-plain", "one subnet"),
     Start("start-subnets10k", "10001 subnets", subnets=10_000),
+    Start(
+        "start-everything",
+        "10,001 subnets, 100,000 reservations, 200 client classes",
+        subnets=10_000,
+        hosts=100_000,
+        classes=200,
+        relayed=False,
+    ),
     Start("start-leases100k", "100,000 leases in the file", leases=100_000),
     Start("start-leases1m", "1,000,000 leases in the file", leases=1_000_000),
 )

@@ -126,7 +126,7 @@ class Running:
 
 def generator(scenario: Scenario | Start) -> list[str]:
     """Return the load generator with its options for this scenario's clients."""
-    relays = ["-J", f"100.64.0.1/{scenario.subnets}/256"] if scenario.subnets else []
+    relays = ["-J", f"100.64.0.1/{scenario.subnets}/256"] if scenario.subnets and scenario.relayed else []
     return [str(LOAD[scenario.family]), *relays, *(["-P"] if scenario.prefixes else [])]
 
 
