@@ -12,6 +12,7 @@ starts the process and waits for its end. The process ends when the server does;
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -178,13 +179,7 @@ class Cleanups:
     def _run(self) -> None:
         started, before = time.monotonic(), self._size()
         try:
-            process = subprocess.Popen(
-                ending_with_us(self._command),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
-            )
+            process = _execute(self._command)
         except OSError:
             self._tell(self._not_executed)
             return
@@ -230,6 +225,19 @@ class Cleanups:
             self._loggers.write(messages_lfc.LESSOR_LEASE_CLEANUP_FAILED, reason)
         else:
             self._loggers.write(messages_lfc.LESSOR_LEASE_CLEANUP_DONE, before, self._size(), milliseconds)
+
+
+def _execute(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a program that ends with the thread that calls this. Raise OSError."""
+    if shutil.which(command[0]) is None:
+        raise FileNotFoundError(command[0])
+    return subprocess.Popen(
+        ending_with_us(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def _last_words(output: IO[bytes]) -> str:
