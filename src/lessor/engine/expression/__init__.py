@@ -8,62 +8,34 @@ and nothing else.
 name beside the built-in ones (engine/classify.py): a collection of names, or a function of a name.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from typing import Final
 
-from lessor.engine.classify import Rule
 from lessor.engine.expression.errors import EvaluationError, ExpressionError
-from lessor.engine.request4 import Request4
-from lessor.engine.request6 import Request6
-from lessor.wire.definition import Definitions
+from lessor.engine.expression.explain import Step
+from lessor.engine.expression.language import LANGUAGE4, LANGUAGE6
+from lessor.engine.expression.parser import Known
 
-__all__ = ["EvaluationError", "ExpressionError", "condition4", "condition6", "rule4", "rule6", "text4", "text6"]
+__all__ = [
+    "EvaluationError",
+    "ExpressionError",
+    "Known",
+    "Step",
+    "condition4",
+    "condition6",
+    "explain4",
+    "explain6",
+    "rule4",
+    "rule6",
+    "text4",
+    "text6",
+]
 
-Known = Collection[str] | Callable[[str], bool]
+condition4: Final = LANGUAGE4.condition
+text4: Final = LANGUAGE4.text
+rule4: Final = LANGUAGE4.rule
+explain4: Final = LANGUAGE4.explain
 
-
-def condition4(text: str, definitions: Definitions, known: Known) -> Callable[[Request4], bool]:
-    """Return the compiled condition of DHCPv4 messages. Raise ExpressionError."""
-    raise NotImplementedError
-
-
-def text4(text: str, definitions: Definitions, known: Known) -> Callable[[Request4], bytes]:
-    """Return the compiled text of DHCPv4 messages. Raise ExpressionError."""
-    raise NotImplementedError
-
-
-def condition6(text: str, definitions: Definitions, known: Known) -> Callable[[Request6], bool]:
-    """Return the compiled condition of DHCPv6 messages. Raise ExpressionError."""
-    raise NotImplementedError
-
-
-def text6(text: str, definitions: Definitions, known: Known) -> Callable[[Request6], bytes]:
-    """Return the compiled text of DHCPv6 messages. Raise ExpressionError."""
-    raise NotImplementedError
-
-
-def rule4(
-    name: str,
-    text: str,
-    definitions: Definitions,
-    earlier: Mapping[str, Rule[Request4]],
-    template: bool = False,
-    additional: bool = False,
-) -> Rule[Request4]:
-    """Return the rule of a DHCPv4 class, complete with `after_host` and its index. Raise ExpressionError.
-
-    `text` is its test, or with `template` its template-test; empty: assigned from elsewhere. `earlier` are the rules of
-    the classes defined before it, by name.
-    """
-    raise NotImplementedError
-
-
-def rule6(
-    name: str,
-    text: str,
-    definitions: Definitions,
-    earlier: Mapping[str, Rule[Request6]],
-    template: bool = False,
-    additional: bool = False,
-) -> Rule[Request6]:
-    """Return the rule of a DHCPv6 class, as rule4. Raise ExpressionError."""
-    raise NotImplementedError
+condition6: Final = LANGUAGE6.condition
+text6: Final = LANGUAGE6.text
+rule6: Final = LANGUAGE6.rule
+explain6: Final = LANGUAGE6.explain

@@ -1,4 +1,11 @@
-"""What can be wrong with an expression: its text, which the administrator wrote, or its values in one message."""
+"""What can be wrong with an expression: its text, which the administrator wrote, or its values in one message.
+
+The latter is EvaluationError, part of what a client class's test may do (engine/classify.py).
+"""
+
+from lessor.engine.classify import EvaluationError
+
+__all__ = ["EvaluationError", "ExpressionError"]
 
 
 class ExpressionError(Exception):
@@ -11,7 +18,3 @@ class ExpressionError(Exception):
         self.line = line
         self.start = start
         self.end = end
-
-
-class EvaluationError(Exception):
-    """A value of this message has not the size an operation needs: the expression has no result for it."""
