@@ -2,7 +2,8 @@
 
 import pytest
 
-from lessor.engine.allocate import Case4, belongs, held_by_other, open_to, own_lease, place_of
+from lessor.engine import story
+from lessor.engine.allocate import Case4, belongs, held_by_other, objection, own_lease, place_of
 from lessor.engine.offers import OfferBook
 from lessor.engine.tables import Subnet
 from lessor.model.facts import Facts4
@@ -84,11 +85,12 @@ def test_a_declined_address_is_not_even_its_finders() -> None:
 
 def test_what_is_open() -> None:
     here = subnet(hosts=reservation("02:be:00:00:00:01", address="192.0.2.13"))
-    assert open_to(case(here=here), here, number("192.0.2.12"))
-    assert not open_to(case(here=here), here, number("192.0.2.13"))
-    assert not open_to(case(here=here), here, number("192.0.2.99"))
+    assert objection(case(here=here), number("192.0.2.12")) == ""
+    assert objection(case(here=here), number("192.0.2.13")) == story.PROMISED
+    assert objection(case(here=here), number("192.0.2.99")) == story.NO_POOL
+    assert objection(case(here=here), number("10.0.0.1")) == story.ELSEWHERE
     mine = subnet(hosts=reservation(MAC.hex(), address="192.0.2.99"))
-    assert open_to(case(here=mine), mine, number("192.0.2.99"))
+    assert objection(case(here=mine), number("192.0.2.99")) == ""
 
 
 def test_where_an_address_is_noted() -> None:

@@ -5,50 +5,90 @@
 
 from collections.abc import Sequence
 
-from lessor.engine.hosts import find_host
+from lessor.engine import story
+from lessor.engine.classify import Classes
+from lessor.engine.hosts import find_hosts, reserved_address
+from lessor.engine.network import admits, in_turn
 from lessor.engine.occupancy import LEASED, OFFERED, Place
 from lessor.engine.offers import OfferBook
-from lessor.engine.pickers.iterative import pick
 from lessor.engine.request4 import Request4
-from lessor.engine.tables import Host, Pool, Subnet, Tables, pool_at
+from lessor.engine.story import Considered, Story
+from lessor.engine.tables import Pool, Subnet, Tables, pool_at
 from lessor.model.facts import Facts4
-from lessor.model.lease import Lease4, is_active
+from lessor.model.lease import DECLINED, Lease4, is_active
+
+Choice = tuple[Subnet, int]
+"""An address to give, and its subnet."""
 
 
 class Case4:
     """All that a decision about one message stands on.
 
-    `subnet` is where the client is (of a shared network: the subnet that holds its reservation, else the selected
-    one), `host` its reservation. `contested` allows to offer what is on offer to somebody else already: when all else
-    is used up, a flood of unfinished conversations must not lock the others out.
+    `selected` is the subnet the message came from, `subnets` those of its network that are open to the client, from
+    that one on, `hosts` the client's reservations in them. `reserved` is the first address promised to it, or 0, and
+    `subnet` where that lies, else the selected one. `contested` allows to offer what is on offer to somebody else
+    already: when all else is used up, a flood of unfinished conversations must not lock the others out. `story`
+    collects what was considered; None when nobody asks.
     """
 
-    __slots__ = ("contested", "facts", "host", "now", "offers", "request", "subnet", "tables")
+    __slots__ = (
+        "contested",
+        "facts",
+        "hosts",
+        "now",
+        "offers",
+        "request",
+        "reserved",
+        "selected",
+        "story",
+        "subnet",
+        "subnets",
+        "tables",
+    )
 
     def __init__(
         self,
         tables: Tables,
         request: Request4,
-        subnet: Subnet,
+        selected: Subnet,
         facts: Facts4,
         offers: OfferBook,
         now: int,
         contested: bool = False,
+        story: Story | None = None,
     ) -> None:
         self.tables = tables
         self.request = request
-        self.subnet = subnet
-        self.host: Host | None = None
+        self.selected = selected
         self.facts = facts
         self.offers = offers
         self.now = now
         self.contested = contested
-        for sibling in subnet.siblings:
-            host = find_host(tables, sibling, request)
-            if host is not None:
-                self.host = host
-                self.subnet = sibling
-                break
+        self.story = story
+        self.subnets = open_subnets(selected, request.classes)
+        self.hosts = find_hosts(tables, self.subnets, request)
+        self.subnet = selected
+        self.reserved = 0
+        if self.hosts:
+            self.look_for_reserved()
+
+    def look_for_reserved(self) -> None:
+        """Find the address promised to the client, and where it lies."""
+        for subnet in self.subnets:
+            address = reserved_address(self.hosts, subnet)
+            if address:
+                self.subnet = subnet
+                self.reserved = address
+                return
+
+
+def open_subnets(selected: Subnet, classes: Classes) -> tuple[Subnet, ...]:
+    """Return the subnets of the network that are open to a client of these classes, from the selected one on."""
+    siblings = selected.siblings
+    # common case first: no shared network
+    if len(siblings) == 1:
+        return siblings
+    return tuple([subnet for subnet in in_turn(siblings, selected) if admits(subnet.guard, classes)])
 
 
 def belongs(lease: Lease4, request: Request4, match_client_id: bool) -> bool:
@@ -63,15 +103,15 @@ def belongs(lease: Lease4, request: Request4, match_client_id: bool) -> bool:
 
 
 def own_lease(case: Case4) -> Lease4 | None:
-    """Return the lease the client holds, or held last, in its subnet or a sibling of it."""
+    """Return the lease the client holds, or held last, in a subnet open to it."""
     request = case.request
     facts = case.facts
-    for subnet in case.subnet.siblings:
+    for subnet in case.subnets:
         if subnet.match_client_id:
             lease = _in_subnet(facts.by_client_id, subnet)
             if lease is not None:
                 return lease
-    for subnet in case.subnet.siblings:
+    for subnet in case.subnets:
         lease = _in_subnet(facts.by_hwaddr, subnet)
         if lease is not None and belongs(lease, request, subnet.match_client_id):
             return lease
@@ -94,40 +134,79 @@ def held_by_other(case: Case4, address: int) -> bool:
 
 
 def sibling_at(case: Case4, address: int) -> Subnet | None:
-    """Return the subnet of the client's network that holds the address."""
-    for subnet in case.subnet.siblings:
+    """Return the subnet open to the client that holds the address."""
+    return _holding(case.subnets, address)
+
+
+def _holding(subnets: Sequence[Subnet], address: int) -> Subnet | None:
+    for subnet in subnets:
         if subnet.first <= address <= subnet.last:
             return subnet
     return None
 
 
-def reserved_for_other(case: Case4, subnet: Subnet, address: int) -> bool:
-    """Tell whether the administrator promised the address to another client."""
-    return address in subnet.reserved and (case.host is None or case.host.address != address)
+def objection(case: Case4, address: int) -> str:
+    """Say why the client may not have the address now, in the words of story.py; empty when it may."""
+    subnet = sibling_at(case, address)
+    if subnet is None:
+        return _objection_outside(case, address)
+    if address != reserved_address(case.hosts, subnet):
+        if address in subnet.reserved:
+            return story.PROMISED
+        pool = pool_at(subnet, address)
+        if pool is None:
+            return story.NO_POOL
+        if not admits(pool.guard, case.request.classes):
+            return story.CLOSED
+    if held_by_other(case, address):
+        return story.DECLINED if case.facts.holders[address].state == DECLINED else story.HELD
+    return ""
 
 
-def open_to(case: Case4, subnet: Subnet, address: int) -> bool:
-    """Tell whether the client may have this address: its own reservation, or in a pool and promised to nobody."""
-    if case.host is not None and case.host.address == address:
-        return True
-    return pool_at(subnet, address) is not None and not reserved_for_other(case, subnet, address)
+def _objection_outside(case: Case4, address: int) -> str:
+    """Tell an address of a subnet that is closed to the client from one that nobody here knows."""
+    subnet = _holding(case.selected.siblings, address)
+    return story.ELSEWHERE if subnet is None or pool_at(subnet, address) is None else story.CLOSED
 
 
-def free_address(case: Case4) -> tuple[Subnet, int] | None:
-    """Return a free address, of the client's subnet before the others of its network; None when all are used up."""
-    for subnet in _nearest_first(case.subnet):
+def consider(case: Case4, origin: str, address: int, objected: str = "") -> Choice | None:
+    """Return the address if nothing speaks against giving it to the client now, neither `objected` nor the facts."""
+    objected = objected or objection(case, address)
+    if case.story is not None:
+        case.story.append(Considered(origin, address, address, objected))
+    subnet = None if objected else sibling_at(case, address)
+    return None if subnet is None else (subnet, address)
+
+
+def free_address(case: Case4) -> Choice | None:
+    """Return a free address, of the subnet that gave the last one before the others; None when all are used up."""
+    classes = case.request.classes
+    for subnet in _in_order(case):
         for pool in subnet.pools:
+            if pool.guard and not admits(pool.guard, classes):
+                _note_pool(case, pool, story.CLOSED)
+                continue
             address = _unheld(case, pool)
             if address >= 0:
+                if subnet.shared is not None:
+                    subnet.shared.latest[subnet.guard] = subnet
                 return subnet, address
+            _note_pool(case, pool, story.USED_UP)
     return _contested_address(case) if case.contested else None
 
 
-def _nearest_first(subnet: Subnet) -> Sequence[Subnet]:
+def _in_order(case: Case4) -> Sequence[Subnet]:
+    """Return the subnets in the order in which their pools are searched.
+
+    Of subnets with the same guard, the one that gave the last address comes first: the others may be full since long.
+    """
+    subnet = case.subnet
     # common case first: no shared network
-    if len(subnet.siblings) == 1:
-        return subnet.siblings
-    return [subnet, *(sibling for sibling in subnet.siblings if sibling is not subnet)]
+    if len(case.subnets) <= 1:
+        return case.subnets
+    if subnet.shared is not None:
+        subnet = subnet.shared.latest.get(subnet.guard, subnet)
+    return in_turn(case.subnets, subnet) if subnet in case.subnets else case.subnets
 
 
 def _unheld(case: Case4, pool: Pool) -> int:
@@ -135,21 +214,37 @@ def _unheld(case: Case4, pool: Pool) -> int:
 
     The allocator errs only where other servers write to the same database; what it learns here it keeps.
     """
-    position = pick(pool.occupancy)
+    position = pool.pick(pool.occupancy)
     while position >= 0 and held_by_other(case, pool.first + position):
+        _note_address(case, pool.first + position, story.HELD)
         pool.occupancy.mark(position, LEASED)
-        position = pick(pool.occupancy)
-    return pool.first + position if position >= 0 else -1
+        position = pool.pick(pool.occupancy)
+    if position < 0:
+        return -1
+    _note_address(case, pool.first + position, "")
+    return pool.first + position
 
 
-def _contested_address(case: Case4) -> tuple[Subnet, int] | None:
+def _contested_address(case: Case4) -> Choice | None:
     """Return an address that is only on offer: the next in the allocator's order, so one of the oldest."""
-    for subnet in _nearest_first(case.subnet):
+    for subnet in _in_order(case):
         for pool in subnet.pools:
-            position = pool.occupancy.find_marked(OFFERED, pool.occupancy.cursor)
-            if position >= 0:
-                return subnet, pool.first + position
+            if admits(pool.guard, case.request.classes):
+                position = pool.occupancy.find_marked(OFFERED, pool.occupancy.cursor)
+                if position >= 0:
+                    _note_address(case, pool.first + position, "")
+                    return subnet, pool.first + position
     return None
+
+
+def _note_pool(case: Case4, pool: Pool, objected: str) -> None:
+    if case.story is not None:
+        case.story.append(Considered(story.POOL, pool.first, pool.last, objected))
+
+
+def _note_address(case: Case4, address: int, objected: str) -> None:
+    if case.story is not None:
+        case.story.append(Considered(story.POOL, address, address, objected))
 
 
 def place_of(tables: Tables, subnet_id: int, address: int) -> Place | None:

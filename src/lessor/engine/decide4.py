@@ -6,26 +6,41 @@ A decision changes nothing; its `changes` do, if the store still holds what they
 
 from typing import Final
 
+from lessor.engine import story
 from lessor.engine.allocate import (
     Case4,
+    Choice,
     belongs,
+    consider,
     free_address,
     held_by_other,
-    open_to,
+    objection,
     own_lease,
-    reserved_for_other,
     sibling_at,
 )
+from lessor.engine.autoconf import V6_ONLY_PREFERRED, auto_configure, does_without
+from lessor.engine.extended4 import with_relay_information
 from lessor.engine.hostname import Name
-from lessor.engine.hosts import reserved_address
+from lessor.engine.hosts import host_in, reserved_address
 from lessor.engine.naming import client_name
-from lessor.engine.overlay import overlay
-from lessor.engine.tables import Plan, Subnet, pool_at
+from lessor.engine.reuse import reusable_for
+from lessor.engine.tables import Plan, Pool, Subnet, pool_at
+from lessor.engine.terms4 import lifetime_of, plan_of
 from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4, is_active
 from lessor.wire.packet4 import ACK, NAK, OFFER
 
 SILENT: Final = 0
 UNKNOWN_ADDRESS: Final = "DHCP4_UNKNOWN_ADDRESS_REQUESTED"
+
+REFUSALS: Final = {
+    story.ELSEWHERE: UNKNOWN_ADDRESS,
+    story.NO_POOL: UNKNOWN_ADDRESS,
+    story.CLOSED: "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL",
+    story.PROMISED: "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED",
+    story.HELD: "ALLOC_ENGINE_V4_REQUEST_IN_USE",
+    story.DECLINED: "ALLOC_ENGINE_V4_REQUEST_IN_USE",
+}
+"""What stands in the log for each objection to the address that a client requests."""
 
 NO_CHANGES: Final[tuple[Change4, ...]] = ()
 
@@ -34,11 +49,26 @@ class Decision4:
     """The answer to one message.
 
     `kind` is the message type of the reply, or SILENT. `subnet`, `plan`, `address`, `lifetime` (seconds) and `name`
-    fill an offer or acknowledgement; `changes` is what the store must take before the reply may leave. `exhausted` is
-    set when only a lack of free addresses stood in the way.
+    fill an offer or acknowledgement, `tlvs` are sent besides; `changes` is what the store must take before the reply
+    may leave. `reused` tells that the client's lease stands as it is. `conflict` is the lease of somebody else on the
+    address that is reserved for the client. `exhausted` is set when only a lack of free addresses stood in the way.
     """
 
-    __slots__ = ("address", "changes", "exhausted", "kind", "lease", "lifetime", "name", "plan", "reason", "subnet")
+    __slots__ = (
+        "address",
+        "changes",
+        "conflict",
+        "exhausted",
+        "kind",
+        "lease",
+        "lifetime",
+        "name",
+        "plan",
+        "reason",
+        "reused",
+        "subnet",
+        "tlvs",
+    )
 
     def __init__(self, kind: int, reason: str = "") -> None:
         self.kind = kind
@@ -48,13 +78,20 @@ class Decision4:
         self.address = 0
         self.lifetime = 0
         self.name: Name | None = None
+        self.tlvs = b""
         self.lease: Lease4 | None = None
         self.changes: tuple[Change4, ...] = NO_CHANGES
+        self.reused = False
+        self.conflict: Lease4 | None = None
         self.exhausted = False
 
 
 def discover(case: Case4) -> Decision4:
     """Choose the address to offer (RFC 2131 section 4.3.1): reserved, current, offered before, wished for, new."""
+    if does_without(case.request):
+        decision = _offer_without(case)
+        if decision is not None:
+            return decision
     own = own_lease(case)
     choice = (
         _reserved_choice(case)
@@ -63,47 +100,69 @@ def discover(case: Case4) -> Decision4:
         or _wanted_choice(case)
         or free_address(case)
     )
-    if choice is None:
-        return _exhausted(case, SILENT, "DHCP4_PACKET_NAK_0003")
-    subnet, address = choice
-    decision = _grant(case, OFFER, subnet, address)
+    decision = _nothing_to_offer(case) if choice is None else _offer(case, choice, own)
+    if case.reserved and decision.address != case.reserved:
+        decision.conflict = case.facts.holders.get(case.reserved)
+    return decision
+
+
+def _offer_without(case: Case4) -> Decision4 | None:
+    """Offer no address to a client that can do without where that is preferred (RFC 8925 section 3.3)."""
+    plan = plan_of(case, case.subnet, None)
+    if V6_ONLY_PREFERRED not in plan.tlvs:
+        return None
+    decision = Decision4(OFFER)
+    decision.subnet = case.subnet
+    decision.plan = plan
+    return decision
+
+
+def _nothing_to_offer(case: Case4) -> Decision4:
+    """Stay silent, or tell who would make up an address whether it may (RFC 2563)."""
+    decision = _exhausted(case, SILENT, "DHCP4_PACKET_NAK_0003")
+    plan = plan_of(case, case.subnet, None)
+    tlvs = auto_configure(case.request, plan)
+    if tlvs is not None:
+        decision.kind = OFFER
+        decision.plan = plan
+        decision.tlvs = tlvs
+    return decision
+
+
+def _offer(case: Case4, choice: Choice, own: Lease4 | None) -> Decision4:
+    decision = _grant(case, OFFER, choice[0], choice[1], own)
     if decision.plan is not None and decision.plan.offer_lifetime:
         _lease_offer(case, decision, own)
     return decision
 
 
-def _reserved_choice(case: Case4) -> tuple[Subnet, int] | None:
-    address = reserved_address(case.subnet, case.host)
-    if address and not held_by_other(case, address):
-        return case.subnet, address
+def _reserved_choice(case: Case4) -> Choice | None:
+    # common case first: nothing is reserved
+    if not case.reserved:
+        return None
+    for subnet in case.subnets:
+        address = reserved_address(case.hosts, subnet)
+        choice = consider(case, story.RESERVATION, address) if address else None
+        if choice is not None:
+            return choice
     return None
 
 
-def _own_choice(case: Case4, own: Lease4 | None) -> tuple[Subnet, int] | None:
-    if own is None or held_by_other(case, own.address):
-        return None
-    return _open_choice(case, own.address)
+def _own_choice(case: Case4, own: Lease4 | None) -> Choice | None:
+    return None if own is None else consider(case, story.LEASE, own.address)
 
 
-def _offered_choice(case: Case4) -> tuple[Subnet, int] | None:
+def _offered_choice(case: Case4) -> Choice | None:
     offer = case.offers.of_client(case.request.key, case.now)
-    if offer is None or held_by_other(case, offer.address):
-        return None
-    return _open_choice(case, offer.address)
+    return None if offer is None else consider(case, story.OFFER, offer.address)
 
 
-def _wanted_choice(case: Case4) -> tuple[Subnet, int] | None:
+def _wanted_choice(case: Case4) -> Choice | None:
     wanted = case.request.wanted
-    if not wanted or held_by_other(case, wanted) or case.offers.taken(wanted, case.request.key, case.now):
+    if not wanted:
         return None
-    return _open_choice(case, wanted)
-
-
-def _open_choice(case: Case4, address: int) -> tuple[Subnet, int] | None:
-    subnet = sibling_at(case, address)
-    if subnet is None or not open_to(case, subnet, address):
-        return None
-    return subnet, address
+    taken = case.offers.taken(wanted, case.request.key, case.now)
+    return consider(case, story.WISH, wanted, story.ON_OFFER if taken else "")
 
 
 def _lease_offer(case: Case4, decision: Decision4, own: Lease4 | None) -> None:
@@ -132,7 +191,7 @@ def request(case: Case4) -> Decision4:
             return Decision4(SILENT, reason)
         if reason:
             refusal = Decision4(NAK, reason)
-            refusal.address = reserved_address(case.subnet, case.host)
+            refusal.address = case.reserved
             return refusal
         subnet = sibling_at(case, wanted)
         assert subnet is not None  # _refusal covers addresses outside the network
@@ -159,17 +218,13 @@ def _init_reboot_refusal(case: Case4, own: Lease4 | None, wanted: int) -> Decisi
 
 def _refusal(case: Case4, address: int) -> str:
     """Say why the client may not have this address; empty when it may."""
-    reserved = reserved_address(case.subnet, case.host)
+    reserved = case.reserved
     if reserved and reserved != address and not held_by_other(case, reserved):
         return "ALLOC_ENGINE_V4_REQUEST_INVALID"
-    subnet = sibling_at(case, address)
-    if subnet is None:
-        return UNKNOWN_ADDRESS
-    if reserved != address and reserved_for_other(case, subnet, address):
-        return "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED"
-    if not open_to(case, subnet, address):
-        return UNKNOWN_ADDRESS
-    return "ALLOC_ENGINE_V4_REQUEST_IN_USE" if held_by_other(case, address) else ""
+    objected = objection(case, address)
+    if case.story is not None:
+        consider(case, story.WISH, address, objected)
+    return REFUSALS[objected] if objected else ""
 
 
 def release(case: Case4) -> Decision4:
@@ -181,7 +236,7 @@ def release(case: Case4) -> Decision4:
         return Decision4(SILENT, "DHCP4_RELEASE_FAIL_WRONG_CLIENT")
     decision = Decision4(SILENT, "DHCP4_RELEASE")
     decision.address = lease.address
-    decision.subnet = sibling_at(case, lease.address)
+    decision.subnet = case.tables.subnets.get(lease.subnet_id)
     decision.changes = ((lease, None),)
     return decision
 
@@ -198,7 +253,7 @@ def decline(case: Case4) -> Decision4:
         return refusal
     decision = Decision4(SILENT, "DHCP4_DECLINE_LEASE")
     decision.address = address
-    decision.subnet = sibling_at(case, address)
+    decision.subnet = case.tables.subnets.get(lease.subnet_id)
     decision.lifetime = case.tables.decline_probation_period
     # A declined lease names nobody: its client is free to get another address.
     declined = Lease4(
@@ -214,8 +269,7 @@ def inform(case: Case4) -> Decision4:
         return Decision4(SILENT, "DHCP4_PACKET_DROP_0002")
     decision = Decision4(ACK)
     decision.subnet = case.subnet
-    pool = pool_at(case.subnet, case.request.ciaddr)
-    decision.plan = _plan(case, case.subnet.plan if pool is None else pool.plan)
+    decision.plan = plan_of(case, case.subnet, pool_at(case.subnet, case.request.ciaddr))
     return decision
 
 
@@ -227,38 +281,52 @@ def _exhausted(case: Case4, kind: int, reason: str) -> Decision4:
 
 
 def _acknowledge(case: Case4, subnet: Subnet, address: int, own: Lease4 | None) -> Decision4:
-    decision = _grant(case, ACK, subnet, address)
+    decision = _grant(case, ACK, subnet, address, own)
     assert decision.lease is not None  # _grant makes one
-    decision.changes = _changes(case, decision.lease, own)
+    if not decision.reused:
+        decision.changes = _changes(case, decision.lease, own)
     return decision
 
 
-def _grant(case: Case4, kind: int, subnet: Subnet, address: int) -> Decision4:
-    """Return a decision that gives the address, with the lease it promises."""
+def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | None) -> Decision4:
+    """Return a decision that gives the address, with the lease it promises: a new one, or the one the client has."""
     decision = Decision4(kind)
     pool = pool_at(subnet, address)
-    plan = _plan(case, subnet.plan if pool is None else pool.plan)
+    plan = plan_of(case, subnet, pool)
     decision.subnet = subnet
     decision.plan = plan
     decision.address = address
-    decision.lifetime = _lifetime(plan, case.request.asked_lifetime)
-    name = client_name(case.request, case.host, subnet, address)
-    decision.name = name
-    decision.lease = Lease4(
-        address,
-        case.request.hwaddr,
-        case.request.client_id if subnet.match_client_id else b"",
+    decision.lifetime = lifetime_of(case, subnet, plan)
+    decision.name = client_name(case.request, host_in(case.hosts, subnet), subnet, address)
+    before = own if own is not None and own.address == address and is_active(own, case.now) else None
+    decision.lease = _lease(case, decision, subnet, pool, "" if before is None else before.user_context)
+    if before is not None:
+        rest = reusable_for(before, decision.lease, subnet, case.now)
+        if rest:
+            decision.reused = True
+            decision.lease = before
+            decision.lifetime = rest
+    return decision
+
+
+def _lease(case: Case4, decision: Decision4, subnet: Subnet, pool: Pool | None, context: str) -> Lease4:
+    request = case.request
+    if subnet.store_extended_info and request.relay_information:
+        context = with_relay_information(context, request.relay_information)
+    return Lease4(
+        decision.address,
+        request.hwaddr,
+        request.client_id if subnet.match_client_id else b"",
         decision.lifetime,
         case.now,
         subnet.id,
         False,
         False,
-        name.stored,
+        "" if decision.name is None else decision.name.stored,
         ASSIGNED,
-        "",
+        context,
         0 if pool is None else pool.pool_id,
     )
-    return decision
 
 
 def _changes(case: Case4, lease: Lease4, own: Lease4 | None) -> tuple[Change4, ...]:
@@ -267,20 +335,3 @@ def _changes(case: Case4, lease: Lease4, own: Lease4 | None) -> tuple[Change4, .
     if own is None or own.address == lease.address:
         return ((before, lease),)
     return ((own, None), (before, lease))
-
-
-def _lifetime(plan: Plan, asked: int) -> int:
-    """Return the seconds to grant: what the client asks for within the limits, else the default."""
-    if not asked:
-        return plan.lifetime_default
-    return min(max(asked, plan.lifetime_min), plan.lifetime_max)
-
-
-def _plan(case: Case4, plan: Plan) -> Plan:
-    """Return the plan with the client's own reservation laid over it."""
-    host = case.host
-    if host is None:
-        return plan
-    if plan not in host.plans:
-        host.plans[plan] = overlay(plan, host)
-    return host.plans[plan]

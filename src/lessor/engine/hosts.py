@@ -1,9 +1,10 @@
-"""Which reservation belongs to a client.
+"""Which reservations belong to a client.
 
-[hot] The identifiers a client can be known by are tried in the configured order; each is a row of IDENTIFIERS.
+[hot] The identifiers a client can be known by are tried in the configured order; each is a row of IDENTIFIERS. In a
+shared network a client may have a reservation in each subnet, besides a global one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from lessor.engine.request4 import Request4
@@ -14,22 +15,62 @@ CIRCUIT_ID: Final = 1  # sub-option of relay agent information, RFC 3046
 RFC4361_TYPE: Final = 255
 RFC4361_DUID_AT: Final = 5  # after the type octet and the IAID
 
+Hosts = dict[int, Host]
+"""The reservations of one client by subnet id."""
 
-def find_host(tables: Tables, subnet: Subnet, request: Request4) -> Host | None:
-    """Return the client's reservation: one of the subnet before a global one, as the subnet's modes allow."""
-    if subnet.reservations_in_subnet and subnet.hosts:
-        host = first_match(subnet.hosts, tables.identifiers, IDENTIFIERS, request)
+EVERYWHERE: Final = 0
+"""Stands for the id of a subnet where a reservation is global."""
+
+NO_HOSTS: Final[Hosts] = {}
+"""Stands for the reservations of every client that has none; never changed."""
+
+
+def find_hosts(tables: Tables, subnets: Iterable[Subnet], request: Request4) -> Hosts:
+    """Return the client's reservations in these subnets, and its global one where it counts."""
+    hosts = NO_HOSTS
+    everywhere = tables.early_global_hosts
+    for subnet in subnets:
+        everywhere = everywhere or subnet.reservations_global
+        if subnet.hosts and subnet.reservations_in_subnet:
+            host = first_match(subnet.hosts, tables.identifiers, IDENTIFIERS, request)
+            if host is not None:
+                hosts = hosts | {subnet.id: host}
+    if everywhere:
+        host = global_host(tables, request)
         if host is not None:
-            return host
-    if subnet.reservations_global and tables.global_hosts:
-        return first_match(tables.global_hosts, tables.identifiers, IDENTIFIERS, request)
-    return None
+            hosts = hosts | {EVERYWHERE: host}
+    return hosts
 
 
-def reserved_address(subnet: Subnet, host: Host | None) -> int:
-    """Return the address promised to the client in this subnet, or 0; a global reservation may lie outside."""
-    if host is not None and subnet.first <= host.address <= subnet.last:
-        return host.address
+def global_host(tables: Tables, request: Request4) -> Host | None:
+    """Return the client's global reservation."""
+    if not tables.global_hosts:
+        return None
+    return first_match(tables.global_hosts, tables.identifiers, IDENTIFIERS, request)
+
+
+def host_in(hosts: Hosts, subnet: Subnet) -> Host | None:
+    """Return the reservation that counts in this subnet: its own before a global one, as its modes allow."""
+    # common case first: no reservation
+    if not hosts:
+        return None
+    host = hosts.get(subnet.id)
+    return hosts.get(EVERYWHERE) if host is None and subnet.reservations_global else host
+
+
+def reserved_address(hosts: Hosts, subnet: Subnet) -> int:
+    """Return the address promised to the client in this subnet, or 0.
+
+    A global reservation may lie outside; it fills in for one of the subnet that names no address.
+    """
+    if not hosts:
+        return 0
+    own = hosts.get(subnet.id)
+    if own is not None and subnet.first <= own.address <= subnet.last:
+        return own.address
+    everywhere = hosts.get(EVERYWHERE) if subnet.reservations_global else None
+    if everywhere is not None and subnet.first <= everywhere.address <= subnet.last:
+        return everywhere.address
     return 0
 
 
@@ -52,9 +93,14 @@ def _circuit_id(request: Request4) -> bytes:
     return request.relay_options.get(CIRCUIT_ID, b"")
 
 
+def _flex_id(request: Request4) -> bytes:
+    return request.flex_id
+
+
 IDENTIFIERS: Final[dict[str, Callable[[Request4], bytes]]] = {
     "hw-address": _hw_address,
     "duid": _duid,
     "circuit-id": _circuit_id,
     "client-id": _client_id,
+    "flex-id": _flex_id,
 }

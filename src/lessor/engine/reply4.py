@@ -101,6 +101,9 @@ def _nak_options(request: Request4) -> bytes:
 def _lease_options(request: Request4, decision: Decision4, plan: Plan, subnet: Subnet | None) -> bytes:
     """Return what the server itself knows: its identifier, the times, the mask, the client's name."""
     identifier = _server_identifier(request, plan)
+    # nothing is leased: neither times nor a name
+    if not decision.address and request.message_type != INFORM:
+        return identifier + decision.tlvs
     mask = plan.tlvs.get(SUBNET_MASK, b"" if subnet is None else subnet.mask_tlv)
     name = decision.name.tlvs if decision.name is not None else b""
     # RFC 2131 section 4.3.5: no lease time in the answer to an INFORM; the mask only for who asks.
@@ -176,7 +179,7 @@ def _echoed(request: Request4, echo_client_id: bool) -> bytes:
     information, last and unchanged.
     """
     tail = END_OPTION
-    if request.relay_information and not _straight(request):
+    if request.relay_information and not request.stashed and not _straight(request):
         tail = tlv(RELAY_AGENT_INFORMATION, request.relay_information) + tail
     if SUBNET_SELECTION in request.options:
         tail = tlv(SUBNET_SELECTION, request.options[SUBNET_SELECTION]) + tail

@@ -57,7 +57,8 @@ class Request4:
     `key` names the client: its identifier if it sent one, else its hardware address. `wanted` is option 50,
     `asked_lifetime` option 51, `room` the octets a reply's UDP payload may have; 0 or b"" where the client said
     nothing. `link_address` is where relay or client say the client is (option 82.5 or 118). `wants_broadcast` is the
-    client's flag, `came_by_broadcast` how its message came, `sender` who put it on our link if that is known.
+    client's flag, `came_by_broadcast` how its message came, `sender` who put it on our link if that is known. `flex_id`
+    is for a plug-in to set. `stashed` relay information is that of an earlier message.
     """
 
     __slots__ = (
@@ -67,6 +68,7 @@ class Request4:
         "ciaddr",
         "classes",
         "client_id",
+        "flex_id",
         "giaddr",
         "hwaddr",
         "interface",
@@ -85,6 +87,7 @@ class Request4:
         "server_override",
         "source",
         "source_port",
+        "stashed",
         "wanted",
         "wants_broadcast",
     )
@@ -105,6 +108,7 @@ class Request4:
         self.came_by_broadcast = received.broadcast
         self.wants_broadcast = packet.flags & BROADCAST_FLAG != 0
         self.client_id = options.get(CLIENT_IDENTIFIER, b"")
+        self.flex_id = b""
         self.key = self.client_id or self.hwaddr
         self.asked = options.get(PARAMETER_REQUEST_LIST, b"")
         self.message_type = _octet(options, MESSAGE_TYPE)
@@ -115,6 +119,7 @@ class Request4:
         self.link_address = 0
         self.server_override = 0
         self.relay_port = False
+        self.stashed = False
         self.relay_options = NO_OPTIONS
         self.relay_information = options.get(RELAY_AGENT_INFORMATION, b"")
         if self.relay_information:
@@ -126,6 +131,15 @@ class Request4:
     def vendor_class(self) -> bytes:
         """Return what the client says of its make (option 60)."""
         return self.options.get(VENDOR_CLASS_IDENTIFIER, b"")
+
+    def recall(self, relay_information: bytes) -> None:
+        """Take what a relay said of the client before as if it said so now; it does not go back to anybody."""
+        self.stashed = True
+        self.options[RELAY_AGENT_INFORMATION] = relay_information
+        self.relay_information = relay_information
+        link_address = self.link_address
+        self._read_relay_information()
+        self.link_address = self.link_address or link_address
 
     def _read_relay_information(self) -> None:
         try:

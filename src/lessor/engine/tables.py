@@ -125,7 +125,7 @@ class Host:
         self.next_server = next_server
         self.server_hostname = server_hostname
         self.boot_file_name = boot_file_name
-        # the pool's or subnet's plan with this host's options laid over it, made on first use: a handful at most
+        # plans with this host's options laid over them, made on first use and bounded by those who do so
         self.plans: dict[Plan, Plan] = {}
 
 
@@ -166,10 +166,12 @@ class Subnet:
     `reserved` by address. `siblings` are the subnets of its shared network in order, itself included; `shared` is that
     network. `guard` says whose subnet it is, `additional` which classes are evaluated late for its clients. A lease
     that has used less than `cache_threshold` of its time, and is not older than `cache_max_age` seconds (0: any age),
-    is given again as it is.
+    is given again as it is. When more than `adaptive_threshold` of the addresses are leased (1.0: never), leases are
+    given for the shortest time.
     """
 
     __slots__ = (
+        "adaptive_threshold",
         "additional",
         "authoritative",
         "cache_max_age",
@@ -224,7 +226,9 @@ class Subnet:
         cache_threshold: float = 0.0,
         cache_max_age: int = 0,
         store_extended_info: bool = False,
+        adaptive_threshold: float = 1.0,
     ) -> None:
+        self.adaptive_threshold = adaptive_threshold
         self.guard = guard
         self.additional = additional
         self.cache_threshold = cache_threshold

@@ -6,7 +6,10 @@ it: each line stands behind a comparison of plain ints.
 
 from typing import Final
 
+from lessor.engine.allocate import open_subnets
+from lessor.engine.classify import Classes
 from lessor.engine.decide4 import Decision4
+from lessor.engine.network import admits
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.request4 import Request4
 from lessor.engine.tables import Subnet
@@ -15,7 +18,7 @@ from lessor.model.lease import DECLINED, INFINITE, RECLAIMED, Lease4
 from lessor.service import messages
 from lessor.service.log import Loggers
 from lessor.service.message import Message
-from lessor.service.reasons4 import ARGUMENTS, dotted, label
+from lessor.service.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
 from lessor.service.shortage import Where, Words, note_shortage
 from lessor.service.statistics import Statistics
 from lessor.wire.errors import WireError
@@ -122,23 +125,87 @@ class Chronicle4:
         self.statistics.counts["pkt4-receive-drop"] += replies
         self.dhcp4.write(messages.LESSOR_REPLIES_WITHHELD, replies)
 
+    def dropped(self, request: Request4, message: Message) -> None:
+        """Note a message that its class keeps from being answered."""
+        self.statistics.counts["pkt4-receive-drop"] += 1
+        if self.packets.limit >= message.rank:
+            kind = MESSAGE_NAMES[request.message_type]
+            self.packets.write(message, sender_label(request), f"{kind} of classes {', '.join(request.classes)}")
+
+    def classified(self, request: Request4) -> None:
+        """Note the classes of a message before its subnet is known."""
+        if self.dhcp4.limit >= messages.DHCP4_CLASSES_ASSIGNED.rank:
+            kind = MESSAGE_NAMES[request.message_type]
+            self.dhcp4.write(messages.DHCP4_CLASSES_ASSIGNED, label(request), kind, ", ".join(request.classes))
+
+    def recognised(self, request: Request4) -> None:
+        """Note the classes of a message once the client's reservations are known."""
+        if self.dhcp4.limit >= messages.DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION.rank:
+            self.dhcp4.write(
+                messages.DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION, label(request), ", ".join(request.classes)
+            )
+
+    def selected(self, request: Request4, subnet: Subnet | None) -> None:
+        """Note in which subnet the client is."""
+        if self.packets.limit < messages.DHCP4_SUBNET_SELECTED.rank:
+            return
+        if subnet is not None:
+            self.packets.write(messages.DHCP4_SUBNET_SELECTED, label(request), subnet.id)
+        elif self.packets.limit >= messages.DHCP4_SUBNET_SELECTION_FAILED.rank:
+            self.packets.write(messages.DHCP4_SUBNET_SELECTION_FAILED, label(request))
+
+    def moved(self, request: Request4, selected: Subnet, subnet: Subnet) -> None:
+        """Note that the client is served in another subnet of its network."""
+        if self.packets.limit >= messages.DHCP4_SUBNET_DYNAMICALLY_CHANGED.rank:
+            self.packets.write(
+                messages.DHCP4_SUBNET_DYNAMICALLY_CHANGED,
+                label(request),
+                _prefix(selected),
+                _prefix(subnet),
+                subnet.network,
+            )
+
+    def recalled(self, request: Request4) -> None:
+        """Note that relay information comes from the client's lease."""
+        if self.packets.limit >= messages.DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO.rank:
+            self.packets.write(
+                messages.DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO,
+                label(request),
+                dotted(request.ciaddr),
+                f"0x{request.relay_information.hex()}",
+            )
+
     def decided(self, request: Request4, decision: Decision4) -> None:
         """Note why the server answers as it does."""
         if request.wanted and not request.server_id and request.message_type == REQUEST:
             self.loggers.write(messages.DHCP4_INIT_REBOOT, label(request), dotted(request.wanted))
+        if decision.conflict is not None:
+            self._conflict(request, decision.conflict)
         if decision.exhausted and decision.subnet is not None:
             self._exhausted(request, decision.subnet)
         if decision.reason:
             self._refused(request, decision)
+        elif decision.lease is None:
+            return
         elif decision.kind == OFFER and self.leases.limit >= messages.DHCP4_LEASE_OFFER.rank:
             self.leases.write(messages.DHCP4_LEASE_OFFER, label(request), dotted(decision.address))
-        elif decision.lease is not None and self.leases.limit >= messages.DHCP4_LEASE_ALLOC.rank:
-            self._granted(request, decision)
+        elif decision.kind == ACK:
+            self._granted(request, decision, decision.lease)
 
-    def _granted(self, request: Request4, decision: Decision4) -> None:
-        if decision.kind == ACK:
+    def _granted(self, request: Request4, decision: Decision4, lease: Lease4) -> None:
+        message = messages.DHCP4_LEASE_ALLOC
+        if decision.reused:
+            message = messages.DHCP4_LEASE_REUSE
+            self.statistics.count(lease.subnet_id, "v4-lease-reuses", 1)
+        if self.leases.limit >= message.rank:
             lifetime = "infinity" if decision.lifetime == INFINITE else decision.lifetime
-            self.leases.write(messages.DHCP4_LEASE_ALLOC, label(request), dotted(decision.address), lifetime)
+            self.leases.write(message, label(request), dotted(decision.address), lifetime)
+
+    def _conflict(self, request: Request4, lease: Lease4) -> None:
+        self.statistics.count(lease.subnet_id, "v4-reservation-conflicts", 1)
+        message = messages.ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT
+        if self.alloc_engine.limit >= message.rank:
+            self.alloc_engine.write(message, label(request), dotted(lease.address), lease_label(lease))
 
     def _refused(self, request: Request4, decision: Decision4) -> None:
         message = messages.BY_ID[decision.reason]
@@ -147,10 +214,15 @@ class Chronicle4:
             logger.write(message, *ARGUMENTS[decision.reason](request, decision))
 
     def _exhausted(self, request: Request4, subnet: Subnet) -> None:
-        without = sum(not sibling.pools for sibling in subnet.siblings)
-        prefix = f"{dotted(subnet.first)}/{subnet.length}"
-        where = Where(subnet.id, prefix, subnet.network, len(subnet.siblings) - without, without)
+        subnets = open_subnets(subnet, request.classes)
+        without = sum(not _has_open_pool(sibling, request.classes) for sibling in subnets)
+        where = Where(subnet.id, _prefix(subnet), subnet.network, len(subnets) - without, without)
         note_shortage(self.statistics, self.loggers, SHORTAGE, label(request), where)
+        # every client of Kea is in some class, so that there these count the same
+        self.statistics.count(subnet.id, "v4-allocation-fail-classes", 1)
+        message = messages.ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES
+        if request.classes and self.alloc_engine.limit >= message.rank:
+            self.alloc_engine.write(message, label(request), ", ".join(request.classes))
 
     def changed(self, before: Lease4 | None, after: Lease4 | None) -> None:
         """Bring the counts of assigned and declined addresses in line with a change of leases."""
@@ -191,6 +263,14 @@ class Chronicle4:
                 reply.port,
                 reply.interface.name,
             )
+
+
+def _has_open_pool(subnet: Subnet, classes: Classes) -> bool:
+    return any(admits(pool.guard, classes) for pool in subnet.pools)
+
+
+def _prefix(subnet: Subnet) -> str:
+    return f"{dotted(subnet.first)}/{subnet.length}"
 
 
 def _sender(received: Received4) -> str:

@@ -8,17 +8,21 @@ from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.adopt import adopt, adopt_offers
-from lessor.engine.allocate import Case4, place_of
+from lessor.engine.allocate import Case4, belongs, place_of
+from lessor.engine.classify import DROP, Classifier
 from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
+from lessor.engine.extended4 import relay_information
 from lessor.engine.occupancy import Place
 from lessor.engine.offers import OfferBook
+from lessor.engine.recognise4 import recognise, recognise_early
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.reply4 import reply4
 from lessor.engine.request4 import Request4, forbidden_server_id, read4
 from lessor.engine.select import select
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
-from lessor.model.lease import Lease4
+from lessor.model.lease import Lease4, is_active
+from lessor.service import messages
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import reclaim
@@ -81,8 +85,15 @@ class Exchange4:
             return
         if forbidden_server_id(message):
             raise Unanswerable("DHCP4_PACKET_DROP_0007", "server identifier where none may be")
+        if tables.stash_agent_options:
+            self._recall(message, now)
+        if tables.classifier is not None and self._dropped_early(message, tables.classifier):
+            return
         subnet = select(tables, message) or self._subnet_of_lease(message)
+        self.chronicle.selected(message, subnet)
         decision = self._without_subnet(message) if subnet is None else self._decide(message, subnet, now)
+        if decision is None:
+            return
         self.chronicle.decided(message, decision)
         if decision.kind == SILENT:
             return
@@ -101,6 +112,34 @@ class Exchange4:
             or server_id in self.tables.server_ids
         )
 
+    def _recall(self, message: Request4, now: int) -> None:
+        """Let a client that renews without its relay be known by what the relay said of it (`stash-agent-options`)."""
+        if message.message_type != REQUEST or not message.ciaddr or message.giaddr or message.relay_information:
+            return
+        lease = self.store.facts(b"", b"").holders.get(message.ciaddr)
+        if lease is None or not is_active(lease, now):
+            return
+        subnet = self.tables.subnets.get(lease.subnet_id)
+        if subnet is None or not belongs(lease, message, subnet.match_client_id):
+            return
+        information = relay_information(lease.user_context)
+        if information:
+            message.recall(information)
+            self.chronicle.recalled(message)
+
+    def _dropped_early(self, message: Request4, classifier: Classifier[Request4]) -> bool:
+        """Assign the classes a subnet can depend on; tell whether one of them ends the message."""
+        classifier.receive(message)
+        reason = messages.DHCP4_PACKET_DROP_0010
+        if DROP not in message.classes and self.tables.early_global_hosts:
+            recognise_early(self.tables, classifier, message)
+            reason = messages.DHCP4_PACKET_DROP_0014
+        if DROP in message.classes:
+            self.chronicle.dropped(message, reason)
+            return True
+        self.chronicle.classified(message)
+        return False
+
     def _subnet_of_lease(self, message: Request4) -> Subnet | None:
         """Return the subnet of the lease that is given up, wherever the message came from."""
         address = {RELEASE: message.ciaddr, DECLINE: message.wanted}.get(message.message_type, 0)
@@ -117,36 +156,59 @@ class Exchange4:
             return Decision4(SILENT, "DHCP4_PACKET_DROP_0002")
         if message.message_type == INFORM:
             decision = Decision4(ACK)
-            decision.plan = self.tables.plan
+            tables = self.tables
+            classifier = tables.classifier
+            decision.plan = tables.plan if classifier is None else tables.plan_for(tables.plan, classifier.key(message))
             return decision
         return Decision4(NAK if message.message_type == REQUEST else SILENT, "DHCP4_PACKET_NAK_0001")
 
-    def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4:
+    def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4 | None:
+        """Return what to do about a message of a client in this subnet; None when its class ends it."""
+        facts = self.store.facts(message.client_id, message.hwaddr)
+        case = Case4(self.tables, message, subnet, facts, self.offers, now)
+        classifier = self.tables.classifier
+        if classifier is not None:
+            recognise(case, classifier)
+            if DROP in message.classes:
+                self.chronicle.dropped(message, messages.DHCP4_PACKET_DROP_0013)
+                return None
+            self.chronicle.recognised(message)
+        decision = self._settled(case)
+        if decision.kind == OFFER:
+            self._note_offer(message, decision, now)
+        if decision.subnet is not None and decision.subnet is not subnet and decision.address:
+            self.chronicle.moved(message, subnet, decision.subnet)
+        return decision
+
+    def _settled(self, case: Case4) -> Decision4:
+        """Decide until the store takes the changes: somebody else may be faster."""
+        message = case.request
         decide = DECIDE[message.message_type]
-        contested = False
+        classes = message.classes
         for attempt in range(ATTEMPTS):
-            facts = self.store.facts(message.client_id, message.hwaddr)
-            case = Case4(self.tables, message, subnet, facts, self.offers, now, contested)
+            if attempt:
+                case.facts = self.store.facts(message.client_id, message.hwaddr)
+            if self.tables.classifier is not None:
+                # what a pool adds does not count for the next one
+                message.classes = dict(classes)
             decision = decide(case)
-            if decision.exhausted and not contested:
+            if decision.exhausted and not case.contested:
                 # what was taken back may lie elsewhere
-                contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
+                case.contested = attempt > 0 or not self.reclaim(case.now, RECLAIM_AT_ONCE)
                 continue
             if not decision.changes:
-                break
+                if decision.reused:
+                    self.offers.close(message.key)
+                return decision
             if self.store.commit(decision.changes):
                 self.offers.close(message.key)
                 settle(decision.changes, self.tables.subnets, self._place, self.chronicle)
-                break
-        else:
-            return Decision4(SILENT, "ALLOC_ENGINE_V4_ALLOC_FAIL")
-        if decision.kind == OFFER:
-            self._note_offer(message, decision, now)
-        return decision
+                return decision
+        return Decision4(SILENT, "ALLOC_ENGINE_V4_ALLOC_FAIL")
 
     def _note_offer(self, message: Request4, decision: Decision4, now: int) -> None:
         subnet = decision.subnet
-        if subnet is not None and not decision.changes:
+        if subnet is not None and decision.address and not decision.changes:
             place = place_of(self.tables, subnet.id, decision.address)
             self.offers.add(decision.address, message.key, subnet.id, now, place)
 

@@ -272,6 +272,80 @@ DHCP4_PACKET_DROP_0007: Final = Message(
     "%1: processing failed: %2",
     "The message could not be dealt with and is dropped.",
 )
+DHCP4_PACKET_DROP_0010: Final = Message(
+    "DHCP4_PACKET_DROP_0010",
+    "packets",
+    DEBUG,
+    15,
+    "%1: dropped by class: %2",
+    "The message is in the class DROP. It is not answered.",
+)
+DHCP4_PACKET_DROP_0013: Final = Message(
+    "DHCP4_PACKET_DROP_0013",
+    "packets",
+    DEBUG,
+    15,
+    "%1: dropped by class once reservations were known: %2",
+    "The client's reservation, or that it has none, put the message in the class DROP. It is not answered.",
+)
+DHCP4_PACKET_DROP_0014: Final = Message(
+    "DHCP4_PACKET_DROP_0014",
+    "packets",
+    DEBUG,
+    15,
+    "%1: dropped by class after the early look-up of global reservations: %2",
+    "The client's global reservation put the message in the class DROP before a subnet was selected. It is not "
+    "answered.",
+)
+DHCP4_CLASSES_ASSIGNED: Final = Message(
+    "DHCP4_CLASSES_ASSIGNED",
+    "dhcp4",
+    DEBUG,
+    40,
+    "%1: classes of this %2: %3",
+    "All client classes of the message that count for its answer, in the order of their assignment.",
+)
+DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION: Final = Message(
+    "DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION",
+    "dhcp4",
+    DEBUG,
+    40,
+    "%1: classes after the selection of a subnet: %2",
+    "The client classes of the message when its reservations are known and before an address is looked for.",
+)
+DHCP4_SUBNET_SELECTED: Final = Message(
+    "DHCP4_SUBNET_SELECTED",
+    "packets",
+    DEBUG,
+    45,
+    "%1: subnet with id %2 is selected",
+    "The message comes from a link that this subnet is on.",
+)
+DHCP4_SUBNET_SELECTION_FAILED: Final = Message(
+    "DHCP4_SUBNET_SELECTION_FAILED",
+    "packets",
+    DEBUG,
+    50,
+    "%1: no subnet is selected",
+    "No subnet fits the place the message came from, or those that fit are closed to the client's classes.",
+)
+DHCP4_SUBNET_DYNAMICALLY_CHANGED: Final = Message(
+    "DHCP4_SUBNET_DYNAMICALLY_CHANGED",
+    "packets",
+    DEBUG,
+    45,
+    "%1: from subnet %2 to subnet %3 of shared network %4",
+    "The client gets its address from another subnet of its network: it has one there, or the selected one has none "
+    "for it.",
+)
+DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO: Final = Message(
+    "DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO",
+    "packets",
+    DEBUG,
+    55,
+    "%1: relay information in the lease on %2 is used again: %3",
+    "The client renews without its relay and is treated as if the relay had spoken again: see `stash-agent-options`.",
+)
 DHCP4_PACKET_NAK_0001: Final = Message(
     "DHCP4_PACKET_NAK_0001",
     "bad-packets",
@@ -328,6 +402,14 @@ DHCP4_LEASE_ALLOC: Final = Message(
     "%1: lease %2 has been allocated for %3 seconds",
     "The client has the address from now on, or keeps it for so long again. The lease is on disk before the client is"
     " told.",
+)
+DHCP4_LEASE_REUSE: Final = Message(
+    "DHCP4_LEASE_REUSE",
+    "leases",
+    INFO,
+    0,
+    "%1: lease %2 is given again, for the %3 seconds that are left of it",
+    "The client renewed so early that its lease stands as it is and nothing is written: see `cache-threshold`.",
 )
 DHCP4_NO_LEASE_INIT_REBOOT: Final = Message(
     "DHCP4_NO_LEASE_INIT_REBOOT",
@@ -418,6 +500,23 @@ ALLOC_ENGINE_V4_REQUEST_IN_USE: Final = Message(
     "%1: address %2 is in use",
     "Another client has the address.",
 )
+ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL: Final = Message(
+    "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL",
+    "alloc-engine",
+    DEBUG,
+    40,
+    "%1: address %2 is in a pool that is closed to the client",
+    "The client's classes do not, or no longer, open the pool or the subnet of the address.",
+)
+ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT: Final = Message(
+    "ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: reserved address %2 is held by somebody else: %3",
+    "The client has a reservation, but another one has a lease on that address, or the address was declined. The "
+    "client gets another one until that lease ends.",
+)
 ALLOC_ENGINE_V4_ALLOC_ERROR: Final = Message(
     "ALLOC_ENGINE_V4_ALLOC_ERROR",
     "alloc-engine",
@@ -457,6 +556,14 @@ ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET: Final = Message(
     0,
     "%1: no address in subnet %2, id %3, shared network %4",
     "All pools of the subnet were tried. They are probably too small.",
+)
+ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES: Final = Message(
+    "ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: the client was in these classes: %2",
+    "No address could be given to the client. Its classes say which subnets and pools were open to it.",
 )
 ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED: Final = Message(
     "ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED",

@@ -8,6 +8,7 @@ from typing import Final
 
 from lessor.engine.decide4 import Decision4
 from lessor.engine.request4 import Request4
+from lessor.model.lease import Lease4
 from lessor.service.batch import ATTEMPTS
 from lessor.wire.packet4 import MESSAGE_NAMES
 
@@ -20,7 +21,18 @@ def dotted(address: int) -> str:
 def label(request: Request4) -> str:
     """Return who sent the message and in which transaction, as Kea writes it in its log."""
     client_id = request.client_id.hex(":") or "no info"
-    return f"[hwtype={request.packet.htype} {request.hwaddr.hex(':')}], cid=[{client_id}], tid=0x{request.packet.xid:x}"
+    return f"{sender_label(request)}, cid=[{client_id}], tid=0x{request.packet.xid:x}"
+
+
+def sender_label(request: Request4) -> str:
+    """Return by which hardware address the sender is known, as Kea writes it in its log."""
+    return f"[hwtype={request.packet.htype} {request.hwaddr.hex(':')}]"
+
+
+def lease_label(lease: Lease4) -> str:
+    """Return what somebody who looks for a lease needs to find it."""
+    who = f"[{lease.hwaddr.hex(':')}], cid=[{lease.client_id.hex(':')}]"
+    return f"{dotted(lease.address)} of {who}, state {lease.state}, {lease.valid_lifetime} s from {lease.cltt}"
 
 
 def _who_and_interface(request: Request4, decision: Decision4) -> tuple[object, ...]:
@@ -73,6 +85,7 @@ ARGUMENTS: Final[dict[str, Callable[[Request4, Decision4], tuple[object, ...]]]]
     "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED": _who_and_address,
     "ALLOC_ENGINE_V4_REQUEST_INVALID": _who_and_reserved,
     "ALLOC_ENGINE_V4_REQUEST_IN_USE": _who_and_address,
+    "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL": _who_and_address,
     "DHCP4_DECLINE_LEASE": _declined,
     "DHCP4_DECLINE_LEASE_MISMATCH": _declined_by_other,
     "DHCP4_DECLINE_LEASE_NOT_FOUND": _not_declined,
