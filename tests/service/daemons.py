@@ -56,6 +56,7 @@ class Daemon:
     port: int = field(default_factory=free_port)
     relay_port: int = field(default_factory=free_port)
     destination: str = "stdout"
+    environment: dict[str, str] = field(default_factory=dict)
     log: str = ""
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -97,7 +98,8 @@ class Daemon:
                 "KEA_PIDFILE_DIR": str(self.directory),
                 "KEA_DHCP_DATA_DIR": str(self.directory),
                 "KEA_LOG_FILE_DIR": str(self.directory),
-            },
+            }
+            | self.environment,
         )
         self.wait(until)
         return self

@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,14 +16,22 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from lessor import KEA_VERSION, __version__
 from lessor.config.errors import ConfigError
+from lessor.service import messages
+from lessor.service.command_socket import CommandSocket
+from lessor.service.commands import Commands, encode
 from lessor.service.log import LogError, Loggers
 from lessor.service.message import Message
+from lessor.service.notify import Notifier
 from lessor.service.places import PlaceError, Places, find_places
+from lessor.service.privileges import drop_privileges
 from lessor.service.process import PidFile, PidFileError, settle_memory
+from lessor.service.sampling import Sampler
 from lessor.service.serverid import ServerIdError
 from lessor.service.serving import Crippled, Surroundings
 from lessor.service.setup import DaemonConfig, Setup, remark
+from lessor.service.snapshot import Life, snapshot
 from lessor.service.sockets import SocketsError
+from lessor.service.statistics import Statistics
 from lessor.store.base import StoreError
 
 SUCCESS: Final = 0
@@ -73,6 +82,8 @@ class Events:
 class AtWork(Protocol[Ready]):
     """A server that answers clients (serving.py)."""
 
+    statistics: Statistics
+
     def change(self, setup: Ready) -> None: ...
     def close(self) -> None: ...
 
@@ -87,6 +98,8 @@ class Daemon(Generic[Config, Tables]):
 
     def run(self, options: Options) -> int:
         """Serve until a signal ends it; return the exit status."""
+        if not options.unrestricted:
+            drop_privileges()
         places = find_places()
         try:
             loggers = Loggers(options.program, places.logs)
@@ -109,6 +122,14 @@ class Daemon(Generic[Config, Tables]):
         return [*remarks, f"Syntax check OK: {file}: {setup.summary}"]
 
 
+@dataclass(slots=True)
+class Work(Generic[Config, Tables]):
+    """A server at work, and what it serves by."""
+
+    setup: Setup[Config, Tables]
+    serving: AtWork[Setup[Config, Tables]]
+
+
 class Process(Generic[Config, Tables]):
     """One server process."""
 
@@ -118,6 +139,9 @@ class Process(Generic[Config, Tables]):
         self.options = options
         self.places = places
         self.loggers = loggers
+        self.notifier = Notifier()
+        self.life = Life(options.program, options.file, time.time())
+        self._work: Work[Config, Tables] | None = None
 
     async def run(self) -> int:
         """Start, serve until told to stop, and stop; return the exit status."""
@@ -144,17 +168,23 @@ class Process(Generic[Config, Tables]):
         # from here on signals wait for their turn, also while the leases are loaded
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop, stopping, SUCCESS)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        loop.add_signal_handler(signal.SIGHUP, self._reload, stopping)
         try:
-            serving = self._start(loop, stopping)
+            work = self._work = self._start(loop, stopping)
         except ADVERSITIES as error:
             self.loggers.write(self.events.init_failed, self._refusal(error))
             return FAILURE
-        loop.add_signal_handler(signal.SIGHUP, self._reload, serving, stopping)
         settle_memory()
         self.loggers.write(self.events.started, KEA_VERSION)
+        self.life.accept(time.time())
+        self.notifier.ready(work.setup.summary)
+        watchdog = loop.create_task(self._stay_alive())
+        commands = await self._listen(loop, work)
         status = await stopping
-        serving.close()
+        self.notifier.stopping()
+        watchdog.cancel()
+        commands.close()
+        work.serving.close()
         self.loggers.write(self.events.shutdown)
         return status
 
@@ -166,7 +196,7 @@ class Process(Generic[Config, Tables]):
         if options.unrestricted:
             self.loggers.write(self.events.checks_disabled)
 
-    def _start(self, loop: asyncio.AbstractEventLoop, stopping: "asyncio.Future[int]") -> AtWork[Setup[Config, Tables]]:
+    def _start(self, loop: asyncio.AbstractEventLoop, stopping: "asyncio.Future[int]") -> Work[Config, Tables]:
         options = self.options
         setup = self.daemon.read(options.file)
         self.loggers.configure(setup.config.loggers, options.debug)
@@ -175,28 +205,57 @@ class Process(Generic[Config, Tables]):
         def fail() -> None:
             self._stop(stopping, FAILURE)
 
-        return self.daemon.serve(
-            setup,
-            Surroundings(self.places, self.loggers, loop, fail, options.port, options.client_port, options.debug),
-        )
+        around = Surroundings(self.places, self.loggers, loop, fail, options.port, options.client_port, options.debug)
+        return Work(setup, self.daemon.serve(setup, around))
+
+    async def _listen(self, loop: asyncio.AbstractEventLoop, work: Work[Config, Tables]) -> CommandSocket:
+        """Answer commands from now on; a server that cannot is still a server."""
+        sampler = Sampler(loop)
+
+        def record() -> dict[str, object]:
+            return snapshot(self.life, work.setup.config, work.serving.statistics, sampler.parts())
+
+        commands = Commands(self.life, record)
+        path = self.places.command_socket(self.options.file, self.options.program)
+        opened = CommandSocket(path, lambda request: encode(commands.answer(request)))
+        try:
+            await opened.open()
+        except OSError as error:
+            self.loggers.write(messages.LESSOR_COMMANDS_UNAVAILABLE, path, error.strerror or error)
+        return opened
+
+    async def _stay_alive(self) -> None:
+        while self.notifier.watchdog:
+            self.notifier.alive()
+            await asyncio.sleep(self.notifier.watchdog)
 
     def _tell(self, setup: Setup[Config, Tables]) -> None:
         remark(setup, self.loggers)
         self.loggers.write(self.events.config_complete, setup.summary)
 
-    def _reload(self, serving: AtWork[Setup[Config, Tables]], stopping: "asyncio.Future[int]") -> None:
+    def _reload(self, stopping: "asyncio.Future[int]") -> None:
+        work = self._work
+        assert work is not None, "the loop hands signals on, and it does not run before the server is at work"
+        self.notifier.reloading()
+        self._change(work, stopping)
+        refused = f"; the last reload was refused: {self.life.refusal}" if self.life.refusal else ""
+        self.notifier.ready(f"{work.setup.summary}{refused}")
+
+    def _change(self, work: Work[Config, Tables], stopping: "asyncio.Future[int]") -> None:
         file = self.options.file
         self.loggers.write(self.events.reload, file)
         try:
             setup = self.daemon.read(file)
-            serving.change(setup)
+            work.serving.change(setup)
         except Crippled as error:
             self.loggers.write(self.events.server_failed, error)
             self._stop(stopping, FAILURE)
         except ADVERSITIES as error:
-            self._refusal(error)
+            self.life.refuse(time.time(), self._refusal(error))
             self.loggers.write(self.events.reload_failed, file)
         else:
+            work.setup = setup
+            self.life.accept(time.time())
             self._tell(setup)
             settle_memory()
             self.loggers.write(self.events.reload_done, file)

@@ -44,6 +44,10 @@ class Places:
         """Return the pid file of a program that serves with this configuration file."""
         return self.pids / f"{Path(configuration).stem}.{program}.pid"
 
+    def command_socket(self, configuration: str, program: str) -> Path:
+        """Return the socket on which a program that serves with this configuration file answers commands."""
+        return self.pid_file(configuration, program).with_suffix(".socket")
+
     def make(self, directory: Path) -> None:
         """Make the directory if it is missing and inside our prefix. Raise PlaceError when it cannot be had."""
         if directory.is_dir():

@@ -6,9 +6,21 @@ from typing import Generic, Protocol, TypeVar
 
 from lessor.config.load import Loaded
 from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
+from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.service import messages
 from lessor.service.log import Loggers
 from lessor.service.message import Message
+
+
+class SubnetConfig(Protocol):
+    """What subnets of both families have for their daemons."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def prefix(self) -> int: ...
+    @property
+    def length(self) -> int: ...
 
 
 class DaemonConfig(Protocol):
@@ -19,7 +31,15 @@ class DaemonConfig(Protocol):
     @property
     def lease_file(self) -> LeaseFile: ...
     @property
+    def expired_leases(self) -> ExpiredLeases: ...
+    @property
+    def queue(self) -> PacketQueue | None: ...
+    @property
+    def samples(self) -> SampleLimits: ...
+    @property
     def loggers(self) -> tuple[LoggerConfig, ...]: ...
+    @property
+    def subnets(self) -> Sequence[SubnetConfig]: ...
 
 
 Config = TypeVar("Config", bound=DaemonConfig)

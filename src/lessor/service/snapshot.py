@@ -1,0 +1,125 @@
+"""What a running server tells of itself: one record that says how it is doing, for `lessor status` and `lessor top`.
+
+The record is JSON: where and since when it runs, how the last reading of its configuration went, its counters, how full
+its subnets are (the fullest ones, so that its size has a bound), and what takes its time while somebody looks.
+"""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from ipaddress import IPv4Address, IPv6Address
+from typing import Final, Protocol
+
+from lessor import __version__
+from lessor.service.setup import DaemonConfig, SubnetConfig
+
+MOST_SUBNETS: Final = 100
+"""Subnets in a record: those with the largest part of their addresses given out."""
+
+
+@dataclass(slots=True)
+class Life:
+    """What happened to a server; times are unix time in seconds.
+
+    `configured`: the configuration in force was put to use. `refused`: the last attempt to put another one to use
+    failed, 0.0 if it did not; `refusal` says why.
+    """
+
+    program: str
+    file: str
+    started: float
+    configured: float = 0.0
+    refused: float = 0.0
+    refusal: str = ""
+
+    def accept(self, now: float) -> None:
+        """Note that a configuration has been put to use."""
+        self.configured, self.refused, self.refusal = now, 0.0, ""
+
+    def refuse(self, now: float, reason: str) -> None:
+        """Note that a configuration could not be put to use."""
+        self.refused, self.refusal = now, reason
+
+
+class Counters(Protocol):
+    """The counters of a server (statistics.py)."""
+
+    counts: dict[str, int]
+    subnets: dict[int, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a subnet gives out, and the counters of how much there is and how much is given out."""
+
+    name: str
+    total: str
+    assigned: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How a family is shown."""
+
+    address: type[IPv4Address] | type[IPv6Address]
+    resources: tuple[Resource, ...]
+
+
+FAMILIES: Final = {
+    "kea-dhcp4": Family(IPv4Address, (Resource("addresses", "total-addresses", "assigned-addresses"),)),
+    "kea-dhcp6": Family(
+        IPv6Address,
+        (Resource("addresses", "total-nas", "assigned-nas"), Resource("prefixes", "total-pds", "assigned-pds")),
+    ),
+}
+
+
+def snapshot(life: Life, config: DaemonConfig, counters: Counters, steps: Mapping[str, float]) -> dict[str, object]:
+    """Return how the server is doing, ready for JSON; `steps` are parts of its processor time by name."""
+    return {
+        "program": life.program,
+        "version": __version__,
+        "pid": os.getpid(),
+        "time": time.time(),
+        "started": life.started,
+        "configuration-file": life.file,
+        "configured": life.configured,
+        "refused": life.refused or None,
+        "refusal": life.refusal,
+        "interfaces": list(config.interfaces.interfaces),
+        "lease-database": config.lease_file.type,
+        "statistics": dict(counters.counts),
+        "subnets": len(config.subnets),
+        "fullest": fullest(FAMILIES[life.program], config.subnets, counters.subnets),
+        "steps": dict(steps),
+    }
+
+
+def fullest(
+    family: Family, subnets: Sequence[SubnetConfig], counters: Mapping[int, Mapping[str, int]]
+) -> list[dict[str, object]]:
+    """Return what the subnets have given out, the one with the largest part first."""
+    prefixes = {subnet.id: subnet for subnet in subnets}
+    rows = (
+        (_part(counts, resource), id, resource)
+        for id, counts in counters.items()
+        for resource in family.resources
+        if counts.get(resource.total) and id in prefixes
+    )
+    return [
+        {
+            "id": id,
+            "subnet": f"{family.address(prefixes[id].prefix)}/{prefixes[id].length}",
+            "what": resource.name,
+            "total": counters[id][resource.total],
+            "assigned": counters[id][resource.assigned],
+            "declined": counters[id].get("declined-addresses", 0) if resource is family.resources[0] else 0,
+        }
+        for _, id, resource in nlargest(MOST_SUBNETS, rows, key=lambda row: (row[0], -row[1]))
+    ]
+
+
+def _part(counts: Mapping[str, int], resource: Resource) -> float:
+    return counts[resource.assigned] / counts[resource.total]

@@ -1,0 +1,147 @@
+"""What a service manager, and those who ask, see of a daemon; and which rights it gives up."""
+
+import os
+import signal
+import socket
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from lessor.service.command_socket import ask
+from lessor.service.commands import SNAPSHOT
+from tests.service.daemons import PATIENCE, Daemon4
+
+RAW, BIND, TIME = 1 << 13, 1 << 10, 1 << 25
+"""CAP_NET_RAW, CAP_NET_BIND_SERVICE, and CAP_SYS_TIME, which no DHCP server needs."""
+
+root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[Daemon4]:
+    made = Daemon4(tmp_path)
+    made.configure()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def manager(daemon: Daemon4) -> Iterator[socket.socket]:
+    """Listen as the service manager that started the server."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(f"\0lessor-{os.getpid()}-{daemon.port}")
+        listener.settimeout(PATIENCE)
+        daemon.environment["NOTIFY_SOCKET"] = f"@lessor-{os.getpid()}-{daemon.port}"
+        yield listener
+
+
+def heard(manager: socket.socket) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in manager.recv(4096).decode().split("\n"))
+
+
+def command_socket(daemon: Daemon4) -> Path:
+    return daemon.pid_file.with_suffix(".socket")
+
+
+def asked(daemon: Daemon4, command: str) -> dict[str, object]:
+    arguments = ask(command_socket(daemon), command, PATIENCE)["arguments"]
+    assert isinstance(arguments, dict)
+    return arguments
+
+
+def test_a_service_manager_hears_of_every_change(daemon: Daemon4, manager: socket.socket) -> None:
+    daemon.start()
+    assert heard(manager) == {"READY": "1", "STATUS": "added IPv4 subnets: 1; DDNS: disabled"}
+    daemon.reload()
+    assert "MONOTONIC_USEC" in heard(manager)
+    assert heard(manager)["READY"] == "1"
+    daemon.file.write_text("{")
+    daemon.reload("DHCP4_DYNAMIC_RECONFIGURATION_FAIL")
+    assert heard(manager)["RELOADING"] == "1"
+    assert "the last reload was refused: configuration error" in heard(manager)["STATUS"]
+    assert daemon.stop() == 0
+    assert heard(manager)["STOPPING"] == "1"
+
+
+def test_a_watchdog_is_kept_quiet(daemon: Daemon4, manager: socket.socket) -> None:
+    daemon.environment["WATCHDOG_USEC"] = "100000"
+    daemon.start()
+    said = [heard(manager) for _ in range(4)]
+    assert said[0]["READY"] == "1"
+    assert said[1:] == [{"WATCHDOG": "1"}] * 3
+    assert daemon.stop() == 0
+
+
+def test_a_refused_start_is_no_readiness(daemon: Daemon4, manager: socket.socket) -> None:
+    daemon.file.write_text("{")
+    daemon.start("DHCP4_INIT_FAIL")
+    assert daemon.end() == 1
+    manager.setblocking(False)
+    with suppress(BlockingIOError):
+        pytest.fail(manager.recv(4096).decode())
+
+
+def test_a_server_tells_how_it_is_doing(daemon: Daemon4) -> None:
+    daemon.start()
+    assert stat.S_IMODE(command_socket(daemon).stat().st_mode) == 0o600
+    daemon.lease()
+    record = asked(daemon, SNAPSHOT)
+    assert daemon.process
+    assert record["pid"] == daemon.process.pid
+    assert record["configuration-file"] == str(daemon.file)
+    statistics, fullest = record["statistics"], record["fullest"]
+    assert isinstance(statistics, dict) and isinstance(fullest, list)
+    assert statistics["pkt4-ack-sent"] == 1
+    assert fullest[0]["assigned"] == 1
+    daemon.file.write_text("{")
+    daemon.reload("DHCP4_DYNAMIC_RECONFIGURATION_FAIL")
+    assert "configuration error" in str(asked(daemon, SNAPSHOT)["refusal"])
+    assert daemon.stop() == 0
+    assert not command_socket(daemon).exists()
+
+
+def test_a_server_works_where_it_cannot_be_asked(daemon: Daemon4) -> None:
+    command_socket(daemon).mkdir()
+    daemon.start("LESSOR_COMMANDS_UNAVAILABLE")
+    assert f"no commands are answered on {command_socket(daemon)}: Is a directory" in daemon.log
+    daemon.lease()
+    assert daemon.stop() == 0
+
+
+def test_a_reload_asked_for_during_the_start_is_done_after_it(daemon: Daemon4) -> None:
+    daemon.start("DHCP4_CONFIG_COMPLETE")
+    assert daemon.process
+    daemon.process.send_signal(signal.SIGHUP)
+    daemon.wait("_DYNAMIC_RECONFIGURATION_SUCCESS")
+    assert daemon.log.index("DHCP4_STARTED") < daemon.log.index("DHCP4_DYNAMIC_RECONFIGURATION ")
+    assert daemon.stop() == 0
+
+
+def capabilities(daemon: Daemon4) -> dict[str, int]:
+    """Return the sets of capabilities of the server, and whether it may gain privileges."""
+    assert daemon.process
+    lines = Path(f"/proc/{daemon.process.pid}/status").read_text().splitlines()
+    fields = dict(line.split(":\t", 1) for line in lines)
+    return {name: int(value, 16) for name, value in fields.items() if name.startswith(("Cap", "NoNew"))}
+
+
+@root
+def test_a_server_started_by_root_gives_up_what_it_does_not_need(daemon: Daemon4) -> None:
+    daemon.start()
+    held = capabilities(daemon)
+    for name in ("CapPrm", "CapEff", "CapBnd"):
+        assert held[name] & (RAW | BIND | TIME) == RAW | BIND
+    assert held["NoNewPrivs"] == 1
+    daemon.reload()
+    assert daemon.stop() == 0
+
+
+@root
+def test_restrictions_can_be_lifted(daemon: Daemon4) -> None:
+    daemon.flags = ("-X",)
+    daemon.start()
+    assert capabilities(daemon)["CapBnd"] & TIME
+    assert daemon.stop() == 0

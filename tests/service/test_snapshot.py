@@ -1,0 +1,70 @@
+import json
+
+import pytest
+
+from lessor.model.network import Config4, InterfacesConfig, Parameters4, Subnet4
+from lessor.service.snapshot import FAMILIES, MOST_SUBNETS, Life, fullest, snapshot
+from lessor.service.statistics import GLOBAL6, SUBNET6, Statistics
+
+
+def subnet(id: int) -> Subnet4:
+    return Subnet4(id, 0x0A000000 + id * 256, 24, Parameters4())
+
+
+def counted(**assigned: int) -> Statistics:
+    """Return counters of subnets with 100 addresses, so many given out."""
+    statistics = Statistics()
+    states = {int(id[1:]): {"total-addresses": 100, "assigned-addresses": n} for id, n in assigned.items()}
+    statistics.recount(states)
+    return statistics
+
+
+def test_a_record_is_json_and_says_what_is_asked() -> None:
+    life = Life("kea-dhcp4", "kea-dhcp4.conf", 1000.0)
+    life.accept(1010.0)
+    config = Config4(interfaces=InterfacesConfig(("eth0",)), subnets=(subnet(1),))
+    record = snapshot(life, config, counted(s1=7), {"decide": 1.0})
+    assert json.loads(json.dumps(record)) == record
+    assert record["started"] == 1000.0
+    assert record["configured"] == 1010.0
+    assert record["refused"] is None
+    assert record["interfaces"] == ["eth0"]
+    assert record["subnets"] == 1
+    assert record["steps"] == {"decide": 1.0}
+    assert record["fullest"] == [
+        {"id": 1, "subnet": "10.0.1.0/24", "what": "addresses", "total": 100, "assigned": 7, "declined": 0}
+    ]
+
+
+def test_a_refused_configuration_is_told_until_one_is_accepted() -> None:
+    life = Life("kea-dhcp4", "kea-dhcp4.conf", 1000.0, 1001.0)
+    life.refuse(1020.0, "what is wrong")
+    assert (life.configured, life.refused, life.refusal) == (1001.0, 1020.0, "what is wrong")
+    life.accept(1030.0)
+    assert (life.configured, life.refused, life.refusal) == (1030.0, 0.0, "")
+
+
+def test_the_fullest_come_first_and_are_bounded() -> None:
+    subnets = [subnet(id) for id in range(1, MOST_SUBNETS + 10)]
+    counts = counted(**{f"s{found.id}": found.id % 100 for found in subnets})
+    rows = fullest(FAMILIES["kea-dhcp4"], subnets, counts.subnets)
+    assert len(rows) == MOST_SUBNETS
+    assert [row["id"] for row in rows[:3]] == [99, 98, 97]
+
+
+def test_what_cannot_be_full_is_left_out() -> None:
+    counts = counted(s1=5, s2=6)
+    counts.subnets[2]["total-addresses"] = 0
+    assert [row["id"] for row in fullest(FAMILIES["kea-dhcp4"], [subnet(1), subnet(2)], counts.subnets)] == [1]
+    assert fullest(FAMILIES["kea-dhcp4"], [], counts.subnets) == []
+
+
+@pytest.mark.parametrize(("assigned", "first"), [((9, 1), "addresses"), ((1, 9), "prefixes")])
+def test_dhcpv6_has_addresses_and_prefixes(assigned: tuple[int, int], first: str) -> None:
+    statistics = Statistics(GLOBAL6, SUBNET6)
+    state = {"total-nas": 10, "assigned-nas": assigned[0], "total-pds": 10, "assigned-pds": assigned[1]}
+    statistics.recount({1: state | {"declined-addresses": 1}})
+    rows = fullest(FAMILIES["kea-dhcp6"], [Subnet4(1, 0x20010DB8 << 96, 64, Parameters4())], statistics.subnets)
+    assert rows[0]["what"] == first
+    assert rows[0]["subnet"] == "2001:db8::/64"
+    assert {row["what"]: row["declined"] for row in rows} == {"addresses": 1, "prefixes": 0}
