@@ -301,3 +301,31 @@ def test_lines_end_as_they_may(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="gone:1:1: cannot be read: No such file"):
         parse_file(str(tmp_path / "gone"))
+
+
+PLAIN = '{\n "a": "x", "b" : 5,\n "c":\n"y"}'
+
+
+def test_plain_members_know_their_places() -> None:
+    members = parse(PLAIN, "f").value
+    assert isinstance(members, dict)
+    places = {
+        key: (node.value, node.line, node.column, node.key_line, node.key_column) for key, node in members.items()
+    }
+    assert places == {"a": ("x", 2, 7, 2, 2), "b": (5, 2, 18, 2, 12), "c": ("y", 4, 1, 3, 2)}
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "\n", " # x\n", "/* */", "// y\n"])
+def test_plain_members_are_the_same_among_comments(between: str) -> None:
+    text = PLAIN.replace(" ", between)
+    assert plain(parse(text, "f")) == {"a": "x", "b": 5, "c": "y"}
+
+
+def test_a_plain_member_written_twice() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse('{"m": [{"a": 1, "a": 2, "b": {}, "a": 3}]}', "f")
+    found = [(problem.column, problem.key, problem.wrong) for problem in caught.value.problems]
+    assert found == [
+        (17, "m[0].a", "duplicate key, first at f:1:9"),
+        (34, "m[0].a", "duplicate key, first at f:1:17"),
+    ]

@@ -138,11 +138,33 @@ class _Parser:
             value = self.value()
             value.key_line, value.key_column = line, column
             if key in members:
-                self.duplicate(value, members[key])
+                self.duplicate(value, members[key], tokens.trail)
             members[key] = value
             self.separate("}", node)
             tokens.trail.pop()
         self.depth -= 1
+
+    def plain_members(self, members: dict[str, Node], trail: list[str | int]) -> bool:
+        """Read the members that come next as long as they are plain ones; return whether there are any.
+
+        Says the same as the way token by token, in a third of the time; what is not plain is left to that. `trail` is
+        that of the map.
+        """
+        tokens = self.tokens
+        any_there = False
+        while (match := tokens.member()) is not None:
+            any_there = True
+            key, text = match.group(1, 2)
+            start = match.start(1) - 1
+            at = match.start(3) if text is None else match.start(2) - 1
+            source = tokens.source
+            key_line, key_column = source.place(start)
+            line, column = source.place_on(key_line, key_column + at - start, at)
+            value = Node(int(match[3]) if text is None else text, source.file, line, column, key_line, key_column)
+            if key in members:
+                self.duplicate(value, members[key], [*trail, key])
+            members[key] = value
+        return any_there
 
     def read_list(self, node: Node) -> None:
         """Read the members of a list; leave its closing bracket."""
@@ -164,6 +186,8 @@ class _Parser:
         if self.depth > MAX_DEPTH:
             raise tokens.error(f"maps and lists nest deeper than {MAX_DEPTH} levels", "nest less deeply")
         name = _NAMES[tokens.kind]
+        if isinstance(node.value, dict):
+            self.plain_members(node.value, tokens.trail)
         tokens.advance()
         if tokens.kind == ",":
             raise tokens.error(f"found a comma before the first member of a {name}", "remove it")
@@ -191,6 +215,9 @@ class _Parser:
         if tokens.kind != ",":
             if tokens.kind != closing:
                 raise self.unseparated(closing, node)
+            return
+        if isinstance(node.value, dict) and self.plain_members(node.value, tokens.trail[:-1]):
+            tokens.advance()
             return
         comma = self.comma()
         while tokens.kind == ",":
@@ -240,10 +267,10 @@ class _Parser:
     def warn(self, place: tuple[str, int, int], wrong: str) -> None:
         self.warnings.append(Problem(*place, key_path(self.tokens.trail), wrong, "remove it"))
 
-    def duplicate(self, second: Node, first: Node) -> None:
+    def duplicate(self, second: Node, first: Node, trail: list[str | int]) -> None:
         wrong = f"duplicate key, first at {first.file}:{first.key_line}:{first.key_column}"
         place = (second.file, second.key_line, second.key_column)
-        self.duplicates.append(Problem(*place, key_path(self.tokens.trail), wrong, "keep one of the two"))
+        self.duplicates.append(Problem(*place, key_path(trail), wrong, "keep one of the two"))
 
     def no_key(self, node: Node) -> ConfigError:
         tokens = self.tokens

@@ -48,6 +48,13 @@ _TOKEN = re.compile(
         )""",
     re.VERBOSE | re.DOTALL,
 )
+# A whole member as most are: plain key, plain string or integer, and after it surely the next member or the end of the
+# map. Blanks only, no comments; an integer short enough for any interpreter.
+_MEMBER = re.compile(
+    r"""[ \t\r\n]*"([^"\\\x00-\x1f\ud800-\udfff]*)"[ \t\r\n]*:"""
+    r"""[ \t\r\n]*(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|(-?[0-9]{1,18})(?![-+.\w]))"""
+    r"""[ \t\r\n]*(?:,(?=[ \t\r\n]*")|(?=\}))"""
+)
 _KINDS: Final = ("", STRING, KEY, PUNCTUATION, INTEGER, WORD, ESCAPED, INCLUDE, END)
 _BLANK = re.compile(_SKIP, re.DOTALL)
 
@@ -75,6 +82,12 @@ class Source:
         """Return line and column of an offset, both from 1."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+    def place_on(self, line: int, column: int, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset which are these, if the line is as long."""
+        if line < len(self.starts) and offset >= self.starts[line]:
+            return self.place(offset)
+        return line, column
 
 
 class Tokens:
@@ -123,6 +136,19 @@ class Tokens:
                 self._include(self.text)
                 continue
             return
+
+    def member(self) -> re.Match[str] | None:
+        """Read a whole member of a map at once if it is a plain one: key, and a string or else an integer.
+
+        The next token is a key, or the end of the map.
+        """
+        # common case first: most of a large configuration are such members
+        reading = self._reading
+        match = _MEMBER.match(reading.text, reading.end)
+        if match is not None:
+            reading.end = match.end()
+            self.source = reading
+        return match
 
     def found(self) -> str:
         """Return the current token in words."""
