@@ -255,23 +255,17 @@ def test_below_a_key_without_effect_nothing_is_named() -> None:
 
 
 def test_values_that_ask_for_nothing_are_not_named() -> None:
-    assert no_effect('"allocator": "iterative", "client-classes": [], "dhcp-ddns": {"enable-updates": false}') == []
+    assert no_effect('"parked-packet-limit": 256, "client-classes": [], "dhcp-ddns": {"enable-updates": false}') == []
 
 
 def test_a_later_value_that_asks_for_something_is_named() -> None:
-    subnets = '{"subnet": "a", "allocator": "iterative"}, {"subnet": "b", "allocator": "random"}'
-    assert no_effect(f'"subnet4": [{subnets}]') == ["subnet4.allocator"]
+    subnets = '{"subnet": "a", "ddns-update-on-renew": false}, {"subnet": "b", "ddns-update-on-renew": true}'
+    assert no_effect(f'"subnet4": [{subnets}]') == ["subnet4.ddns-update-on-renew"]
 
 
 def test_what_works_is_not_named() -> None:
     works = '"valid-lifetime": 5, "lease-database": {"type": "memfile", "sync": "never"}, "reservation-mode": "all"'
     assert no_effect(works) == []
-
-
-def test_what_has_an_effect_in_one_family_only() -> None:
-    members = '"store-extended-info": true'
-    assert no_effect(members) == ["store-extended-info"]
-    assert check6(parse(f'{{"Dhcp6": {{{members}}}}}', "f")).no_effect == []
 
 
 def test_a_short_run_of_the_fuzzer() -> None:

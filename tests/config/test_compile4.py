@@ -1,8 +1,13 @@
 """From configurations to tables; which subnet counts where was compared with Kea 2.2."""
 
+from random import Random
+
 from lessor.config.addresses import IPV4
+from lessor.config.compile4 import compile4
 from lessor.config.plans4 import server_hostname_field
-from lessor.engine.occupancy import FREE, RESERVED
+from lessor.engine.occupancy import FREE, RESERVED, Occupancy
+from lessor.engine.pickers.queue import QueueOccupancy
+from lessor.engine.pickers.random import RandomOccupancy
 from lessor.engine.tables import Subnet, Tables, subnet_at
 from lessor.wire.options import tlv
 from tests.config.configurations import Json, config, option, pools, subnet, tables
@@ -205,3 +210,33 @@ def test_tables_are_new_each_time() -> None:
     assert config() == config()
     first, second = (tables(subnet4=[subnet(id=1, pools=pools("192.0.2.0/30"))]) for _ in range(2))
     assert first.subnets[1].pools[0].occupancy is not second.subnets[1].pools[0].occupancy
+
+
+def test_each_subnet_has_its_allocator() -> None:
+    found = compile4(
+        config(
+            allocator="random",
+            subnet4=[
+                subnet(id=1, pools=pools("192.0.2.0/25")),
+                subnet("10.0.0.0/8", id=2, pools=pools("10.0.0.0/24"), allocator="flq"),
+                subnet("11.0.0.0/8", id=3, pools=pools("11.0.0.0/24"), allocator="iterative"),
+            ],
+        ),
+        Random(3),
+    )
+    kinds = [type(found.subnets[number].pools[0].occupancy) for number in (1, 2, 3)]
+    assert kinds == [RandomOccupancy, QueueOccupancy, Occupancy]
+    drawn = found.subnets[1].pools[0]
+    assert drawn.pick(drawn.occupancy) == Random(3).randrange(128)
+
+
+def test_what_a_subnet_says_of_its_leases() -> None:
+    found = one(cache_threshold=0.5, cache_max_age=60, store_extended_info=True, adaptive_lease_time_threshold=0.75)
+    said = found.cache_threshold, found.cache_max_age, found.store_extended_info, found.adaptive_threshold
+    assert said == (0.5, 60, True, 0.75)
+
+
+def test_what_the_whole_server_does_is_said_once() -> None:
+    found = tables(early_global_reservations_lookup=True, stash_agent_options=True)
+    assert (found.early_global_hosts, found.stash_agent_options) == (True, True)
+    assert not tables().early_global_hosts

@@ -1,8 +1,12 @@
 """From DHCPv6 configurations to tables."""
 
+from random import Random
+
 from lessor.config.addresses import IPV6
 from lessor.config.compile6 import compile6
 from lessor.engine.occupancy import FREE, RESERVED
+from lessor.engine.pickers.queue import QueueOccupancy
+from lessor.engine.pickers.random import RandomOccupancy
 from lessor.engine.tables6 import Subnet6, Tables6, pool_at, subnet_at
 from lessor.wire.ia import read_excluded
 from lessor.wire.options6 import tlv6
@@ -195,3 +199,11 @@ def test_what_holds_for_the_whole_server() -> None:
         800,
         500,
     )
+
+
+def test_addresses_and_prefixes_have_their_allocators() -> None:
+    here = subnet(id=1, pools=pools("2001:db8::/64"), pd_pools=[pd("2001:db8:8::", 48, 64)], pd_allocator="flq")
+    found = compile6(config(subnet6=[here], allocator="random"), b"me", Random(3)).subnets[1]
+    assert isinstance(found.pools[0].occupancy, RandomOccupancy)
+    assert isinstance(found.prefix_pools[0].occupancy, QueueOccupancy)
+    assert found.pools[0].pick(found.pools[0].occupancy) == Random(3).randrange(1 << 64)

@@ -33,6 +33,7 @@ VALUES: dict[str, tuple[str, Json, Json, Json]] = {
     "reservations-out-of-pool": ("reservations_out_of_pool", True, False, True),
     "cache-threshold": ("cache_threshold", 0.1, 0.2, 0.3),
     "cache-max-age": ("cache_max_age", 1, 2, 3),
+    "adaptive-lease-time-threshold": ("adaptive_threshold", 0.1, 0.2, 0.3),
     "store-extended-info": ("store_extended_info", True, False, True),
     "hostname-char-set": ("hostname_char_set", "[a]", "[b]", "[c]"),
     "hostname-char-replacement": ("hostname_char_replacement", "a", "b", "c"),
@@ -69,6 +70,27 @@ def test_the_table_is_whole() -> None:
 def test_every_inherited_key_with_effect_is_read() -> None:
     keys = {name for name, key in SCOPES4["subnet4"].keys.items() if "Dhcp4" in key.inherits and key.effect}
     assert keys - {"reservation-mode"} <= set(INHERITED4)
+
+
+@pytest.mark.parametrize(
+    ("written", "threshold", "oldest"),
+    [
+        ({}, 0.0, 0),
+        ({"cache_threshold": 0.25}, 0.25, 0),
+        ({"cache_threshold": 0.25, "cache_max_age": 600}, 0.25, 600),
+        ({"cache_max_age": 600}, 1.0, 600),
+        ({"cache_threshold": 0.25, "cache_max_age": 0}, 0.0, 0),
+    ],
+)
+def test_leases_are_given_again_by_share_and_by_age(written: dict[str, Json], threshold: float, oldest: int) -> None:
+    found = parameters(written, {}, {})
+    assert (found.cache_threshold, found.cache_max_age) == (threshold, oldest)
+
+
+def test_a_shared_queue_is_doubted() -> None:
+    warning = only(warnings(subnet4=[subnet(id=1, allocator="shared-flq")]))
+    assert warning.key == "subnet4[0].allocator"
+    assert "as with flq" in warning.right
 
 
 def test_without_anything_the_usual_values_hold() -> None:

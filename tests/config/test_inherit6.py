@@ -32,6 +32,7 @@ VALUES: dict[str, tuple[str, Json, Json, Json]] = {
     "reservations-out-of-pool": ("reservations_out_of_pool", True, False, True),
     "cache-threshold": ("cache_threshold", 0.1, 0.2, 0.3),
     "cache-max-age": ("cache_max_age", 1, 2, 3),
+    "adaptive-lease-time-threshold": ("adaptive_threshold", 0.1, 0.2, 0.3),
     "store-extended-info": ("store_extended_info", True, False, True),
     "hostname-char-set": ("hostname_char_set", "[a]", "[b]", "[c]"),
     "hostname-char-replacement": ("hostname_char_replacement", "a", "b", "c"),

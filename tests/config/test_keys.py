@@ -87,11 +87,11 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
 @pytest.mark.parametrize(
     ("scope", "name", "text", "expected"),
     [
-        ("Dhcp4", "allocator", '"iterative"', True),
-        ("Dhcp4", "allocator", '"random"', False),
-        ("subnet4", "allocator", '"iterative"', True),
-        ("Dhcp4", "store-extended-info", "false", True),
-        ("Dhcp4", "store-extended-info", "true", False),
+        ("Dhcp4", "ddns-replace-client-name", '"never"', True),
+        ("Dhcp4", "ddns-replace-client-name", '"always"', False),
+        ("subnet4", "ddns-replace-client-name", '"never"', True),
+        ("Dhcp4", "ddns-send-updates", "true", True),
+        ("Dhcp4", "ddns-send-updates", "false", False),
         ("Dhcp4", "dhcp4o6-port", "0", True),
         ("Dhcp4", "hooks-libraries", "[]", True),
         ("Dhcp4", "hooks-libraries", "[{}]", False),
@@ -106,8 +106,8 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
         ("Dhcp4", "control-socket", '{"comment": "none"}', True),
         ("lease-database", "type", '"memfile"', True),
         ("lease-database", "type", '"mysql"', False),
-        ("Dhcp6", "pd-allocator", '"iterative"', True),
-        ("subnet6", "pd-allocator", '"flq"', False),
+        ("Dhcp6", "ddns-replace-client-name", '"never"', True),
+        ("subnet6", "ddns-replace-client-name", '"always"', False),
         ("Dhcp6", "compatibility", '{"lenient-option-parsing": false}', True),
         ("Dhcp6", "compatibility", '{"lenient-option-parsing": true}', False),
     ],
@@ -120,7 +120,7 @@ def test_values_that_ask_for_nothing(scope: str, name: str, text: str, expected:
 
 
 # Sections that other programs read, and a key that Kea ignores too.
-NOT_READ_BY_NAME = {*SECTIONS, "data-directory"}
+NOT_READ_BY_NAME = {*SECTIONS, "data-directory", "reservations-lookup-first"}
 TABLES = {"keys4.py", "keys6.py", "groups.py", "scopes.py", "schema.py", "check.py"}
 
 

@@ -194,3 +194,11 @@ def test_a_network_is_one_link() -> None:
 def test_a_network_is_authoritative_as_a_whole() -> None:
     problem = only(problems(shared_networks=[network("n", subnet(authoritative=True))]))
     assert problem.key == "shared-networks[0].subnet4[0].authoritative"
+
+
+def test_a_queue_for_a_large_pool_is_doubted() -> None:
+    large, usual = subnet("10.0.0.0/8", id=1, pools=pools("10.0.0.0/11")), subnet(id=2, pools=pools("192.0.2.0/25"))
+    warning = only(warnings(subnet4=[large, usual], allocator="flq"))
+    assert warning.key == "subnet4[0].pools[0].pool"
+    assert "each of 2097152" in warning.wrong
+    assert warnings(subnet4=[large, usual], allocator="random") == []

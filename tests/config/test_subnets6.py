@@ -244,3 +244,11 @@ def test_a_network_delegates_a_prefix_once() -> None:
     assert "overlaps with an existing pool in the shared network" in problem.wrong
     (warning,) = warnings(subnet6=[first, second])
     assert warning.key == "subnet6[1].pd-pools[0].prefix"
+
+
+def test_a_queue_for_a_large_pool_is_doubted() -> None:
+    here = subnet(id=1, pools=pools("2001:db8::/64"), pd_pools=[pd("2001:db9::", 40, 64)])
+    assert [warning.key for warning in warnings(subnet6=[here], allocator="flq")] == ["subnet6[0].pools[0].pool"]
+    assert [warning.key for warning in warnings(subnet6=[here], pd_allocator="flq")] == [
+        "subnet6[0].pd-pools[0].prefix"
+    ]

@@ -125,6 +125,7 @@ class _Compiler:
             generated_prefix=parameters.generated_prefix,
             guard=subnet.client_classes,
             additional=subnet.additional_classes,
+            adaptive_threshold=parameters.adaptive_threshold,
             cache_threshold=parameters.cache_threshold,
             cache_max_age=parameters.cache_max_age,
         )

@@ -146,24 +146,38 @@ LEASING: Final = {
         default="iterative",
         values=("iterative", "random", "flq", "shared-flq"),
         since="2.4",
-        quiet=("iterative",),
+        effect=True,
+        note="one after the other, at random, or that first which has been free for longest",
     ),
-    "store-extended-info": Key(BOOLEAN, "keep relay information with each lease", default=False, since="1.8"),
+    "store-extended-info": Key(
+        BOOLEAN, "keep relay information with each lease", default=False, since="1.8", effect=True
+    ),
     "cache-threshold": Key(
         REAL,
         "give a client that comes back the lease it has, unless more than this part of it is over",
-        default=0.25,
+        default=0.0,
         maximum=1.0,
         below_maximum=True,
         since="2.0",
+        effect=True,
+        note="0 writes each renewal, as Kea 2.2 does when nothing is said; later versions say 0.25",
     ),
-    "cache-max-age": Key(INTEGER, "the same as a time", unit="seconds", since="2.0", note="no limit when unset"),
+    "cache-max-age": Key(
+        INTEGER,
+        "the same as a time",
+        unit="seconds",
+        since="2.0",
+        effect=True,
+        note="no limit when unset; 0 is never",
+    ),
     "adaptive-lease-time-threshold": Key(
         REAL,
         "part of a pool in use from which min-valid-lifetime is given",
         maximum=1.0,
         above_minimum=True,
         since="3.2",
+        effect=True,
+        note="never when unset",
     ),
 }
 
@@ -223,7 +237,7 @@ SUBNET: Final = {
         "number of the subnet in leases and statistics",
         maximum=0xFFFFFFFE,
         effect=True,
-        note="0 or unset: the next free one (Kea 3.0 and later want it written)",
+        note="unset in all subnets: counted from 1; unset in some: made from the prefix (Kea 3 wants it written)",
     ),
     "pools": Key(MAPS, "addresses to give out", scope="pools", effect=True),
     "reservations": Key(MAPS, "what single clients get here", scope="reservations", effect=True),
@@ -321,9 +335,16 @@ SERVER: Final = {
         BOOLEAN, "an address may be reserved once only", default=True, since="2.0", effect=True
     ),
     "early-global-reservations-lookup": Key(
-        BOOLEAN, "look for global reservations before a subnet is chosen", default=False, since="2.2"
+        BOOLEAN, "look for global reservations before a subnet is chosen", default=False, since="2.2", effect=True
     ),
-    "reservations-lookup-first": Key(BOOLEAN, "look for reservations before leases", default=False, since="2.2"),
+    "reservations-lookup-first": Key(
+        BOOLEAN,
+        "look for reservations before leases",
+        default=False,
+        since="2.2",
+        effect=True,
+        note="both are always known before anything is decided, so there is no difference",
+    ),
     "parked-packet-limit": Key(
         INTEGER, "how many packets may wait for plug-ins", default=256, since="2.0", note="0 is no limit"
     ),

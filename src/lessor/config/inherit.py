@@ -82,6 +82,15 @@ def read_flag(section: Section, key: str) -> bool | None:
     return section.flag(key, False)
 
 
+def read_allocator(section: Section, key: str) -> str | None:
+    """Return the name of an allocator, with a doubt about the one that needs a database."""
+    name = section.text(key)
+    if name == "shared-flq":
+        wrong = "there is no database in which servers could share a queue"
+        section.warn(section.place(key), key, wrong, "this server has a queue of its own, as with flq")
+    return name
+
+
 ROWS: Final[Rows] = {
     "valid-lifetime": Row("", read_number),
     "min-valid-lifetime": Row("", read_number),
@@ -91,12 +100,13 @@ ROWS: Final[Rows] = {
     "calculate-tee-times": Row("calculate_tee_times", read_flag),
     "t1-percent": Row("t1_percent", read_real),
     "t2-percent": Row("t2_percent", read_real),
-    "allocator": Row("allocator", read_text),
+    "allocator": Row("allocator", read_allocator),
     "reservations-global": Row("reservations_global", read_flag),
     "reservations-in-subnet": Row("reservations_in_subnet", read_flag),
     "reservations-out-of-pool": Row("reservations_out_of_pool", read_flag),
-    "cache-threshold": Row("cache_threshold", read_real),
-    "cache-max-age": Row("cache_max_age", read_number),
+    "cache-threshold": Row("", read_real),
+    "cache-max-age": Row("", read_number),
+    "adaptive-lease-time-threshold": Row("adaptive_threshold", read_real),
     "store-extended-info": Row("store_extended_info", read_flag),
     "hostname-char-set": Row("hostname_char_set", read_pattern),
     "hostname-char-replacement": Row("hostname_char_replacement", read_ascii),
@@ -165,6 +175,17 @@ def lifetimes(settings: Settings, kind: str, usual: int) -> Lifetimes:
         key, setting = innermost(settings, suspect, name, lowest, highest)
         setting.section.wrong(setting.node, key, wrong, right)
     return Lifetimes(minimum, default, maximum)
+
+
+def reuse(settings: Settings) -> dict[str, Any]:
+    """Return until when leases are given again as they are, as fields of the parameters.
+
+    As in Kea an age without a threshold counts alone, and an age of 0 forbids it.
+    """
+    oldest = seconds_of(settings, "cache-max-age", 0)
+    forbidden = "cache-max-age" in settings and not oldest
+    threshold = _share_of(settings, "cache-threshold", 1.0 if oldest else 0.0)
+    return {"cache_threshold": 0.0 if forbidden else threshold, "cache_max_age": oldest}
 
 
 def check_tee_times(settings: Settings, calculate: bool, t1_percent: float, t2_percent: float) -> None:

@@ -14,6 +14,7 @@ from lessor.config.inherit import (
     read_flag,
     read_number,
     renew_after_rebind,
+    reuse,
 )
 from lessor.config.section import Section
 from lessor.model.network import Parameters4
@@ -76,7 +77,7 @@ INHERITED4: Final[Rows] = {
 def parameters4(settings: Settings) -> Parameters4:
     """Return the settings as the record the rest of the server knows; contradictions among them are noted."""
     check_tee_times(settings, _USUAL.calculate_tee_times, _USUAL.t1_percent, _USUAL.t2_percent)
-    values = fields(INHERITED4, settings)
+    values = fields(INHERITED4, settings) | reuse(settings)
     disorder = renew_after_rebind(settings)
     if disorder is not None:
         key, setting, wrong = disorder

@@ -11,10 +11,11 @@ from lessor.config.inherit import (
     fields,
     innermost,
     lifetimes,
+    read_allocator,
     read_flag,
     read_number,
-    read_text,
     renew_after_rebind,
+    reuse,
 )
 from lessor.model.network import Lifetimes
 from lessor.model.network6 import Parameters6
@@ -35,7 +36,7 @@ INHERITED6: Final[Rows] = {
     "min-preferred-lifetime": Row("", read_number),
     "max-preferred-lifetime": Row("", read_number),
     "rapid-commit": Row("rapid_commit", read_flag),
-    "pd-allocator": Row("pd_allocator", read_text),
+    "pd-allocator": Row("pd_allocator", read_allocator),
 }
 
 
@@ -47,7 +48,8 @@ def parameters6(settings: Settings) -> Parameters6:
         key, setting, wrong = disorder
         setting.section.wrong(setting.node, key, wrong, "make renew-timer the smaller one")
     valid = lifetimes(settings, "valid", _USUAL.valid.default)
-    return Parameters6(valid=valid, preferred=_preferred(settings, valid), **fields(INHERITED6, settings))
+    values = fields(INHERITED6, settings) | reuse(settings)
+    return Parameters6(valid=valid, preferred=_preferred(settings, valid), **values)
 
 
 def _preferred(settings: Settings, valid: Lifetimes) -> Lifetimes | None:

@@ -88,7 +88,11 @@ DHCP4: Final = Scope(
         ),
         "echo-client-id": Key(BOOLEAN, "send the client identifier back, RFC 6842", default=True, effect=True),
         "stash-agent-options": Key(
-            BOOLEAN, "remember relay options for renewals that come without relay", default=False, since="2.6"
+            BOOLEAN,
+            "use the relay options of a lease for renewals that come without relay; store-extended-info keeps them",
+            default=False,
+            since="2.6",
+            effect=True,
         ),
         "compatibility": Key(
             MAP, "ways of putting up with odd clients and relays", scope="compatibility", since="2.0", effect=True

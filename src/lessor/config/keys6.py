@@ -57,7 +57,6 @@ INHERITED: Final = {
     **timers("preferred lifetime", "0", calculate=True, t2_percent=0.8),
     "pd-allocator": replace(SHARED["allocator"], text="how free prefixes are chosen"),
     **SHARED,
-    "store-extended-info": replace(SHARED["store-extended-info"], effect=True),
 }
 
 # What subnets inherit from their shared network, and nothing else has.

@@ -69,6 +69,7 @@ def _daemon(file: Section, section: Section) -> Config6:
         decline_probation_period=section.number("decline-probation-period", usual.decline_probation_period),
         lease_checks=section.section("sanity-checks").text("lease-checks", usual.lease_checks),
         allow_address_registration=section.flag("allow-address-registration", usual.allow_address_registration),
+        early_global_reservations=section.flag("early-global-reservations-lookup", False),
         lenient_option_parsing=section.section("compatibility").flag("lenient-option-parsing", False),
         expired_leases=read_expired_leases(section.section("expired-leases-processing")),
         queue=read_packet_queue(section.section("dhcp-queue-control"), "kea-ring6"),

@@ -11,6 +11,9 @@ from lessor.config.addresses import Family, Prefix
 from lessor.config.section import Section
 from lessor.config.subnetids import Numbers, number_subnets
 
+LARGEST_QUEUED: Final = 1 << 20
+"""Addresses of a pool beyond which a queue of those that were in use may grow into hundreds of megabytes."""
+
 GUARDS: Final = ("client-class", "client-classes")
 LATE_CLASSES: Final = ("require-client-classes", "evaluate-additional-classes")
 
@@ -161,6 +164,13 @@ def check_overlaps(pools: Iterable[Range], family: Family, scope: str = "subnet"
         wrong = f"the pool {_shown(family, pool.first, pool.last)} overlaps with an existing pool in the {scope}"
         right = f"{whereabouts(before.section)} goes from {family.show(before.first)} to {family.show(before.last)}"
         pool.section.wrong(pool.section.members[pool.key], pool.key, wrong, right)
+
+
+def check_queue(section: Section, key: str, allocator: str, size: int) -> None:
+    """Warn of a pool so large that the order in which its addresses became free fills the memory."""
+    if allocator.endswith("flq") and size > LARGEST_QUEUED:
+        wrong = f"is large for the {allocator} allocator: it remembers each of {size} once it was in use"
+        section.warn(section.members[key], key, wrong, "choose the random one, which is as hard to foresee")
 
 
 def check_interfaces(network: str, subnets: Sequence[tuple[Section, str]]) -> None:

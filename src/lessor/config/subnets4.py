@@ -17,6 +17,7 @@ from lessor.config.subnets import (
     all_subnets,
     check_interfaces,
     check_overlaps,
+    check_queue,
     read_name,
     read_pool,
     read_relays,
@@ -95,7 +96,7 @@ class Reader4:
             parameters=parameters,
             interface=section.text("interface") or (network.interface if network else ""),
             relays=read_relays(section, IPV4) or (network.relays if network else ()),
-            pools=self._pools(section, bounds),
+            pools=self._pools(section, bounds, parameters.allocator),
             options=read_options(section, self.definitions, OPTIONS4),
             hosts=read_hosts4(section, self.definitions, number, bounds, self.rules.unique_addresses),
             network=network.name if network else "",
@@ -105,10 +106,11 @@ class Reader4:
         )
         self.subnets.append(subnet)
 
-    def _pools(self, section: Section, bounds: tuple[int, int]) -> tuple[Pool4, ...]:
+    def _pools(self, section: Section, bounds: tuple[int, int], allocator: str) -> tuple[Pool4, ...]:
         read = [read_pool(entry, IPV4, bounds) for entry in section.sections("pools")]
         ranges = [found for found in read if found is not None]
         for found in ranges:
+            check_queue(found.section, "pool", allocator, found.last - found.first + 1)
             if self.rules.exclude_first_last_24 and found.last - found.first >= LARGEST_LISTED_POOL:
                 entry = found.section
                 wrong = "too large for exclude-first-last-24"

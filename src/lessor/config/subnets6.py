@@ -19,6 +19,7 @@ from lessor.config.subnets import (
     all_subnets,
     check_interfaces,
     check_overlaps,
+    check_queue,
     overlaps,
     read_name,
     read_pool,
@@ -116,8 +117,8 @@ class Reader6:
             interface=section.text("interface") or (network.interface if network else ""),
             interface_id=_interface_id(section) or (network.interface_id if network else b""),
             relays=read_relays(section, IPV6) or (network.relays if network else ()),
-            pools=self._pools(section, bounds),
-            prefix_pools=self._prefix_pools(section, network is not None),
+            pools=self._pools(section, bounds, parameters.allocator),
+            prefix_pools=self._prefix_pools(section, parameters.pd_allocator, network is not None),
             options=read_options(section, self.definitions, OPTIONS6),
             hosts=read_hosts6(section, self.definitions, number, bounds, self.unique_addresses),
             network=network.name if network else "",
@@ -128,9 +129,11 @@ class Reader6:
         self.check_prefixes(section, subnet.hosts, [subnet])
         self.subnets.append(subnet)
 
-    def _pools(self, section: Section, bounds: tuple[int, int]) -> tuple[Pool6, ...]:
+    def _pools(self, section: Section, bounds: tuple[int, int], allocator: str) -> tuple[Pool6, ...]:
         read = [read_pool(entry, IPV6, bounds) for entry in section.sections("pools")]
         ranges = [found for found in read if found is not None]
+        for found in ranges:
+            check_queue(found.section, "pool", allocator, found.last - found.first + 1)
         check_overlaps(ranges, IPV6)
         return tuple(self._pool(found) for found in ranges)
 
@@ -146,10 +149,12 @@ class Reader6:
             user_context=section.user_context(),
         )
 
-    def _prefix_pools(self, section: Section, shared: bool) -> tuple[PrefixPool6, ...]:
+    def _prefix_pools(self, section: Section, allocator: str, shared: bool) -> tuple[PrefixPool6, ...]:
         """Return the prefix pools of a subnet; those of a `shared` network are compared when all of it are read."""
         read = [(entry, self._prefix_pool(entry)) for entry in section.sections("pd-pools")]
         pools = [(entry, pool) for entry, pool in read if pool is not None]
+        for entry, pool in pools:
+            check_queue(entry, "prefix", allocator, 1 << pool.delegated_length - pool.length)
         ranges = [Range(entry, "prefix", pool.prefix, IPV6.last((pool.prefix, pool.length))) for entry, pool in pools]
         if not shared:
             check_overlaps(ranges, IPV6)

@@ -33,6 +33,8 @@ class Parameters6:
     reservations_out_of_pool: bool = False
     cache_threshold: float = 0.0
     cache_max_age: int = 0
+    adaptive_threshold: float = 1.0
+    """Part of the addresses in use above which leases are as short as may be; 1.0: never."""
     store_extended_info: bool = False
     hostname_char_set: str = "[^A-Za-z0-9.-]"
     hostname_char_replacement: str = ""
