@@ -18,7 +18,7 @@ from lessor.model.network import LoggerConfig
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.exchange4 import Exchange4
 from lessor.service.log import Loggers
-from lessor.service.statistics import Statistics
+from lessor.service.statistics import Served, Statistics
 from lessor.store.base import LeaseStore4
 from lessor.store.memory import MemoryStore
 from lessor.wire.options import tlv
@@ -113,7 +113,7 @@ class Server:
         loggers = Loggers("kea-dhcp4", Path("/nonexistent"), {})
         loggers.configure(QUIET, debug=False)
         self.statistics = Statistics()
-        self.statistics.recount({subnet.id: {} for subnet in subnets})
+        self.statistics.serve(Served(frozenset(subnet.id for subnet in subnets), {}, {}))
         self.tables = tables(*subnets, **settings)
         self.store = MemoryStore() if store is None else store
         self.sent: list[Reply4] = []

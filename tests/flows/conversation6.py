@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv6Address, IPv6Network
 from pathlib import Path
 
+from lessor.engine.network import OPEN, Guard, SharedNetwork
 from lessor.engine.occupancy import Occupancy
 from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
@@ -18,9 +19,10 @@ from lessor.model.interface import Interface
 from lessor.model.lease6 import NA, PD, Lease6
 from lessor.model.network import LoggerConfig
 from lessor.service.chronicle6 import Chronicle6
+from lessor.service.counters import COUNTERS6
 from lessor.service.exchange6 import Exchange6
 from lessor.service.log import Loggers
-from lessor.service.statistics import GLOBAL6, SUBNET6, Statistics
+from lessor.service.statistics import Served, Statistics
 from lessor.store.base import LeaseStore6
 from lessor.store.memory6 import MemoryStore6
 from lessor.wire.ia import read_address, read_ia, read_prefix, read_status, write_address, write_ia, write_prefix
@@ -130,11 +132,13 @@ def subnet6(
     )
 
 
-def network6(*subnets: Subnet6) -> tuple[Subnet6, ...]:
+def network6(*subnets: Subnet6, guard: Guard = OPEN, additional: tuple[str, ...] = ()) -> tuple[Subnet6, ...]:
     """Join subnets to a shared network."""
+    shared = SharedNetwork("floor", subnets, guard, additional)
     for subnet in subnets:
         subnet.siblings = subnets
-        subnet.network = "floor"
+        subnet.shared = shared
+        subnet.network = shared.name
     return subnets
 
 
@@ -165,8 +169,8 @@ class Server6:
     def __init__(self, *subnets: Subnet6, store: LeaseStore6 | None = None, **settings: object) -> None:
         loggers = Loggers("kea-dhcp6", Path("/nonexistent"), {})
         loggers.configure(QUIET, debug=False)
-        self.statistics = Statistics(GLOBAL6, SUBNET6)
-        self.statistics.recount({subnet.id: {} for subnet in subnets})
+        self.statistics = Statistics(COUNTERS6)
+        self.statistics.serve(Served(frozenset(subnet.id for subnet in subnets), {}, {}))
         self.tables = tables6(*subnets, **settings)
         self.store: LeaseStore6 = MemoryStore6() if store is None else store
         self.sent: list[Reply6] = []

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 import lessor
-from lessor.service import messages, messages6, messages_lfc
+from lessor.service import messages, messages6, messages_lfc, messages_operation
 from lessor.service.message import DEBUG, FATAL, INFO, Message
 from lessor.service.messages import BY_ID
 
 SOURCE = Path(lessor.__file__).parent
-TABLES = tuple(SOURCE / "service" / name for name in ("messages.py", "messages6.py", "messages_lfc.py"))
-NAMES = ("messages", "messages6", "messages_lfc")
+NAMES = ("messages", "messages6", "messages_lfc", "messages_operation")
+TABLES = tuple(SOURCE / "service" / f"{name}.py" for name in NAMES)
 DOCS = SOURCE.parent.parent / "docs"
 
 ID = re.compile(r"(?:ALLOC_ENGINE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|LESSOR|LFC)_[A-Z0-9_]+")
@@ -50,7 +50,7 @@ def calls() -> Iterator[tuple[str, Message, int]]:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "write"):
                 continue
             match node.args:
-                case [ast.Attribute(value=ast.Name(id="messages" | "messages6" | "messages_lfc"), attr=id), *rest]:
+                case [ast.Attribute(value=ast.Name(id=table), attr=id), *rest] if table in NAMES:
                     if not any(isinstance(argument, ast.Starred) for argument in rest):
                         yield f"{path.name}:{node.lineno}: {id}", BY_ID[id], len(rest)
 
@@ -78,7 +78,7 @@ def test_calls_are_found() -> None:
 
 
 def test_constants_are_named_as_their_ids() -> None:
-    both = {**vars(messages), **vars(messages6), **vars(messages_lfc)}
+    both = {**vars(messages), **vars(messages6), **vars(messages_lfc), **vars(messages_operation)}
     constants = {name: value for name, value in both.items() if isinstance(value, Message)}
     assert {name: message.id for name, message in constants.items()} == {name: name for name in constants}
     assert constants == BY_ID

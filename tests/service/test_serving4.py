@@ -11,7 +11,7 @@ from lessor.engine.occupancy import Occupancy
 from lessor.engine.tables import Plan, Pool, Subnet, Tables
 from lessor.model.lease import RECLAIMED
 from lessor.model.network import Config4, InterfacesConfig, LeaseFile
-from lessor.service import serving
+from lessor.model.operation import ExpiredLeases
 from lessor.service.log import Loggers
 from lessor.service.places import find_places
 from lessor.service.serving import Crippled, Surroundings
@@ -24,6 +24,7 @@ HEADER = (
     "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id"
 )
 FIRST = 0xC0000205
+QUICKLY = ExpiredLeases(reclaim_wait=1)
 
 
 @pytest.fixture
@@ -39,8 +40,9 @@ def tables() -> Tables:
     return Tables((Subnet(1, 0xC0000200, 0xC00002FF, 24, b"", plan, (pool,), {}, {}),), plan)
 
 
-def setup(name: str = "") -> Setup4:
-    return Setup(Config4(InterfacesConfig(re_detect=False), LeaseFile(name=name)), tables())
+def setup(name: str = "", expired_leases: ExpiredLeases = ExpiredLeases()) -> Setup4:  # noqa: B008 - it is frozen
+    config = Config4(InterfacesConfig(re_detect=False), LeaseFile(name=name), expired_leases=expired_leases)
+    return Setup(config, tables())
 
 
 def serve(tmp_path: Path, loggers: Loggers, act: Callable[[Serving4], Awaitable[None]]) -> None:
@@ -74,13 +76,25 @@ def test_leases_and_addresses_are_counted(tmp_path: Path, loggers: Loggers) -> N
     serve(tmp_path, loggers, act)
 
 
-def test_expired_leases_are_taken_back(tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_leases_taken_back_are_removed(tmp_path: Path, loggers: Loggers) -> None:
     write_lease(tmp_path, int(time.time()) - 10)
-    monkeypatch.setattr(serving, "RECLAIM_PAUSE", 0)
 
     async def act(serving: Serving4) -> None:
+        serving.change(setup(expired_leases=ExpiredLeases(reclaim_wait=1, flush_wait=1, hold=1)))
+        while len(serving.store):
+            await asyncio.sleep(0.001)
+
+    serve(tmp_path, loggers, act)
+    assert (tmp_path / "kea-leases4.csv").read_text().splitlines()[-1].split(",")[3] == "0"
+
+
+def test_expired_leases_are_taken_back(tmp_path: Path, loggers: Loggers) -> None:
+    write_lease(tmp_path, int(time.time()) - 10)
+
+    async def act(serving: Serving4) -> None:
+        serving.change(setup(expired_leases=QUICKLY))
         while not serving.statistics.counts["reclaimed-leases"]:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
     serve(tmp_path, loggers, act)
     last = (tmp_path / "kea-leases4.csv").read_text().splitlines()[-1]
@@ -91,16 +105,16 @@ def test_expired_leases_stay_while_the_lease_file_cannot_be_written(
     tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_lease(tmp_path, int(time.time()) - 10)
-    monkeypatch.setattr(serving, "RECLAIM_PAUSE", 0)
 
     def refuse(*args: object) -> int:
         raise StoreError("disk full")
 
-    monkeypatch.setattr("lessor.service.exchange4.reclaim", refuse)
+    monkeypatch.setattr("lessor.service.reclaim.Reclamation.reclaim", refuse)
 
     async def act(serving: Serving4) -> None:
+        serving.change(setup(expired_leases=QUICKLY))
         while "RECLAMATION" not in (tmp_path / "log").read_text():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
     serve(tmp_path, loggers, act)
     assert (

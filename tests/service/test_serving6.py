@@ -13,7 +13,8 @@ from lessor.model.interface import Interface
 from lessor.model.lease import RECLAIMED
 from lessor.model.network import InterfacesConfig
 from lessor.model.network6 import Config6, ServerId
-from lessor.service import serving, serving6
+from lessor.model.operation import ExpiredLeases
+from lessor.service import serving6
 from lessor.service.log import Loggers
 from lessor.service.places import find_places
 from lessor.service.serverid import ServerIdError
@@ -47,6 +48,14 @@ def tables() -> Tables6:
 
 def setup(server_id: ServerId | None = None) -> Setup6:
     return Setup(Config6(InterfacesConfig(re_detect=False), server_id=server_id or ServerId("EN")), tables())
+
+
+def quickly() -> Setup6:
+    """A set-up that takes back leases soon."""
+    config = Config6(
+        InterfacesConfig(re_detect=False), server_id=ServerId("EN"), expired_leases=ExpiredLeases(reclaim_wait=1)
+    )
+    return Setup(config, tables())
 
 
 def serve(tmp_path: Path, loggers: Loggers, act: Callable[[Serving6], Awaitable[None]], first: Setup6) -> None:
@@ -86,33 +95,31 @@ def test_leases_addresses_and_prefixes_are_counted(tmp_path: Path, loggers: Logg
     serve(tmp_path, loggers, act, setup())
 
 
-def test_expired_leases_are_taken_back(tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expired_leases_are_taken_back(tmp_path: Path, loggers: Loggers) -> None:
     write_leases(tmp_path, int(time.time()) - 10)
-    monkeypatch.setattr(serving, "RECLAIM_PAUSE", 0)
 
     async def act(serving: Serving6) -> None:
         while serving.statistics.counts["reclaimed-leases"] < 2:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
-    serve(tmp_path, loggers, act, setup())
+    serve(tmp_path, loggers, act, quickly())
     rows = (tmp_path / "kea-leases6.csv").read_text().splitlines()[-2:]
     assert [row.split(",")[13] for row in rows] == [str(RECLAIMED)] * 2
 
 
 def test_failed_reclamation_is_told(tmp_path: Path, loggers: Loggers, monkeypatch: pytest.MonkeyPatch) -> None:
     write_leases(tmp_path, int(time.time()) - 10)
-    monkeypatch.setattr(serving, "RECLAIM_PAUSE", 0)
 
     def refuse(*args: object) -> int:
         raise StoreError("disk full")
 
-    monkeypatch.setattr("lessor.service.exchange6.reclaim", refuse)
+    monkeypatch.setattr("lessor.service.reclaim.Reclamation.reclaim", refuse)
 
     async def act(serving: Serving6) -> None:
         while "RECLAMATION" not in (tmp_path / "log").read_text():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
-    serve(tmp_path, loggers, act, setup())
+    serve(tmp_path, loggers, act, quickly())
     told = (tmp_path / "log").read_text()
     assert "ALLOC_ENGINE_V6_LEASES_RECLAMATION_FAILED reclaiming of expired leases failed: disk full" in told
 

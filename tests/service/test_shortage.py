@@ -7,11 +7,12 @@ import pytest
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service.chronicle4 import SHORTAGE as SHORTAGE4
 from lessor.service.chronicle6 import SHORTAGE as SHORTAGE6
+from lessor.service.counters import COUNTERS4, COUNTERS6, Counters
 from lessor.service.log import Loggers
 from lessor.service.shortage import Where, Words, note_shortage
-from lessor.service.statistics import GLOBAL4, GLOBAL6, SUBNET4, SUBNET6, Statistics
+from lessor.service.statistics import Served, Statistics
 
-FAMILIES = [(SHORTAGE4, GLOBAL4, SUBNET4), (SHORTAGE6, GLOBAL6, SUBNET6)]
+FAMILIES = [(SHORTAGE4, COUNTERS4), (SHORTAGE6, COUNTERS6)]
 
 
 @pytest.mark.parametrize(
@@ -22,12 +23,11 @@ FAMILIES = [(SHORTAGE4, GLOBAL4, SUBNET4), (SHORTAGE6, GLOBAL6, SUBNET6)]
         (Where(7, "net/24", "", 1, 0), "subnet", "subnet net/24, id 7"),
     ],
 )
-@pytest.mark.parametrize(("words", "of_server", "of_subnet"), FAMILIES)
+@pytest.mark.parametrize(("words", "counters"), FAMILIES)
 def test_is_counted_and_told(
     tmp_path: Path,
     words: Words,
-    of_server: tuple[str, ...],
-    of_subnet: tuple[str, ...],
+    counters: Counters,
     where: Where,
     kind: str,
     line: str,
@@ -35,8 +35,8 @@ def test_is_counted_and_told(
     log = tmp_path / "log"
     loggers = Loggers("kea", tmp_path, {})
     loggers.configure((LoggerConfig("kea", "WARN", 0, (LoggerOutput(str(log)),)),), debug=False)
-    statistics = Statistics(of_server, of_subnet)
-    statistics.recount({7: {}})
+    statistics = Statistics(counters)
+    statistics.serve(Served(frozenset({7}), {}, {}))
     note_shortage(statistics, loggers, words, "who", where)
     counted = {name: count for name, count in statistics.subnets[7].items() if count}
     assert counted == {words.counter: 1, f"{words.counter}-{kind}": 1}

@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from lessor.model.lease import ASSIGNED
 from lessor.model.network import Config4, InterfacesConfig, Parameters4, Subnet4
+from lessor.service.counters import COUNTERS6
 from lessor.service.snapshot import FAMILIES, MOST_SUBNETS, Life, fullest, snapshot
-from lessor.service.statistics import GLOBAL6, SUBNET6, Statistics
+from lessor.service.statistics import Served, Statistics
 
 
 def subnet(id: int) -> Subnet4:
@@ -14,8 +16,9 @@ def subnet(id: int) -> Subnet4:
 def counted(**assigned: int) -> Statistics:
     """Return counters of subnets with 100 addresses, so many given out."""
     statistics = Statistics()
-    states = {int(id[1:]): {"total-addresses": 100, "assigned-addresses": n} for id, n in assigned.items()}
-    statistics.recount(states)
+    numbers = {int(id[1:]): n for id, n in assigned.items()}
+    leases = {(id, 0, 0, ASSIGNED): n for id, n in numbers.items()}
+    statistics.serve(Served(frozenset(numbers), {(id, 0): 100 for id in numbers}, {}), leases)
     return statistics
 
 
@@ -61,9 +64,10 @@ def test_what_cannot_be_full_is_left_out() -> None:
 
 @pytest.mark.parametrize(("assigned", "first"), [((9, 1), "addresses"), ((1, 9), "prefixes")])
 def test_dhcpv6_has_addresses_and_prefixes(assigned: tuple[int, int], first: str) -> None:
-    statistics = Statistics(GLOBAL6, SUBNET6)
-    state = {"total-nas": 10, "assigned-nas": assigned[0], "total-pds": 10, "assigned-pds": assigned[1]}
-    statistics.recount({1: state | {"declined-addresses": 1}})
+    statistics = Statistics(COUNTERS6)
+    statistics.serve(Served(frozenset({1}), {(1, 0): 10}, {(1, 0): 10}))
+    state = {"assigned-nas": assigned[0], "assigned-pds": assigned[1], "declined-addresses": 1}
+    statistics.subnets[1].update(state)
     rows = fullest(FAMILIES["kea-dhcp6"], [Subnet4(1, 0x20010DB8 << 96, 64, Parameters4())], statistics.subnets)
     assert rows[0]["what"] == first
     assert rows[0]["subnet"] == "2001:db8::/64"

@@ -12,7 +12,7 @@ class Names(dict[int, str]):
         return f"lease {key}"
 
 
-def keys_of(index: Index, identifier: bytes) -> list[int]:
+def keys_of(index: Index[bytes], identifier: bytes) -> list[int]:
     return [int(name.removeprefix("lease ")) for name in leases_of(index, identifier, Names())]
 
 
@@ -40,7 +40,7 @@ def test_answers_are_bounded() -> None:
 @given(st.lists(st.integers(0, 2 * FEW)))
 def test_entries_grow_and_shrink_in_order(numbers: list[int]) -> None:
     """Each number is entered, or removed if it is there; a list does the same."""
-    index: Index = {}
+    index: Index[bytes] = {}
     model: list[int] = []
     for number in numbers:
         if number in model:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lessor.model.lease import DECLINED, INFINITE, Lease4
-from lessor.model.lease6 import TA
+from lessor.model.lease6 import NA, PD, TA
 from lessor.store.base import StoreError
 from lessor.store.columns import HEADER, show, show_removed
 from lessor.store.columns6 import HEADER as HEADER6
@@ -77,7 +77,7 @@ def test_every_kind_of_dhcpv6_lease_comes_back(path: Path, loop: AbstractEventLo
     store = open_store6(path, loop)
     assert list(store.leases()) == [address, *leases[2:], leases[1]]
     assert list(store.facts(DUID).by_duid) == [address, leases[2], leases[1]]
-    assert store.tally() == {(1, 0): 3, (1, DECLINED): 1}
+    assert store.tally() == {(1, 3, NA, 0): 1, (1, 0, PD, 0): 1, (1, 0, TA, 0): 1, (1, 0, NA, DECLINED): 1}
     assert len(store) == 4
     store.close()
 
@@ -137,7 +137,7 @@ def test_rows_of_our_schema_go_under_an_older_header(path: Path, loop: AbstractE
 def test_leases_are_tallied(path: Path, loop: AbstractEventLoop) -> None:
     path.write_text(f"{HEADER}\n{show(a_lease())}{show(numbered_lease(1))}{show(numbered_lease(2, state=DECLINED))}")
     store = open_store(path, loop)
-    assert store.tally() == {(1, 0): 2, (1, DECLINED): 1}
+    assert store.tally() == {(1, 0, 0, 0): 2, (1, 0, 0, DECLINED): 1}
     store.close()
 
 

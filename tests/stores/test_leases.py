@@ -27,7 +27,8 @@ def test_a_removed_lease_is_gone(store: AnyStore, kind: Kind) -> None:
 
 def test_leases_are_tallied(store: AnyStore, kind: Kind) -> None:
     add(store, kind.numbered(0), kind.numbered(1), kind.numbered(2, state=RECLAIMED), kind.numbered(3, subnet_id=2))
-    assert store.tally() == {(1, 0): 2, (1, RECLAIMED): 1, (2, 0): 1}
+    type = getattr(kind.own(), "type", 0)
+    assert store.tally() == {(1, 0, type, 0): 2, (1, 0, type, RECLAIMED): 1, (2, 0, type, 0): 1}
 
 
 def test_an_equal_lease_is_as_good_as_the_same(store: AnyStore, kind: Kind) -> None:
@@ -146,6 +147,17 @@ def test_reclaimed_leases_end_again_when_they_are_given_again(store: AnyStore, k
     assert store.expired(NOW + 1000, 10) == []
     assert store.commit([(reclaimed, given)])
     assert store.expired(NOW + 1000, 10) == [given]
+
+
+def test_reclaimed_leases_are_told_from_their_end_on(store: AnyStore, kind: Kind) -> None:
+    leases = [kind.numbered(number, valid_lifetime=10 + number, state=RECLAIMED) for number in range(3)]
+    add(store, *leases, kind.numbered(3, valid_lifetime=10))
+    assert store.reclaimed(NOW + 9, 10) == []
+    assert store.reclaimed(NOW + 11, 10) == leases[:2]
+    assert store.reclaimed(NOW + 50, 2) == leases[:2]
+    assert store.commit([(leases[0], None)])
+    assert store.commit([(leases[1], kind.numbered(1, cltt=NOW + 50))])
+    assert store.reclaimed(NOW + 50, 10) == leases[2:]
 
 
 def test_declined_and_released_leases_end_too(store: AnyStore, kind: Kind) -> None:

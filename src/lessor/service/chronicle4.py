@@ -14,8 +14,10 @@ from lessor.engine.refusal import Unanswerable
 from lessor.engine.request4 import Request4
 from lessor.engine.tables import Subnet
 from lessor.model.datagram import Received4, Reply4
-from lessor.model.lease import DECLINED, INFINITE, RECLAIMED, Lease4
-from lessor.service import messages
+from lessor.model.lease import DECLINED, INFINITE, Lease4
+from lessor.service import messages, messages_operation
+from lessor.service.counters import COUNTERS4
+from lessor.service.ledger import Ledger
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
@@ -47,6 +49,7 @@ class Chronicle4:
 
     def __init__(self, loggers: Loggers, statistics: Statistics) -> None:
         self.statistics = statistics
+        self.ledger: Ledger[Lease4] = Ledger(statistics, COUNTERS4, _no_type)
         self.loggers = loggers
         self.leases = loggers.get("leases")
         self.packets = loggers.get("packets")
@@ -225,22 +228,16 @@ class Chronicle4:
             self.alloc_engine.write(message, label(request), ", ".join(request.classes))
 
     def changed(self, before: Lease4 | None, after: Lease4 | None) -> None:
-        """Bring the counts of assigned and declined addresses in line with a change of leases."""
-        for lease, step in ((before, -1), (after, 1)):
-            if lease is not None and lease.state != RECLAIMED:
-                self.statistics.count(lease.subnet_id, "assigned-addresses", step)
-                if lease.state == DECLINED:
-                    self.statistics.count(lease.subnet_id, "declined-addresses", step)
-        if before is None and after is not None:
-            self.statistics.count(after.subnet_id, "cumulative-assigned-addresses", 1)
+        """Bring the counts of leases in line with a change."""
+        self.ledger.changed(before, after)
 
     def reclaimed(self, lease: Lease4) -> None:
         """Note a lease taken back after its time."""
-        self.statistics.count(lease.subnet_id, "assigned-addresses", -1)
-        self.statistics.count(lease.subnet_id, "reclaimed-leases", 1)
+        self.ledger.reclaimed(lease)
         if lease.state == DECLINED:
-            self.statistics.count(lease.subnet_id, "declined-addresses", -1)
-            self.statistics.count(lease.subnet_id, "reclaimed-declined-addresses", 1)
+            self.loggers.write(
+                messages_operation.ALLOC_ENGINE_V4_DECLINED_RECOVERED, dotted(lease.address), lease.valid_lifetime
+            )
         if self.alloc_engine.limit >= messages.ALLOC_ENGINE_V4_LEASE_RECLAIM.rank:
             self.alloc_engine.write(
                 messages.ALLOC_ENGINE_V4_LEASE_RECLAIM, f"[{lease.hwaddr.hex(':')}]", dotted(lease.address)
@@ -263,6 +260,10 @@ class Chronicle4:
                 reply.port,
                 reply.interface.name,
             )
+
+
+def _no_type(lease: Lease4) -> int:
+    return 0
 
 
 def _has_open_pool(subnet: Subnet, classes: Classes) -> bool:

@@ -12,14 +12,16 @@ from lessor.engine.refusal import Unanswerable
 from lessor.engine.request6 import MISFORMED, UNKNOWN, Request6
 from lessor.engine.tables6 import Subnet6
 from lessor.model.datagram6 import Received6, Reply6
-from lessor.model.lease import DECLINED, INFINITE, is_over
-from lessor.model.lease6 import PD, REGISTERED, Lease6
-from lessor.service import messages, messages6
+from lessor.model.lease import DECLINED, INFINITE
+from lessor.model.lease6 import PD, Lease6
+from lessor.service import messages, messages6, messages_operation
+from lessor.service.counters import COUNTERS6
+from lessor.service.ledger import Ledger
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.reasons6 import ARGUMENTS6, label, named, written
 from lessor.service.shortage import Where, Words, note_shortage
-from lessor.service.statistics import Statistics, states_of
+from lessor.service.statistics import Statistics
 from lessor.wire.errors import WireError
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
 from lessor.wire.packet6 import (
@@ -56,12 +58,6 @@ SENT: Final = {
     ADDR_REG_REPLY: "pkt6-addr-reg-reply-sent",
 }
 
-CUMULATIVE: Final = {
-    "assigned-nas": "cumulative-assigned-nas",
-    "assigned-pds": "cumulative-assigned-pds",
-    "registered": "cumulative-registered",
-}
-
 SHORTAGE: Final = Words(
     "v6-allocation-fail",
     messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS,
@@ -78,6 +74,7 @@ class Chronicle6:
 
     def __init__(self, loggers: Loggers, statistics: Statistics) -> None:
         self.statistics = statistics
+        self.ledger: Ledger[Lease6] = Ledger(statistics, COUNTERS6, _type)
         self.loggers = loggers
         self.leases = loggers.get("leases")
         self.packets = loggers.get("packets")
@@ -214,25 +211,15 @@ class Chronicle6:
         self.loggers.write(_failure(decision, answer), label(request), answer.iaid)
 
     def changed(self, before: Lease6 | None, after: Lease6 | None) -> None:
-        """Bring the counts of what is assigned, declined and registered in line with a change of leases."""
-        count = self.statistics.count
-        if before is not None:
-            for name in states_of(before):
-                count(before.subnet_id, name, -1)
-        if after is not None:
-            for name in states_of(after):
-                count(after.subnet_id, name, 1)
-            if before is None or is_over(before) or (before.state == REGISTERED) != (after.state == REGISTERED):
-                count(after.subnet_id, CUMULATIVE[states_of(after)[0]], 1)
+        """Bring the counts of leases in line with a change."""
+        self.ledger.changed(before, after)
 
     def reclaimed(self, lease: Lease6) -> None:
         """Note a lease taken back after its time."""
-        count = self.statistics.count
-        for name in states_of(lease):
-            count(lease.subnet_id, name, -1)
-        count(lease.subnet_id, "reclaimed-leases", 1)
+        self.ledger.reclaimed(lease)
         if lease.state == DECLINED:
-            count(lease.subnet_id, "reclaimed-declined-addresses", 1)
+            lifetime = lease.valid_lifetime
+            self.loggers.write(messages_operation.ALLOC_ENGINE_V6_DECLINED_RECOVERED, written(lease.address), lifetime)
         if self.alloc_engine.limit >= messages6.ALLOC_ENGINE_V6_LEASE_RECLAIM.rank:
             self.alloc_engine.write(
                 messages6.ALLOC_ENGINE_V6_LEASE_RECLAIM, named(lease.duid), written(lease.address), lease.prefix_length
@@ -277,3 +264,7 @@ def _unanswerable(received: Received6, error: Unanswerable) -> tuple[object, ...
 def _sender(received: Received6) -> str:
     """Return what can be said of who sent octets that were not read to the end."""
     return f"type={received.data[:1].hex()}, tid=0x{received.data[1:4].hex()}"
+
+
+def _type(lease: Lease6) -> int:
+    return lease.type

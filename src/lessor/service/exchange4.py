@@ -25,7 +25,7 @@ from lessor.model.lease import Lease4, is_active
 from lessor.service import messages
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
-from lessor.service.reclaim import reclaim
+from lessor.service.reclaim import Reclamation
 from lessor.service.settle import settle
 from lessor.store.base import LeaseStore4
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, decode4
@@ -51,6 +51,7 @@ class Exchange4:
         client_port: int = 0,
     ) -> None:
         self.store = store
+        self.reclamation = Reclamation(store, self._place, chronicle)
         self.chronicle = chronicle
         self.send = send
         self.client_port = client_port
@@ -73,7 +74,7 @@ class Exchange4:
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
-        return reclaim(self.store, self._place, self.chronicle, now, limit)
+        return self.reclamation.reclaim(now, limit)
 
     def _answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
         tables = self.tables

@@ -21,7 +21,7 @@ from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Lease6
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle6 import Chronicle6
-from lessor.service.reclaim import reclaim
+from lessor.service.reclaim import Reclamation
 from lessor.service.settle import settle
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import (
@@ -63,6 +63,7 @@ class Exchange6:
         client_port: int = 0,
     ) -> None:
         self.store = store
+        self.reclamation = Reclamation(store, self._place, chronicle)
         self.chronicle = chronicle
         self.send = send
         self.client_port = client_port
@@ -86,7 +87,7 @@ class Exchange6:
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
-        return reclaim(self.store, self._place, self.chronicle, now, limit)
+        return self.reclamation.reclaim(now, limit)
 
     def _answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
         tables = self.tables

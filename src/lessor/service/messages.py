@@ -6,7 +6,7 @@ LESSOR_. Those of DHCPv6 alone are in messages6.py. `docs/reference/messages.md`
 
 from typing import Final
 
-from lessor.service import messages6, messages_lfc
+from lessor.service import messages6, messages_lfc, messages_operation
 from lessor.service.message import DEBUG, ERROR, FATAL, INFO, WARN, Message
 
 DHCP4_STARTING: Final = Message(
@@ -779,7 +779,12 @@ LESSOR_LISTENING_ENDED: Final = Message(
 
 BY_ID: Final[dict[str, Message]] = {
     message.id: message
-    for message in (*vars().copy().values(), *vars(messages6).values(), *vars(messages_lfc).values())
+    for message in (
+        *vars().copy().values(),
+        *vars(messages6).values(),
+        *vars(messages_lfc).values(),
+        *vars(messages_operation).values(),
+    )
     if type(message) is Message
 }
 """All messages by id, in the order of the tables."""

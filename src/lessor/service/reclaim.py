@@ -1,11 +1,15 @@
-"""Taking back leases whose time is over, so that what they bound can be given to others; the same for both families."""
+"""Taking back leases whose time is over, so that what they bound can be given to others; the same for both families.
+
+A lease that was taken back stays as a row for a while, for its client to come back to; then the row is removed. What
+was declined is nobody's, so of it no row stays.
+"""
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from lessor.engine.occupancy import Place, release_leased
-from lessor.model.lease import RECLAIMED
+from lessor.model.lease import DECLINED, RECLAIMED, RELEASED
 
 
 class Named(Protocol):
@@ -25,6 +29,7 @@ class Store(Protocol[Lease]):
     """What reclamation asks of a store (store/base.py)."""
 
     def expired(self, now: int, limit: int) -> list[Lease]: ...
+    def reclaimed(self, before: int, limit: int) -> list[Lease]: ...
     def commit(self, changes: Sequence[tuple[Lease | None, Lease | None]]) -> bool: ...
 
 
@@ -34,24 +39,42 @@ class Chronicle(Protocol[Told]):
     def reclaimed(self, lease: Told) -> None: ...
 
 
-def reclaim(
-    store: Store[Lease],
-    place_of: Callable[[Lease], Place | None],
-    chronicle: Chronicle[Lease],
-    now: int,
-    limit: int,
-) -> int:
-    """Mark up to `limit` expired leases as reclaimed, oldest first; return how many.
+class Reclamation(Generic[Lease]):
+    """The leases of one server that are over. Every method raises StoreError when the store takes no changes.
 
-    The row stays, so that its client gets the same address again if it comes back before somebody else does.
+    `keep` says whether rows of leases taken back stay until `remove`.
     """
-    reclaimed = 0
-    for lease in store.expired(now, limit):
-        if store.commit(((lease, _reclaimed(lease)),)):
-            reclaimed += 1
-            release_leased(place_of(lease))
-            chronicle.reclaimed(lease)
-    return reclaimed
+
+    __slots__ = ("_chronicle", "_place_of", "_store", "keep")
+
+    def __init__(
+        self, store: Store[Lease], place_of: Callable[[Lease], Place | None], chronicle: Chronicle[Lease]
+    ) -> None:
+        self._store = store
+        self._place_of = place_of
+        self._chronicle = chronicle
+        self.keep = True
+
+    def reclaim(self, now: int, limit: int) -> int:
+        """Take back up to `limit` leases whose time was over at `now`, oldest first; return how many."""
+        count = 0
+        for lease in self._store.expired(now, limit):
+            left = _reclaimed(lease) if self.keep and lease.state != DECLINED else None
+            if self._store.commit(((lease, left),)):
+                count += 1
+                # what its client gave back was free at once, and may be on its way to somebody else
+                if lease.state != RELEASED:
+                    release_leased(self._place_of(lease))
+                    self._chronicle.reclaimed(lease)
+        return count
+
+    def overdue(self, now: int) -> bool:
+        """Tell whether there is a lease to take back."""
+        return bool(self._store.expired(now, 1))
+
+    def remove(self, before: int, limit: int) -> int:
+        """Remove up to `limit` rows of leases taken back whose time was over at `before`; return how many."""
+        return sum(self._store.commit(((lease, None),)) for lease in self._store.reclaimed(before, limit))
 
 
 def _reclaimed(lease: Lease) -> Lease:

@@ -5,7 +5,7 @@ What differs by family comes as `Parts`.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
@@ -13,18 +13,15 @@ from typing import Final, Generic, Protocol, TypeVar
 from lessor.model.network import InterfacesConfig
 from lessor.service import messages
 from lessor.service.log import Loggers
-from lessor.service.message import Message
 from lessor.service.places import Places
+from lessor.service.rounds import Rounds, Words, Work
 from lessor.service.setup import DaemonConfig, Setup
 from lessor.service.sockets import Report, Sent, Sockets
-from lessor.service.statistics import Statistics
-from lessor.store.base import StoreError
+from lessor.service.statistics import Served, Statistics
+from lessor.store.base import Kind, StoreError
 
-RECLAIM_PAUSE: Final = 10.0
-"""Seconds between two rounds of taking back expired leases, as in Kea."""
-
-RECLAIM_AT_MOST: Final = 100
-"""Leases taken back in one round, so that clients do not wait for it."""
+SAMPLE_PAUSE: Final = 5.0
+"""Seconds between two samples of the statistics of the whole server."""
 
 Config = TypeVar("Config", bound=DaemonConfig)
 Tables = TypeVar("Tables")
@@ -35,6 +32,7 @@ Reply = TypeVar("Reply", bound=Sent)
 class Store(Protocol):
     """What is asked of a lease store besides what the exchange needs."""
 
+    def tally(self) -> dict[Kind, int]: ...
     def close(self) -> None: ...
 
 
@@ -49,9 +47,17 @@ class Exchange(Protocol[Batch, InForce]):
 
     tables: InForce
 
+    @property
+    def reclamation(self) -> "Reclaiming": ...
+
     def run(self, batch: list[Batch], now: int) -> None: ...
     def install(self, tables: InForce) -> None: ...
-    def reclaim(self, now: int, limit: int) -> int: ...
+
+
+class Reclaiming(Work, Protocol):
+    """Takes back leases that are over (reclaim.py)."""
+
+    keep: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
     """What a server of one family is made of."""
 
     statistics: Statistics
-    reclamation_failed: Message
+    words: Words
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received]], None], report: Report
@@ -95,8 +101,8 @@ class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
         """Return an exchange that serves by these tables."""
         ...
 
-    def states(self, tables: Tables, leases: Leases) -> Mapping[int, Mapping[str, int]]:
-        """Return by subnet id the counters that tell a state of things (statistics.py)."""
+    def served(self, tables: Tables) -> Served:
+        """Return the subnets and pools that statistics are about."""
         ...
 
 
@@ -122,10 +128,12 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._debug = surroundings.debug
         self._sockets = parts.sockets(setup.config.interfaces, self._answer, self._report)
         parts.complete(setup)
-        self._store = parts.leases(setup)
-        self._exchange = parts.exchange(setup, self._store, self._sockets.send)
-        self._recount()
-        self._reclaiming = self._loop.call_later(RECLAIM_PAUSE, self._reclaim)
+        self.store = parts.leases(setup)
+        self._exchange = parts.exchange(setup, self.store, self._sockets.send)
+        self._count_leases(anew=True)
+        self._rounds = Rounds(self._exchange.reclamation, self._loop, parts.words, surroundings.loggers)
+        self._settle()
+        self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
         try:
             self._sockets.open()
         except BaseException:
@@ -149,13 +157,15 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             self._change_leases(setup)
             undo.pop_all()
         self._setup = setup
-        self._recount()
+        self._count_leases(anew=setup.config.lease_file != before.config.lease_file)
+        self._settle()
 
     def close(self) -> None:
         """Send the replies that wait for their leases, write everything to disk, and stop serving."""
-        self._reclaiming.cancel()
+        self._rounds.end()
+        self._sampling.cancel()
         # leases first: writing them releases the replies that wait, and these need the sockets
-        self._store.close()
+        self.store.close()
         self._sockets.close()
 
     def _answer(self, batch: list[Received]) -> None:
@@ -164,12 +174,17 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
     def _report(self, event: str, *args: object) -> None:
         self._loggers.write(messages.BY_ID[event], *args)
 
-    def _reclaim(self) -> None:
-        self._reclaiming = self._loop.call_later(RECLAIM_PAUSE, self._reclaim)
-        try:
-            self._exchange.reclaim(int(time.time()), RECLAIM_AT_MOST)
-        except StoreError as error:
-            self._loggers.write(self._parts.reclamation_failed, error)
+    def _settle(self) -> None:
+        """Work as the configuration in force says."""
+        config = self._setup.config
+        self._exchange.reclamation.keep = config.expired_leases.hold > 0
+        self._rounds.work = self._exchange.reclamation
+        self._rounds.begin(config.expired_leases)
+        self.statistics.limit_all(config.samples)
+
+    def _sample(self) -> None:
+        self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
+        self.statistics.sample(time.time())
 
     def _change_leases(self, setup: Setup[Config, Tables]) -> None:
         """Serve by the new tables, from another lease database if the configuration names one."""
@@ -179,21 +194,24 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             return
         # the new one may be the same file with other settings, so the old one must be let go first
         self._loggers.write(messages.DHCPSRV_CLOSE_DB, before.config.lease_file.type)
-        self._store.close()
+        self.store.close()
         try:
-            self._store = self._parts.leases(setup)
+            self.store = self._parts.leases(setup)
         except StoreError:
             self._reopen_leases(before)
             raise
-        self._exchange = self._parts.exchange(setup, self._store, self._sockets.send)
+        self._exchange = self._parts.exchange(setup, self.store, self._sockets.send)
 
     def _reopen_leases(self, setup: Setup[Config, Tables]) -> None:
         try:
-            self._store = self._parts.leases(setup)
+            self.store = self._parts.leases(setup)
         except StoreError as error:
             raise Crippled(f"neither the new nor the old lease database can be opened: {error}") from error
-        self._exchange = self._parts.exchange(setup, self._store, self._sockets.send)
+        self._exchange = self._parts.exchange(setup, self.store, self._sockets.send)
+        self._settle()
 
-    def _recount(self) -> None:
-        """Count the leases of the tables now in force."""
-        self.statistics.recount(self._parts.states(self._exchange.tables, self._store))
+    def _count_leases(self, anew: bool) -> None:
+        """Count what the tables in force serve; only new subnets and pools, or other leases, are worth a walk."""
+        served = self._parts.served(self._exchange.tables)
+        walk = anew or not self.statistics.serves(served)
+        self.statistics.serve(served, self.store.tally() if walk else None)

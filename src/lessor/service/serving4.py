@@ -1,21 +1,35 @@
 """What a DHCPv4 server is made of, for serving.py."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from lessor.engine.tables import Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import Config4, InterfacesConfig
-from lessor.service import messages
+from lessor.service import messages, messages_operation
 from lessor.service.chronicle4 import Chronicle4
+from lessor.service.counters import COUNTERS4
 from lessor.service.exchange4 import Exchange4
 from lessor.service.lease_checks import lease_check4
+from lessor.service.rounds import Words
 from lessor.service.serving import Serving, Surroundings
 from lessor.service.setup4 import Setup4
 from lessor.service.sockets import Report
 from lessor.service.sockets4 import Sockets4, sockets4
-from lessor.service.statistics import Statistics, states4
+from lessor.service.statistics import Served, Statistics, sizes
 from lessor.service.storage import Leases4, open_leases4
+
+WORDS: Final = Words(
+    start=messages_operation.ALLOC_ENGINE_V4_LEASES_RECLAMATION_START,
+    complete=messages_operation.ALLOC_ENGINE_V4_LEASES_RECLAMATION_COMPLETE,
+    timeout=messages_operation.ALLOC_ENGINE_V4_LEASES_RECLAMATION_TIMEOUT,
+    none_left=messages_operation.ALLOC_ENGINE_V4_NO_MORE_EXPIRED_LEASES,
+    slow=messages_operation.ALLOC_ENGINE_V4_LEASES_RECLAMATION_SLOW,
+    failed=messages.ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED,
+    removal=messages_operation.ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE,
+    removal_complete=messages_operation.ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE_COMPLETE,
+    removal_failed=messages_operation.ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE_FAILED,
+)
 
 Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Leases4]
 
@@ -30,9 +44,9 @@ class Parts4:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.surroundings = surroundings
-        self.statistics = Statistics()
+        self.statistics = Statistics(COUNTERS4)
         self.chronicle = Chronicle4(surroundings.loggers, self.statistics)
-        self.reclamation_failed = messages.ALLOC_ENGINE_V4_LEASES_RECLAMATION_FAILED
+        self.words = WORDS
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received4]], None], report: Report
@@ -54,9 +68,8 @@ class Parts4:
         """Return an exchange that serves by these tables."""
         return Exchange4(setup.tables, leases, self.chronicle, send, self.surroundings.client_port)
 
-    def states(self, tables: Tables, leases: Leases4) -> Mapping[int, Mapping[str, int]]:
-        """Return the numbers of addresses and leases by subnet id."""
-        totals = {
-            subnet.id: sum(pool.last - pool.first + 1 for pool in subnet.pools) for subnet in tables.subnets.values()
-        }
-        return states4(totals, leases.tally())
+    def served(self, tables: Tables) -> Served:
+        """Return the subnets and pools that statistics are about."""
+        subnets = tables.subnets
+        pools = sizes((id, pool.pool_id, pool.occupancy.size) for id in subnets for pool in subnets[id].pools)
+        return Served(frozenset(subnets), pools, {})

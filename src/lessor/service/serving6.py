@@ -1,25 +1,39 @@
 """What a DHCPv6 server is made of, for serving.py."""
 
 import time
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
-from lessor.engine.tables6 import Pool6, Tables6
+from lessor.engine.tables6 import Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.network import InterfacesConfig
 from lessor.model.network6 import Config6, ServerId
-from lessor.service import messages6
+from lessor.service import messages6, messages_operation
 from lessor.service.chronicle6 import Chronicle6
+from lessor.service.counters import COUNTERS6
 from lessor.service.exchange6 import Exchange6
 from lessor.service.lease_checks import lease_check6
 from lessor.service.links import interfaces
+from lessor.service.rounds import Words
 from lessor.service.serverid import make_server_id, read_server_id, write_server_id
 from lessor.service.serving import Serving, Surroundings
 from lessor.service.setup6 import Setup6
 from lessor.service.sockets import Report
 from lessor.service.sockets6 import Sockets6, sockets6
-from lessor.service.statistics import GLOBAL6, SUBNET6, Statistics, states6
+from lessor.service.statistics import Served, Statistics, sizes
 from lessor.service.storage import Leases6, open_leases6
+
+WORDS: Final = Words(
+    start=messages_operation.ALLOC_ENGINE_V6_LEASES_RECLAMATION_START,
+    complete=messages_operation.ALLOC_ENGINE_V6_LEASES_RECLAMATION_COMPLETE,
+    timeout=messages_operation.ALLOC_ENGINE_V6_LEASES_RECLAMATION_TIMEOUT,
+    none_left=messages_operation.ALLOC_ENGINE_V6_NO_MORE_EXPIRED_LEASES,
+    slow=messages_operation.ALLOC_ENGINE_V6_LEASES_RECLAMATION_SLOW,
+    failed=messages6.ALLOC_ENGINE_V6_LEASES_RECLAMATION_FAILED,
+    removal=messages_operation.ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE,
+    removal_complete=messages_operation.ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE_COMPLETE,
+    removal_failed=messages_operation.ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE_FAILED,
+)
 
 Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Leases6]
 
@@ -34,9 +48,9 @@ class Parts6:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.surroundings = surroundings
-        self.statistics = Statistics(GLOBAL6, SUBNET6)
+        self.statistics = Statistics(COUNTERS6)
         self.chronicle = Chronicle6(surroundings.loggers, self.statistics)
-        self.reclamation_failed = messages6.ALLOC_ENGINE_V6_LEASES_RECLAMATION_FAILED
+        self.words = WORDS
         self._server_id = b""
 
     def sockets(
@@ -79,11 +93,11 @@ class Parts6:
         """Return an exchange that serves by these tables."""
         return Exchange6(setup.tables, leases, self.chronicle, send, self.surroundings.client_port)
 
-    def states(self, tables: Tables6, leases: Leases6) -> Mapping[int, Mapping[str, int]]:
-        """Return the numbers of addresses, prefixes and leases by subnet id."""
-        totals = {subnet.id: (_size(subnet.pools), _size(subnet.prefix_pools)) for subnet in tables.subnets.values()}
-        return states6(totals, leases.leases())
-
-
-def _size(pools: tuple[Pool6, ...]) -> int:
-    return sum(pool.occupancy.size for pool in pools)
+    def served(self, tables: Tables6) -> Served:
+        """Return the subnets and pools that statistics are about."""
+        subnets = tables.subnets
+        pools = sizes((id, pool.pool_id, pool.occupancy.size) for id in subnets for pool in subnets[id].pools)
+        prefix_pools = sizes(
+            (id, pool.pool_id, pool.occupancy.size) for id in subnets for pool in subnets[id].prefix_pools
+        )
+        return Served(frozenset(subnets), pools, prefix_pools)

@@ -4,12 +4,16 @@ from collections.abc import Callable, Container, Sequence
 from typing import Protocol, TypeVar
 
 from lessor.engine.occupancy import Place, mark_leased, release_leased
+from lessor.model.lease import is_over
 
 
 class Placed(Protocol):
     """A lease of either family."""
 
     subnet_id: int
+    state: int
+    cltt: int
+    valid_lifetime: int
 
 
 Lease = TypeVar("Lease", bound=Placed)
@@ -33,8 +37,9 @@ def settle(
         lease = after or before
         if lease is None or lease.subnet_id not in subnets:
             continue
-        if after is None:
-            release_leased(place_of(lease))
-        else:
-            mark_leased(place_of(lease))
+        if after is not None and not is_over(after):
+            mark_leased(place_of(after))
+        elif before is not None and not is_over(before):
+            # what was free already may be on its way to somebody else
+            release_leased(place_of(before))
         chronicle.changed(before, after)

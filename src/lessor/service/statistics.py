@@ -1,230 +1,205 @@
-"""Counters of a server, under Kea's names.
+"""Counters of a server, under Kea's names (counters.py).
 
 Hot code adds to `counts` and to the dict of a subnet directly; every name exists from the start, so that
-`counts[name] += 1` never fails and a statistic shows as 0 before it first counts.
+`counts[name] += 1` never fails and a statistic shows as 0 before it first counts. Counting takes no samples: these
+are taken when somebody looks (samples.py).
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
 
-from lessor.model.lease import ASSIGNED, DECLINED
-from lessor.model.lease6 import PD, REGISTERED, Lease6
+from lessor.model.lease6 import PD
+from lessor.model.operation import SampleLimits
+from lessor.service.counters import COUNTERS4, Counters
+from lessor.service.samples import Sample, Samples
 
-GLOBAL4: Final = (
-    "assigned-addresses",
-    "cumulative-assigned-addresses",
-    "declined-addresses",
-    "pkt4-ack-received",
-    "pkt4-ack-sent",
-    "pkt4-admin-filtered",
-    "pkt4-decline-received",
-    "pkt4-discover-received",
-    "pkt4-duplicate",
-    "pkt4-inform-received",
-    "pkt4-lease-query-received",
-    "pkt4-lease-query-response-active-sent",
-    "pkt4-lease-query-response-unassigned-sent",
-    "pkt4-lease-query-response-unknown-sent",
-    "pkt4-limit-exceeded",
-    "pkt4-nak-received",
-    "pkt4-nak-sent",
-    "pkt4-not-for-us",
-    "pkt4-offer-received",
-    "pkt4-offer-sent",
-    "pkt4-parse-failed",
-    "pkt4-processing-failed",
-    "pkt4-queue-full",
-    "pkt4-receive-drop",
-    "pkt4-received",
-    "pkt4-release-received",
-    "pkt4-request-received",
-    "pkt4-rfc-violation",
-    "pkt4-sent",
-    "pkt4-service-disabled",
-    "pkt4-unknown-received",
-    "reclaimed-declined-addresses",
-    "reclaimed-leases",
-    "v4-allocation-fail",
-    "v4-allocation-fail-classes",
-    "v4-allocation-fail-no-pools",
-    "v4-allocation-fail-shared-network",
-    "v4-allocation-fail-subnet",
-    "v4-lease-reuses",
-    "v4-reservation-conflicts",
-)
+Counts: TypeAlias = dict[str, int]
+Kind: TypeAlias = tuple[int, int, int, int]
+"""Subnet id, pool id, type and state of leases (store/base.py)."""
 
-SUBNET4: Final = (
-    "assigned-addresses",
-    "cumulative-assigned-addresses",
-    "declined-addresses",
-    "reclaimed-declined-addresses",
-    "reclaimed-leases",
-    "total-addresses",
-    "v4-allocation-fail",
-    "v4-allocation-fail-classes",
-    "v4-allocation-fail-no-pools",
-    "v4-allocation-fail-shared-network",
-    "v4-allocation-fail-subnet",
-    "v4-lease-reuses",
-    "v4-reservation-conflicts",
-)
+NAME: Final = re.compile(r"(?:subnet\[(\d{1,10})\]\.(?:(pool|pd-pool)\[(\d{1,10})\]\.)?)?([a-z0-9-]{1,64})", re.ASCII)
 
 
-GLOBAL6: Final = (
-    "assigned-nas",
-    "assigned-pds",
-    "cumulative-assigned-nas",
-    "cumulative-assigned-pds",
-    "cumulative-registered",
-    "declined-addresses",
-    "pkt6-addr-reg-inform-received",
-    "pkt6-addr-reg-reply-received",
-    "pkt6-addr-reg-reply-sent",
-    "pkt6-admin-filtered",
-    "pkt6-advertise-received",
-    "pkt6-advertise-sent",
-    "pkt6-decline-received",
-    "pkt6-dhcpv4-query-received",
-    "pkt6-dhcpv4-response-received",
-    "pkt6-dhcpv4-response-sent",
-    "pkt6-duplicate",
-    "pkt6-infrequest-received",
-    "pkt6-lease-query-received",
-    "pkt6-lease-query-reply-sent",
-    "pkt6-limit-exceeded",
-    "pkt6-not-for-us",
-    "pkt6-parse-failed",
-    "pkt6-processing-failed",
-    "pkt6-queue-full",
-    "pkt6-rebind-received",
-    "pkt6-receive-drop",
-    "pkt6-received",
-    "pkt6-release-received",
-    "pkt6-renew-received",
-    "pkt6-reply-received",
-    "pkt6-reply-sent",
-    "pkt6-request-received",
-    "pkt6-rfc-violation",
-    "pkt6-sent",
-    "pkt6-service-disabled",
-    "pkt6-solicit-received",
-    "pkt6-unknown-received",
-    "reclaimed-declined-addresses",
-    "reclaimed-leases",
-    "v6-allocation-fail",
-    "v6-allocation-fail-classes",
-    "v6-allocation-fail-no-pools",
-    "v6-allocation-fail-shared-network",
-    "v6-allocation-fail-subnet",
-    "v6-ia-na-lease-reuses",
-    "v6-ia-pd-lease-reuses",
-)
+class Served(NamedTuple):
+    """What there is to count: the sizes of pools by (subnet id, pool id); those with one id count as one pool."""
 
-SUBNET6: Final = (
-    "assigned-nas",
-    "assigned-pds",
-    "cumulative-assigned-nas",
-    "cumulative-assigned-pds",
-    "cumulative-registered",
-    "declined-addresses",
-    "reclaimed-declined-addresses",
-    "reclaimed-leases",
-    "registered",
-    "total-nas",
-    "total-pds",
-    "v6-allocation-fail",
-    "v6-allocation-fail-classes",
-    "v6-allocation-fail-no-pools",
-    "v6-allocation-fail-shared-network",
-    "v6-allocation-fail-subnet",
-    "v6-ia-na-lease-reuses",
-    "v6-ia-pd-lease-reuses",
-)
+    subnets: frozenset[int]
+    pools: Mapping[tuple[int, int], int]
+    prefix_pools: Mapping[tuple[int, int], int]
 
 
-SUMS: Final = ("assigned-addresses", "assigned-nas", "assigned-pds", "declined-addresses")
-"""What the server has of a thing is what its subnets have of it."""
+def sizes(pools: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], int]:
+    """Return the sizes of pools by (subnet id, pool id) from (subnet id, pool id, size)."""
+    found: dict[tuple[int, int], int] = {}
+    for subnet_id, pool_id, size in pools:
+        found[subnet_id, pool_id] = found.get((subnet_id, pool_id), 0) + size
+    return found
 
 
 class Statistics:
-    """The counters of one server: `counts` for all of it, `subnets` by subnet id; the names are the family's."""
+    """The counters of one server: `counts` for all of it, others by subnet id and by (subnet id, pool id)."""
 
-    __slots__ = ("_of_subnet", "counts", "subnets")
+    __slots__ = ("_gone", "_names", "_samples", "counts", "pools", "prefix_pools", "subnets")
 
-    def __init__(self, of_server: tuple[str, ...] = GLOBAL4, of_subnet: tuple[str, ...] = SUBNET4) -> None:
-        self._of_subnet = of_subnet
-        self.counts: dict[str, int] = dict.fromkeys(of_server, 0)
-        self.subnets: dict[int, dict[str, int]] = {}
+    def __init__(self, names: Counters = COUNTERS4, limits: SampleLimits | None = None) -> None:
+        self._names = names
+        self._samples = Samples(limits or SampleLimits())
+        self._gone: set[str] = set()
+        self.counts: Counts = dict.fromkeys(names.server, 0)
+        self.subnets: dict[int, Counts] = {}
+        self.pools: dict[tuple[int, int], Counts] = {}
+        self.prefix_pools: dict[tuple[int, int], Counts] = {}
+
+    # Counting
 
     def count(self, subnet_id: int, name: str, step: int) -> None:
-        """Add to a counter of the server and, if it has one of the name, of the subnet."""
+        """Add to a counter of the server and of the subnet, where these have one of the name."""
         if name in self.counts:
             self.counts[name] += step
         counts = self.subnets.get(subnet_id)
-        if counts is not None:
+        if counts is not None and name in counts:
             counts[name] += step
 
-    def recount(self, states: Mapping[int, Mapping[str, int]]) -> None:
-        """Keep counters for exactly these subnets: those known already go on counting, new ones start at 0.
+    def count_lease(self, subnet_id: int, pool_id: int, type: int, name: str, step: int) -> None:
+        """Add to a counter of the server, of the subnet and of the pool, where these have one of the name."""
+        self.count(subnet_id, name, step)
+        counts = (self.prefix_pools if type == PD else self.pools).get((subnet_id, pool_id))
+        if counts is not None and name in counts:
+            counts[name] += step
 
-        `states` holds by subnet id what is not an event that happened, but a state of things (`states4`, `states6`).
+    # What is served
+
+    def serves(self, served: Served) -> bool:
+        """Tell whether these subnets and pools are those that are counted already, whatever their sizes."""
+        return (
+            self.subnets.keys() == served.subnets
+            and self.pools.keys() == served.pools.keys()
+            and self.prefix_pools.keys() == served.prefix_pools.keys()
+        )
+
+    def serve(self, served: Served, leases: Mapping[Kind, int] | None = None) -> None:
+        """Keep counters for exactly these subnets and pools: those known already go on counting, others start at 0.
+
+        `leases` are the numbers of leases that there are of each kind, None when all are counted already.
         """
-        before = dict(self.subnets)
-        self.subnets.clear()
-        for id, state in states.items():
-            self.subnets[id] = before.get(id) or dict.fromkeys(self._of_subnet, 0)
-            self.subnets[id].update(state)
-        for name in SUMS:
-            if name in self.counts:
-                self.counts[name] = sum(counts[name] for counts in self.subnets.values())
+        names = self._names
+        self.subnets = {id: self.subnets.get(id) or dict.fromkeys(names.subnet, 0) for id in served.subnets}
+        self.pools = {key: self.pools.get(key) or dict.fromkeys(names.pool, 0) for key in served.pools}
+        self.prefix_pools = {
+            key: self.prefix_pools.get(key) or dict.fromkeys(names.prefix_pool, 0) for key in served.prefix_pools
+        }
+        for total, pools, sizes in zip(
+            names.totals, (self.pools, self.prefix_pools), (served.pools, served.prefix_pools), strict=False
+        ):
+            self._measure(total, pools, sizes)
+        if leases is not None:
+            self._recount(leases)
+
+    def _measure(self, total: str, pools: dict[tuple[int, int], Counts], sizes: Mapping[tuple[int, int], int]) -> None:
+        for counts in self.subnets.values():
+            counts[total] = 0
+        for key, size in sizes.items():
+            pools[key][total] = size
+            self.subnets[key[0]][total] += size
+
+    def _recount(self, leases: Mapping[Kind, int]) -> None:
+        states = self._names.states
+        for name in {name for added in states.values() for name in added}:
+            for counts in self._all_counts():
+                if name in counts:
+                    counts[name] = 0
+        for (subnet_id, pool_id, type, state), number in leases.items():
+            if subnet_id in self.subnets:
+                for name in states.get((type, state), ()):
+                    self.count_lease(subnet_id, pool_id, type, name, number)
+
+    def _all_counts(self) -> Iterator[Counts]:
+        yield self.counts
+        yield from self.subnets.values()
+        yield from self.pools.values()
+        yield from self.prefix_pools.values()
+
+    # Looking
 
     def values(self) -> dict[str, int]:
-        """Return all counters by their full names, `subnet[<id>].<name>` for those of a subnet."""
+        """Return all counters by their full names: those of a subnet as `subnet[1].name`, `subnet[1].pool[0].name`."""
         found = dict(self.counts)
         for id, counts in self.subnets.items():
             found.update((f"subnet[{id}].{name}", count) for name, count in counts.items())
-        return found
+        for word, pools in (("pool", self.pools), ("pd-pool", self.prefix_pools)):
+            for (id, pool_id), counts in pools.items():
+                found.update((f"subnet[{id}].{word}[{pool_id}].{name}", count) for name, count in counts.items())
+        return {name: count for name, count in found.items() if count or name not in self._gone}
 
+    def value(self, name: str) -> int | None:
+        """Return a counter by its full name, None when there is none of this name."""
+        counts, key = self._place(name)
+        value = counts.get(key)
+        return None if value == 0 and name in self._gone else value
 
-def states4(totals: Mapping[int, int], leases: Mapping[tuple[int, int], int]) -> dict[int, dict[str, int]]:
-    """Return the state of DHCPv4 subnets from the addresses in their pools and the leases per (subnet id, state)."""
-    states = {}
-    for id, total in totals.items():
-        declined = leases.get((id, DECLINED), 0)
-        states[id] = {
-            "total-addresses": total,
-            "declined-addresses": declined,
-            "assigned-addresses": leases.get((id, ASSIGNED), 0) + declined,
-        }
-    return states
+    def samples(self, name: str, now: float) -> list[Sample]:
+        """Return the samples of a statistic, the newest first and up to date; none when there is no such statistic."""
+        value = self.value(name)
+        return [] if value is None else self._samples.look(name, value, now)
 
+    def all_samples(self, now: float) -> dict[str, list[Sample]]:
+        """Return the samples of every statistic."""
+        return {name: self._samples.look(name, value, now) for name, value in self.values().items()}
 
-def states6(totals: Mapping[int, tuple[int, int]], leases: Iterable[Lease6]) -> dict[int, dict[str, int]]:
-    """Return the state of DHCPv6 subnets from the numbers of addresses and prefixes in their pools, and all leases."""
-    states = {
-        id: {
-            "total-nas": nas,
-            "total-pds": pds,
-            "assigned-nas": 0,
-            "assigned-pds": 0,
-            "declined-addresses": 0,
-            "registered": 0,
-        }
-        for id, (nas, pds) in totals.items()
-    }
-    for lease in leases:
-        if lease.subnet_id in states:
-            for name in states_of(lease):
-                states[lease.subnet_id][name] += 1
-    return states
+    def sample(self, now: float) -> None:
+        """Take samples of what counts for the whole server; called once in a while."""
+        for name, value in self.counts.items():
+            self._samples.take(name, value, now)
 
+    # Changing
 
-def states_of(lease: Lease6) -> tuple[str, ...]:
-    """Return the counters of things that are, to which this lease adds one."""
-    if lease.state == REGISTERED:
-        return ("registered",)
-    if lease.state == DECLINED:
-        return ("assigned-nas", "declined-addresses")
-    if lease.state != ASSIGNED:
-        return ()
-    return ("assigned-pds",) if lease.type == PD else ("assigned-nas",)
+    def reset(self, name: str) -> bool:
+        """Set a statistic to 0 and forget its samples; return whether there is one of this name."""
+        if self.value(name) is None:
+            return False
+        counts, key = self._place(name)
+        counts[key] = 0
+        self._gone.discard(name)
+        self._samples.forget(name)
+        return True
+
+    def remove(self, name: str) -> bool:
+        """Forget a statistic until it counts again; return whether there was one of this name."""
+        if not self.reset(name):
+            return False
+        self._gone.add(name)
+        return True
+
+    def reset_all(self) -> None:
+        """Set everything to 0."""
+        for name in self.values():
+            self.reset(name)
+
+    def remove_all(self) -> None:
+        """Forget everything until it counts again."""
+        for name in self.values():
+            self.remove(name)
+
+    def limit(self, name: str, limits: SampleLimits) -> bool:
+        """Set how many samples of a statistic are kept, or for how long; return whether there is one of this name."""
+        if self.value(name) is None:
+            return False
+        self._samples.limit(name, limits)
+        return True
+
+    def limit_all(self, limits: SampleLimits) -> None:
+        """Set how many samples are kept of all statistics, now and to come."""
+        self._samples.limit_all(limits)
+
+    def _place(self, name: str) -> tuple[Counts, str]:
+        match = NAME.fullmatch(name)
+        if match is None:
+            return {}, name
+        subnet, kind, pool, key = match.groups()
+        if subnet is None:
+            return self.counts, key
+        if kind is None:
+            return self.subnets.get(int(subnet), {}), key
+        pools = self.pools if kind == "pool" else self.prefix_pools
+        return pools.get((int(subnet), int(pool)), {}), key

@@ -5,7 +5,7 @@ whether a lease is still valid, and reads no clock.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from lessor.model.facts import Facts4
 from lessor.model.facts6 import Facts6
@@ -13,6 +13,9 @@ from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
 
 Lease = TypeVar("Lease")
+
+Kind: TypeAlias = tuple[int, int, int, int]
+"""Subnet id, pool id, type (always 0 for IPv4) and state of a lease."""
 
 
 class StoreError(Exception):
@@ -49,8 +52,12 @@ class LeaseStore(Protocol[Lease]):
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
         ...
 
-    def tally(self) -> dict[tuple[int, int], int]:
-        """Return how many leases there are for each (subnet id, state). Walks all leases."""
+    def reclaimed(self, before: int, limit: int) -> list[Lease]:
+        """Return up to `limit` reclaimed leases whose time was over at `before`, oldest first."""
+        ...
+
+    def tally(self) -> dict[Kind, int]:
+        """Return how many leases there are of each kind. Walks all leases."""
         ...
 
     def __len__(self) -> int: ...

@@ -1,83 +1,118 @@
-"""The order in which leases end.
+"""The order in which leases end, and that in which reclaimed ones did.
 
-[hot] A heap of (time, key), each packed into one int, and lazy: an entry never comes later than the end of its lease,
-so a renewal, which only moves the end away, adds none. An entry found too early is put back at the right time when its
-turn comes; one of a lease that is gone, reclaimed or infinite by then is dropped.
+[hot] Leases are noted by the second in which they end, and a heap knows the seconds. A renewal moves one key from one
+second to another; nothing here ever walks over all leases at once, however many end together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from lessor.model.lease import INFINITE, RECLAIMED, Lease
+from lessor.store.index import FEW, Index, add_key, remove_key
 
-EXPIRY_SLACK: Final = 4096
-"""Entries of leases that are gone which are not worth a sweep."""
-
+SLACK: Final = 4096
+"""Seconds in which no lease ends any more that are not worth a sweep."""
 
 AnyLease = TypeVar("AnyLease", bound=Lease)
 
 
-class Expiry(Generic[AnyLease]):
-    """The order of the leases that `items` gives, by their keys of `key_bits` bits; `find` gives the lease of a key."""
+class Order:
+    """Keys by the second of an end; `_seconds` is a heap of those in `_keys`, and of some that are no longer there."""
 
-    __slots__ = ("_bits", "_entries", "_find", "_items", "_mask", "_most")
+    __slots__ = ("_keys", "_seconds")
 
-    def __init__(
-        self,
-        key_bits: int,
-        find: Callable[[int], AnyLease | None],
-        items: Callable[[], Iterable[tuple[int, AnyLease]]],
-    ) -> None:
-        self._bits = key_bits
-        self._mask = (1 << key_bits) - 1
-        self._find = find
-        self._items = items
-        self._entries: list[int] = []
-        self._most = 0
-        self._sweep()
+    def __init__(self) -> None:
+        self._keys: Index[int] = {}
+        self._seconds: list[int] = []
 
-    def expect(self, key: int, lease: AnyLease) -> None:
-        """Take notice of a lease's end that is earlier than known before, or not known at all."""
-        if lease.valid_lifetime == INFINITE:
+    def add(self, key: int, end: int) -> None:
+        """Note that what has this key ends then."""
+        if end in self._keys:
+            add_key(self._keys, end, key)
             return
-        heappush(self._entries, lease.cltt + lease.valid_lifetime << self._bits | key)
-        if len(self._entries) > self._most:
+        self._keys[end] = key
+        heappush(self._seconds, end)
+        if len(self._seconds) > 2 * len(self._keys) + SLACK:
             self._sweep()
 
-    def expired(self, now: int, limit: int) -> list[AnyLease]:
-        """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
-        found: list[AnyLease] = []
-        entries: list[int] = []
-        while self._entries and self._entries[0] >> self._bits <= now and len(found) < limit:
-            entry = heappop(self._entries)
-            key = entry & self._mask
-            lease = self._find(key)
-            if lease is None or lease.state == RECLAIMED or lease.valid_lifetime == INFINITE:
+    def remove(self, key: int, end: int) -> None:
+        """Note that it does not end then."""
+        remove_key(self._keys, end, key)
+
+    def move(self, key: int, before: int, after: int) -> None:
+        """Note that what ended then ends at another time: `remove` and `add` in one step, for renewals."""
+        left, joined = self._keys[before], self._keys.get(after)
+        # common case first: busy seconds, on a server where that counts
+        if left.__class__ is dict and joined.__class__ is dict and len(left) > FEW:
+            del left[key]
+            joined[key] = None
+        elif before != after:
+            self.remove(key, before)
+            self.add(key, after)
+
+    def until(self, second: int, limit: int) -> list[int]:
+        """Return up to `limit` keys of what ends then or earlier, oldest first."""
+        found: list[int] = []
+        seen: list[int] = []
+        seconds = self._seconds
+        while seconds and seconds[0] <= second and len(found) < limit:
+            end = heappop(seconds)
+            keys = self._keys.get(end)
+            # a second that was left and entered again stands there twice, one after the other
+            if keys is None or (seen and seen[-1] == end):
                 continue
-            end = lease.cltt + lease.valid_lifetime
-            if end > entry >> self._bits:
-                heappush(self._entries, end << self._bits | key)
-            elif end == entry >> self._bits and (not entries or entries[-1] != entry):
-                # a lease may have two equal entries, which come out one after the other; if it ends before this one, it
-                # has another
-                found.append(lease)
-                entries.append(entry)
-        # they stay until the store is told that they are reclaimed or gone
-        for entry in entries:
-            heappush(self._entries, entry)
+            seen.append(end)
+            found += (keys,) if isinstance(keys, int) else islice(keys, limit - len(found))
+        # they stay until it is told that they end at another time
+        for end in seen:
+            heappush(seconds, end)
         return found
 
     def _sweep(self) -> None:
-        """Begin anew without the entries that removed and shortened leases left behind."""
-        bits = self._bits
-        self._entries = [
-            lease.cltt + lease.valid_lifetime << bits | key
-            for key, lease in self._items()
-            if lease.state != RECLAIMED and lease.valid_lifetime != INFINITE
-        ]
-        heapify(self._entries)
-        self._most = 2 * len(self._entries) + EXPIRY_SLACK
+        # seconds, not leases: there are no more of them than a lifetime has
+        self._seconds = list(self._keys)
+        heapify(self._seconds)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._seconds)
+
+
+class Expiry(Generic[AnyLease]):
+    """The ends of leases under their keys; infinite leases have none."""
+
+    __slots__ = ("ending", "reclaimed")
+
+    def __init__(self, items: Iterable[tuple[int, AnyLease]] = ()) -> None:
+        self.ending = Order()
+        self.reclaimed = Order()
+        for key, lease in items:
+            self.enter(key, lease)
+
+    def enter(self, key: int, lease: AnyLease) -> None:
+        """Take notice of a new lease."""
+        if lease.valid_lifetime != INFINITE:
+            order = self.reclaimed if lease.state == RECLAIMED else self.ending
+            order.add(key, lease.cltt + lease.valid_lifetime)
+
+    def replace(self, key: int, old: AnyLease, new: AnyLease) -> None:
+        """Take notice that a lease took the place of another one."""
+        before, after = old.cltt + old.valid_lifetime, new.cltt + new.valid_lifetime
+        if (
+            old.state != RECLAIMED
+            and new.state != RECLAIMED
+            and old.valid_lifetime != INFINITE
+            and new.valid_lifetime != INFINITE
+        ):
+            # common case first: a renewal
+            self.ending.move(key, before, after)
+        else:
+            self.leave(key, old)
+            self.enter(key, new)
+
+    def leave(self, key: int, lease: AnyLease) -> None:
+        """Take notice that a lease is gone."""
+        if lease.valid_lifetime != INFINITE:
+            order = self.reclaimed if lease.state == RECLAIMED else self.ending
+            order.remove(key, lease.cltt + lease.valid_lifetime)

@@ -1,7 +1,8 @@
 """An index from identifiers to the keys of their leases.
 
 [hot] Nearly every identifier has one lease, and its entry is the key itself; several keys are a tuple, many a dict
-(used as an ordered set). Keys stand in the order in which they came. The empty identifier has no entry.
+(used as an ordered set). Keys stand in the order in which they came. The empty identifier has no entry. Identifiers
+may be numbers as well.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +15,15 @@ MOST_FACTS: Final = 128
 FEW: Final = 8
 """Keys that may be a tuple: a third of a dict's memory, and copied quickly enough."""
 
-Index: TypeAlias = dict[bytes, int | tuple[int, ...] | dict[int, None]]
-
 Lease = TypeVar("Lease")
+Identifier = TypeVar("Identifier", bound=bytes | int)
+
+Index: TypeAlias = dict[Identifier, int | tuple[int, ...] | dict[int, None]]
 
 
-def index_of(identifiers: list[bytes], keys: Iterable[int]) -> Index:
+def index_of(identifiers: list[bytes], keys: Iterable[int]) -> Index[bytes]:
     """Make the index of identifiers and keys that belong together pairwise."""
-    index: Index = dict(zip(identifiers, keys, strict=True))
+    index: Index[bytes] = dict(zip(identifiers, keys, strict=True))
     index.pop(b"", None)
     # common case first: every identifier has one lease, and this is all, at a third of the time
     if len(index) + identifiers.count(b"") < len(identifiers):
@@ -31,7 +33,7 @@ def index_of(identifiers: list[bytes], keys: Iterable[int]) -> Index:
     return index
 
 
-def leases_of(index: Index, identifier: bytes, held: Mapping[int, Lease]) -> Sequence[Lease]:
+def leases_of(index: Index[bytes], identifier: bytes, held: Mapping[int, Lease]) -> Sequence[Lease]:
     """Return the leases under an identifier, oldest entry first, at most MOST_FACTS."""
     keys = index.get(identifier)
     if keys is None:
@@ -42,7 +44,7 @@ def leases_of(index: Index, identifier: bytes, held: Mapping[int, Lease]) -> Seq
     return [held[key] for key in islice(keys, MOST_FACTS)]
 
 
-def add_key(index: Index, identifier: bytes, key: int) -> None:
+def add_key(index: Index[Identifier], identifier: Identifier, key: int) -> None:
     """Enter a key under an identifier, as its newest."""
     if not identifier:
         return
@@ -60,7 +62,7 @@ def add_key(index: Index, identifier: bytes, key: int) -> None:
         index[identifier] = dict.fromkeys((*before, key))
 
 
-def remove_key(index: Index, identifier: bytes, key: int) -> None:
+def remove_key(index: Index[Identifier], identifier: Identifier, key: int) -> None:
     """Remove a key that is under this identifier."""
     if not identifier:
         return

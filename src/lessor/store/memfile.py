@@ -13,7 +13,7 @@ from lessor.model.facts import Facts4
 from lessor.model.facts6 import Facts6
 from lessor.model.lease import Lease, Lease4
 from lessor.model.lease6 import Lease6
-from lessor.store.base import LeaseStore, StoreError
+from lessor.store.base import Kind, LeaseStore, StoreError
 from lessor.store.columns import FORMAT4
 from lessor.store.columns6 import FORMAT6
 from lessor.store.journal import BATCH, Journal, Loop
@@ -77,8 +77,12 @@ class Journaled(Generic[AnyLease]):
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
         return self._leases.expired(now, limit)
 
-    def tally(self) -> dict[tuple[int, int], int]:
-        """Return how many leases there are for each (subnet id, state). Walks all leases."""
+    def reclaimed(self, before: int, limit: int) -> list[AnyLease]:
+        """Return up to `limit` reclaimed leases whose time was over at `before`, oldest first."""
+        return self._leases.reclaimed(before, limit)
+
+    def tally(self) -> dict[Kind, int]:
+        """Return how many leases there are of each kind. Walks all leases."""
         return self._leases.tally()
 
     def __len__(self) -> int:

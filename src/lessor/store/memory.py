@@ -9,15 +9,13 @@ It reads no clock and does not decide whether a lease is still valid. Used from 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
 
 from lessor.model.facts import Facts4
-from lessor.model.lease import RECLAIMED, Change4, Lease4
+from lessor.model.lease import Change4, Lease4
+from lessor.store.base import Kind
 from lessor.store.expiry import Expiry
 from lessor.store.index import Index, add_key, index_of, leases_of, remove_key
 from lessor.store.swap import accepts
-
-ADDRESS_BITS: Final = 32
 
 
 class MemoryStore:
@@ -30,9 +28,9 @@ class MemoryStore:
 
     def __init__(self, held: dict[int, Lease4] | None = None) -> None:
         self._held: dict[int, Lease4] = {} if held is None else held
-        self._by_client_id: Index = index_of([lease.client_id for lease in self._held.values()], self._held)
-        self._by_hwaddr: Index = index_of([lease.hwaddr for lease in self._held.values()], self._held)
-        self._expiry: Expiry[Lease4] = Expiry(ADDRESS_BITS, self._held.get, self._held.items)
+        self._by_client_id: Index[bytes] = index_of([lease.client_id for lease in self._held.values()], self._held)
+        self._by_hwaddr: Index[bytes] = index_of([lease.hwaddr for lease in self._held.values()], self._held)
+        self._expiry: Expiry[Lease4] = Expiry(self._held.items())
 
     def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
         """Return what is known about a client; empty identifiers match nothing."""
@@ -70,8 +68,7 @@ class MemoryStore:
         self._held[lease.address] = lease
         add_key(self._by_client_id, lease.client_id, lease.address)
         add_key(self._by_hwaddr, lease.hwaddr, lease.address)
-        if lease.state != RECLAIMED:
-            self._expiry.expect(lease.address, lease)
+        self._expiry.enter(lease.address, lease)
 
     def _replace(self, new: Lease4) -> None:
         old = self._held[new.address]
@@ -88,11 +85,11 @@ class MemoryStore:
             remove_key(self._by_hwaddr, old.hwaddr, old.address)
             add_key(self._by_hwaddr, new.hwaddr, new.address)
         self._held[new.address] = new
-        if old.state == RECLAIMED or new.cltt + new.valid_lifetime < old.cltt + old.valid_lifetime:
-            self._expiry.expect(new.address, new)
+        self._expiry.replace(old.address, old, new)
 
     def _remove(self, address: int) -> None:
         lease = self._held.pop(address)
+        self._expiry.leave(address, lease)
         remove_key(self._by_client_id, lease.client_id, address)
         remove_key(self._by_hwaddr, lease.hwaddr, address)
 
@@ -106,11 +103,15 @@ class MemoryStore:
 
     def expired(self, now: int, limit: int) -> list[Lease4]:
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
-        return self._expiry.expired(now, limit)
+        return [self._held[address] for address in self._expiry.ending.until(now, limit)]
 
-    def tally(self) -> dict[tuple[int, int], int]:
-        """Return how many leases there are for each (subnet id, state). Walks all leases."""
-        return Counter([(lease.subnet_id, lease.state) for lease in self._held.values()])
+    def reclaimed(self, before: int, limit: int) -> list[Lease4]:
+        """Return up to `limit` reclaimed leases whose time was over at `before`, oldest first."""
+        return [self._held[address] for address in self._expiry.reclaimed.until(before, limit)]
+
+    def tally(self) -> dict[Kind, int]:
+        """Return how many leases there are of each kind. Walks all leases."""
+        return Counter([(lease.subnet_id, lease.pool_id, 0, lease.state) for lease in self._held.values()])
 
     def __len__(self) -> int:
         return len(self._held)

@@ -13,15 +13,14 @@ from itertools import chain
 from typing import Final
 
 from lessor.model.facts6 import Facts6
-from lessor.model.lease import RECLAIMED
 from lessor.model.lease6 import PD, PREFIX_KEY, Change6, Lease6, key_of
+from lessor.store.base import Kind
 from lessor.store.expiry import Expiry
 from lessor.store.index import Index, add_key, index_of, leases_of, remove_key
 from lessor.store.swap import accepts
 
 ADDRESS_BITS: Final = 128
 ADDRESS_MASK: Final = (1 << ADDRESS_BITS) - 1
-KEY_BITS: Final = ADDRESS_BITS + 1
 
 
 class Shelf:
@@ -31,7 +30,7 @@ class Shelf:
 
     def __init__(self, leases: list[Lease6]) -> None:
         self.held = {lease.address: lease for lease in leases}
-        self.by_duid: Index = index_of([lease.duid for lease in leases], self.held)
+        self.by_duid: Index[bytes] = index_of([lease.duid for lease in leases], self.held)
 
 
 class MemoryStore6:
@@ -43,7 +42,7 @@ class MemoryStore6:
         leases = [] if held is None else list(held.values())
         self._addresses = Shelf([lease for lease in leases if lease.type != PD])
         self._prefixes = Shelf([lease for lease in leases if lease.type == PD])
-        self._expiry: Expiry[Lease6] = Expiry(KEY_BITS, self._find, self._items)
+        self._expiry: Expiry[Lease6] = Expiry(self._items())
 
     def facts(self, duid: bytes) -> Facts6:
         """Return what is known about a client; the empty DUID matches nothing."""
@@ -90,8 +89,7 @@ class MemoryStore6:
         shelf = self._shelf(lease)
         shelf.held[lease.address] = lease
         add_key(shelf.by_duid, lease.duid, lease.address)
-        if lease.state != RECLAIMED:
-            self._expiry.expect(key_of(lease), lease)
+        self._expiry.enter(key_of(lease), lease)
 
     def _replace(self, new: Lease6) -> None:
         shelf = self._shelf(new)
@@ -108,12 +106,12 @@ class MemoryStore6:
         if new.hwaddr == old.hwaddr:
             new.hwaddr = old.hwaddr
         shelf.held[new.address] = new
-        if old.state == RECLAIMED or new.cltt + new.valid_lifetime < old.cltt + old.valid_lifetime:
-            self._expiry.expect(key_of(new), new)
+        self._expiry.replace(key_of(new), old, new)
 
     def _remove(self, lease: Lease6) -> None:
         shelf = self._shelf(lease)
         held = shelf.held.pop(lease.address)
+        self._expiry.leave(key_of(held), held)
         remove_key(shelf.by_duid, held.duid, held.address)
 
     def when_durable(self, done: Callable[[bool], None]) -> None:
@@ -126,11 +124,19 @@ class MemoryStore6:
 
     def expired(self, now: int, limit: int) -> list[Lease6]:
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
-        return self._expiry.expired(now, limit)
+        return self._told(self._expiry.ending.until(now, limit))
 
-    def tally(self) -> dict[tuple[int, int], int]:
-        """Return how many leases there are for each (subnet id, state). Walks all leases."""
-        return Counter([(lease.subnet_id, lease.state) for lease in self.leases()])
+    def reclaimed(self, before: int, limit: int) -> list[Lease6]:
+        """Return up to `limit` reclaimed leases whose time was over at `before`, oldest first."""
+        return self._told(self._expiry.reclaimed.until(before, limit))
+
+    def _told(self, keys: list[int]) -> list[Lease6]:
+        found = map(self._find, keys)
+        return [lease for lease in found if lease is not None]
+
+    def tally(self) -> dict[Kind, int]:
+        """Return how many leases there are of each kind. Walks all leases."""
+        return Counter([(lease.subnet_id, lease.pool_id, lease.type, lease.state) for lease in self.leases()])
 
     def __len__(self) -> int:
         return len(self._addresses.held) + len(self._prefixes.held)

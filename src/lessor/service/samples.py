@@ -1,0 +1,63 @@
+"""Samples of statistics: what they were when.
+
+Kea keeps a sample of every change. Here counting is an addition to an int and nothing else; a sample is taken when
+somebody looks, and of what concerns the whole server once in a while, if the value is another one than before. So
+samples are fewer, and each tells the truth about its time.
+"""
+
+from collections import deque
+from typing import Final, TypeAlias
+
+from lessor.model.operation import SampleLimits
+
+Sample: TypeAlias = tuple[int, float]
+"""A value and the unix time of its sample."""
+
+MOST: Final = 1000
+"""Samples of one statistic, whatever the limits allow."""
+
+
+class Samples:
+    """The samples of many statistics by name, newest first."""
+
+    __slots__ = ("_kept", "_limits", "_usual")
+
+    def __init__(self, usual: SampleLimits) -> None:
+        self._usual = usual
+        self._limits: dict[str, SampleLimits] = {}
+        self._kept: dict[str, deque[Sample]] = {}
+
+    def take(self, name: str, value: int, now: float) -> None:
+        """Keep a sample if the value is not that of the last one."""
+        kept = self._kept.get(name)
+        if kept is None:
+            kept = self._kept[name] = deque(maxlen=MOST)
+        if not kept or kept[0][0] != value:
+            kept.appendleft((value, now))
+            self._shorten(name, now)
+
+    def look(self, name: str, value: int, now: float) -> list[Sample]:
+        """Return the samples of a statistic that has this value now."""
+        self.take(name, value, now)
+        self._shorten(name, now)
+        return list(self._kept[name])
+
+    def forget(self, name: str) -> None:
+        """Drop the samples of a statistic."""
+        self._kept.pop(name, None)
+
+    def limit(self, name: str, limits: SampleLimits) -> None:
+        """Set the limits for one statistic."""
+        self._limits[name] = limits
+
+    def limit_all(self, limits: SampleLimits) -> None:
+        """Set the limits for all statistics."""
+        self._usual = limits
+        self._limits.clear()
+
+    def _shorten(self, name: str, now: float) -> None:
+        limits = self._limits.get(name, self._usual)
+        kept = self._kept[name]
+        # the newest one stays, whatever its age: it is the value
+        while len(kept) > 1 and (0 < limits.count < len(kept) or 0 < limits.seconds < now - kept[-1][1]):
+            kept.pop()
