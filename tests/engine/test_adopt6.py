@@ -3,7 +3,7 @@
 import pytest
 
 from lessor.engine.adopt6 import adopt6, adopt_offers6
-from lessor.engine.allocate6 import Offers6
+from lessor.engine.case6 import Offers6
 from lessor.engine.occupancy import FREE, LEASED, OFFERED
 from lessor.model.lease import RECLAIMED, RELEASED
 from lessor.model.lease6 import NA, PD, Lease6

@@ -3,21 +3,19 @@
 import pytest
 
 from lessor.engine.allocate6 import (
-    Case6,
-    Offers6,
     belongs,
     choice_of,
     free_choice,
     held_by_other,
     is_spoken_for,
-    offer_key,
     own_leases,
-    place_of,
     pools_for,
-    reservations,
     sibling_at,
 )
+from lessor.engine.case6 import Case6, Offers6, offer_key, place_of
+from lessor.engine.hosts6 import find_hosts6
 from lessor.engine.occupancy import LEASED, OFFERED
+from lessor.engine.promise6 import reservations
 from lessor.engine.request6 import Ia, Wish
 from lessor.engine.tables6 import Subnet6
 from lessor.model.facts6 import Facts6
@@ -53,7 +51,8 @@ def case(*leases: Lease6, here: Subnet6 | None = None, contested: bool = False) 
         {one.address: one for one in leases if one.type == PD},
     )
     here = here or subnet6()
-    return Case6(tables6(*here.siblings), read(), here, facts, Offers6(), NOW, contested)
+    tables, request = tables6(*here.siblings), read()
+    return Case6(tables, request, here, find_hosts6(tables, here, request), facts, Offers6(), NOW, contested)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +127,8 @@ def test_what_is_reserved_for_the_client_is_open_to_it_anywhere() -> None:
     here = subnet6(hosts=reservation6(DUID, "2001:db8:1::999,2001:db8:7::1", "2001:db8:aaaa::/48"))
     stands = case(here=here)
     # an address of another link would be of no use
-    assert reservations(stands, NA) == [(number("2001:db8:1::999"), 128)]
-    assert reservations(stands, PD) == [(number("2001:db8:aaaa::"), 48)]
+    assert reservations(stands, NA) == [(here, number("2001:db8:1::999"), 128)]
+    assert reservations(stands, PD) == [(here, number("2001:db8:aaaa::"), 48)]
     assert choice_of(stands, here, NA, number("2001:db8:1::999"), 128)
     assert choice_of(stands, here, PD, number("2001:db8:aaaa::"), 48)
     assert not choice_of(stands, here, PD, number("2001:db8:aaaa::"), 56)

@@ -1,7 +1,8 @@
 """Tests of lessor.engine.assign6: what conversations do not show, leases and changes as they are handed on."""
 
-from lessor.engine.assign6 import assign, plan_for
+from lessor.engine.assign6 import assign
 from lessor.engine.decision6 import Decision6
+from lessor.engine.terms6 import plan_for
 from lessor.model.lease6 import NA, PD
 from lessor.wire.options6 import tlv6
 from lessor.wire.packet6 import REPLY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessor.engine.allocate6 import Case6
+from lessor.engine.case6 import Case6
 from lessor.engine.giveback6 import NOBODY, decline, register, release
 from lessor.engine.request6 import Ia
 from lessor.model.lease import DECLINED, RECLAIMED

@@ -2,12 +2,18 @@
 
 import pytest
 
-from lessor.engine.hosts6 import IDENTIFIERS6, find_host6
-from lessor.engine.tables6 import Host6
+from lessor.engine.hosts6 import IDENTIFIERS6, find_hosts6, host_at
+from lessor.engine.request6 import Request6
+from lessor.engine.tables6 import Host6, Subnet6, Tables6
 from tests.engine.messages6 import DUID, read, subnet, tables
 
 MAC = bytes.fromhex("02000000000a")
 REQUEST = read()
+
+
+def find_host6(known: Tables6, here: Subnet6, request: Request6) -> Host6 | None:
+    """The reservation that counts for this client in this subnet."""
+    return host_at(find_hosts6(known, here, request), here)
 
 
 @pytest.mark.parametrize(("name", "value"), [("hw-address", MAC), ("duid", DUID)])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lessor.engine.adopt import remember, take_over
-from lessor.engine.allocate6 import Offers6, place_of
+from lessor.engine.case6 import Offers6, place_of
 from lessor.engine.occupancy import Place, mark_leased, mark_offered
 from lessor.engine.tables6 import Pool6, Tables6
 from lessor.model.lease import expires_at, is_over

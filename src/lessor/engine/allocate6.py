@@ -5,97 +5,23 @@ story of assign6.py. An address is a prefix of 128 bits; addresses and prefixes 
 offers of its own.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-from lessor.engine.hosts6 import find_host6
-from lessor.engine.occupancy import LEASED, OFFERED, Place
-from lessor.engine.offers import OfferBook
-from lessor.engine.pickers.iterative import pick
-from lessor.engine.request6 import Ia, Request6
-from lessor.engine.tables6 import Host6, Pool6, Subnet6, Tables6, pool_at
-from lessor.model.facts6 import Facts6
+from lessor.engine.case6 import WHOLE, Case6, holders, is_open, offer_key, pools_of
+from lessor.engine.network import Guard, SharedNetwork, admits, in_turn
+from lessor.engine.occupancy import LEASED, OFFERED
+from lessor.engine.promise6 import is_promised, reserved_for_other
+from lessor.engine.request6 import Ia
+from lessor.engine.story import CLOSED, DECLINED, ELSEWHERE, HELD, NO_POOL, ON_OFFER, POOL, PROMISED, USED_UP
+from lessor.engine.story6 import GRANTED_ALREADY, NOT_A_UNIT, Considered6, Story6
+from lessor.engine.tables6 import Pool6, Subnet6, pool_at
+from lessor.model import lease
 from lessor.model.lease import is_active
 from lessor.model.lease6 import PD, REGISTERED, Lease6
-
-WHOLE: Final = 128
 
 Choice = tuple[Subnet6, Pool6 | None, int, int]
 """What an identity association may get: subnet, pool (None for what is reserved outside), first address, prefix
 length."""
-
-
-class Offers6:
-    """What is on offer: addresses and prefixes are two books, because their numbers may be the same."""
-
-    __slots__ = ("addresses", "prefixes")
-
-    def __init__(self) -> None:
-        self.addresses = OfferBook()
-        self.prefixes = OfferBook()
-
-    def of(self, type: int) -> OfferBook:
-        """Return the book for this type of lease."""
-        return self.prefixes if type == PD else self.addresses
-
-
-class Case6:
-    """All that a decision about one message stands on.
-
-    `subnet` is where the client is (of a shared network: the subnet that holds its reservation, else the selected
-    one), `host` its reservation. `granted` is what other identity associations of the same message get already, as
-    (type, address). `contested` allows to offer what is on offer to somebody else already, when all else is used up.
-    """
-
-    __slots__ = ("contested", "facts", "granted", "host", "now", "offers", "request", "subnet", "tables")
-
-    def __init__(
-        self,
-        tables: Tables6,
-        request: Request6,
-        subnet: Subnet6,
-        facts: Facts6,
-        offers: Offers6,
-        now: int,
-        contested: bool = False,
-    ) -> None:
-        self.tables = tables
-        self.request = request
-        self.subnet = subnet
-        self.host: Host6 | None = None
-        self.facts = facts
-        self.offers = offers
-        self.now = now
-        self.contested = contested
-        self.granted: set[tuple[int, int]] = set()
-        for sibling in subnet.siblings:
-            host = find_host6(tables, sibling, request)
-            if host is not None:
-                self.host = host
-                self.subnet = sibling
-                break
-
-
-def offer_key(type: int, iaid: int, duid: bytes) -> bytes:
-    """Return what names an identity association among all of all clients."""
-    return bytes((type,)) + iaid.to_bytes(4, "big") + duid
-
-
-def holders(facts: Facts6, type: int) -> Mapping[int, Lease6]:
-    """Return the leases on prefixes, or those on addresses."""
-    return facts.prefixes if type == PD else facts.addresses
-
-
-def pools_of(subnet: Subnet6, type: int) -> tuple[Pool6, ...]:
-    """Return the subnet's prefix pools, or its address pools."""
-    return subnet.prefix_pools if type == PD else subnet.pools
-
-
-def place_of(tables: Tables6, subnet_id: int, type: int, address: int) -> Place | None:
-    """Return where the address or prefix is noted; None when it is in no pool of the subnet."""
-    subnet = tables.subnets.get(subnet_id)
-    pool = None if subnet is None else pool_at(pools_of(subnet, type), address)
-    return None if pool is None else (pool.occupancy, (address - pool.first) // pool.step)
 
 
 def belongs(lease: Lease6, ia: Ia, duid: bytes) -> bool:
@@ -134,30 +60,6 @@ def is_spoken_for(case: Case6, ia: Ia, address: int) -> bool:
     return case.offers.of(ia.type).taken(address, offer_key(ia.type, ia.iaid, case.request.duid), case.now)
 
 
-def reservations(case: Case6, type: int) -> list[tuple[int, int]]:
-    """Return the addresses or prefixes promised to the client where it is, with their lengths, in their order.
-
-    A global reservation may name addresses of other links; delegated prefixes need not be of the link.
-    """
-    host = case.host
-    if host is None:
-        return []
-    if type == PD:
-        return [(prefix, value[0]) for prefix, value in host.prefixes.items()]
-    return [(address, WHOLE) for address in host.addresses if case.subnet.first <= address <= case.subnet.last]
-
-
-def owner(subnet: Subnet6, type: int, address: int) -> Host6 | None:
-    """Return to whom the administrator promised the address or prefix."""
-    return (subnet.reserved_prefixes if type == PD else subnet.reserved_addresses).get(address)
-
-
-def reserved_for_other(case: Case6, subnet: Subnet6, type: int, address: int) -> bool:
-    """Tell whether the administrator promised the address or prefix to another client."""
-    host = owner(subnet, type, address)
-    return host is not None and host is not case.host
-
-
 def sibling_at(case: Case6, type: int, address: int) -> Subnet6 | None:
     """Return the subnet of the client's network that holds the address, or delegates the prefix."""
     for subnet in case.subnet.siblings:
@@ -181,24 +83,64 @@ def whole_unit(subnet: Subnet6, type: int, address: int, length: int) -> tuple[i
 
 
 def choice_of(case: Case6, subnet: Subnet6, type: int, address: int, length: int) -> Choice | None:
-    """Return this as a choice if the client may have it: reserved for it, or of a pool as it stands and promised to
-    nobody.
+    """Return this as a choice if the client may have it: reserved for it, or of a pool as it stands, open to it, and
+    promised to nobody.
     """
     pool = pool_at(pools_of(subnet, type), address)
-    if case.host is not None and (address, length) in reservations(case, type):
+    if is_promised(case, type, address, length):
         return subnet, pool, address, length
     if pool is None or pool.delegated_length != length or (address - pool.first) % pool.step:
         return None
-    return None if reserved_for_other(case, subnet, type, address) else (subnet, pool, address, length)
+    if not is_open(case, subnet, pool) or reserved_for_other(case, subnet, type, address):
+        return None
+    return subnet, pool, address, length
+
+
+def take(story: Story6, ia: Ia, origin: str, choice: Choice) -> None:
+    """Note that this is what the identity association gets."""
+    _, _, address, length = choice
+    story.append(Considered6(ia.type, ia.iaid, origin, address, address, length, ""))
+
+
+def pass_over(
+    case: Case6, ia: Ia, origin: str, subnet: Subnet6 | None, address: int, length: int, objected: str = ""
+) -> None:
+    """Note for those who ask what speaks against this candidate: `objected`, else what choice_of goes by."""
+    if case.story is not None:
+        objected = objected or _objection(case, ia, subnet, address, length)
+        case.story.append(Considered6(ia.type, ia.iaid, origin, address, address, length, objected))
+
+
+def _objection(case: Case6, ia: Ia, subnet: Subnet6 | None, address: int, length: int) -> str:
+    if (ia.type, address) in case.granted:
+        return GRANTED_ALREADY
+    if held_by_other(case, ia, address):
+        return DECLINED if holders(case.facts, ia.type)[address].state == lease.DECLINED else HELD
+    if is_spoken_for(case, ia, address):
+        return ON_OFFER
+    if subnet is None:
+        return ELSEWHERE
+    if reserved_for_other(case, subnet, ia.type, address):
+        return PROMISED
+    pool = pool_at(pools_of(subnet, ia.type), address)
+    if pool is None:
+        return NO_POOL
+    return NOT_A_UNIT if is_open(case, subnet, pool) else CLOSED
 
 
 def free_choice(case: Case6, ia: Ia) -> Choice | None:
     """Return a free address or prefix of the client's network; None when all are used up."""
     candidates = pools_for(case, ia)
+    if case.story is not None:
+        _note_closed(case, ia)
     for subnet, pool in candidates:
         address = _unheld(case, ia, pool)
         if address >= 0:
+            if subnet.shared is not None:
+                _latest(subnet.shared, ia.type)[subnet.guard] = subnet
             return subnet, pool, address, pool.delegated_length
+        if case.story is not None:
+            _note_pool(case.story, ia, pool, USED_UP)
     if case.contested:
         for subnet, pool in candidates:
             address = _contested(case, ia, pool)
@@ -207,16 +149,42 @@ def free_choice(case: Case6, ia: Ia) -> Choice | None:
     return None
 
 
-def _nearest_first(subnet: Subnet6) -> Sequence[Subnet6]:
+def _note_closed(case: Case6, ia: Ia) -> None:
+    for subnet in case.subnet.siblings:
+        for pool in pools_of(subnet, ia.type):
+            if case.story is not None and not is_open(case, subnet, pool):
+                _note_pool(case.story, ia, pool, CLOSED)
+
+
+def _note_pool(story: Story6, ia: Ia, pool: Pool6, objected: str) -> None:
+    story.append(Considered6(ia.type, ia.iaid, POOL, pool.first, pool.last, pool.delegated_length, objected))
+
+
+def _latest(network: SharedNetwork[Subnet6], type: int) -> dict[Guard, Subnet6]:
+    """Return where the network's last address, or its last prefix, came from, by the guard of the subnet."""
+    return network.latest_delegating if type == PD else network.latest
+
+
+def _in_turn(case: Case6, type: int) -> Sequence[Subnet6]:
+    """Return the subnets to search: first the one that gave the last lease of this type to clients like this one."""
     # common case first: no shared network
-    if len(subnet.siblings) == 1:
-        return subnet.siblings
-    return [subnet, *(sibling for sibling in subnet.siblings if sibling is not subnet)]
+    if len(case.subnet.siblings) == 1:
+        return case.open
+    first, network = case.subnet, case.subnet.shared
+    if network is not None:
+        first = _latest(network, type).get(first.guard, first)
+    return [subnet for subnet in in_turn(case.subnet.siblings, first) if subnet in case.open]
 
 
 def pools_for(case: Case6, ia: Ia) -> list[tuple[Subnet6, Pool6]]:
-    """Return the pools in their order, for a prefix those first that fit the length a client has in mind."""
-    found = [(subnet, pool) for subnet in _nearest_first(case.subnet) for pool in pools_of(subnet, ia.type)]
+    """Return the client's pools in their order, for a prefix those first that fit the length it has in mind."""
+    classes = case.request.classes
+    found = [
+        (subnet, pool)
+        for subnet in _in_turn(case, ia.type)
+        for pool in pools_of(subnet, ia.type)
+        if not pool.guard or admits(pool.guard, classes)
+    ]
     wanted = ia.wanted[0][1] if ia.wanted else 0
     # "::/0" is no wish (RFC 8415 section 18.2.1 leaves both fields to the client)
     if ia.type != PD or not wanted or len(found) < 2:
@@ -238,20 +206,25 @@ def _unheld(case: Case6, ia: Ia, pool: Pool6) -> int:
 
     The allocator errs only where other servers write to the same database; what it learns here it keeps.
     """
-    left = len(case.granted)
-    position = pick(pool.occupancy)
+    occupancy = pool.occupancy
+    found = -1
+    granted: list[int] = []
+    position = pool.pick(occupancy)
     while position >= 0:
         address = pool.first + position * pool.step
         if held_by_other(case, ia, address):
-            pool.occupancy.mark(position, LEASED)
-        elif (ia.type, address) not in case.granted:
-            return address
-        elif left:
-            left -= 1
+            occupancy.mark(position, LEASED)
+        elif (ia.type, address) in case.granted:
+            # out of the allocator's sight for a moment, so that it comes to the others whatever its order is
+            occupancy.offer(position)
+            granted.append(position)
         else:
-            return -1
-        position = pick(pool.occupancy)
-    return -1
+            found = address
+            break
+        position = pool.pick(occupancy)
+    for position in granted:
+        occupancy.withdraw(position)
+    return found
 
 
 def _contested(case: Case6, ia: Ia, pool: Pool6) -> int:

@@ -5,40 +5,46 @@ is reserved for the client, else all that it holds and may keep, else one addres
 offered or held before, or a new one.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.allocate6 import (
-    Case6,
     Choice,
+    belongs,
     choice_of,
     free_choice,
     held_by_other,
-    holders,
     is_spoken_for,
-    offer_key,
     own_leases,
-    owner,
+    pass_over,
     pools_for,
-    pools_of,
-    reservations,
-    reserved_for_other,
     sibling_at,
+    take,
     whole_unit,
 )
+from lessor.engine.case6 import Case6, has_pools, holders, offer_key, pools_of
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
 from lessor.engine.extended6 import relay_info
+from lessor.engine.hostname import Name
+from lessor.engine.hosts6 import NO_HOSTS, host_at
 from lessor.engine.naming6 import client_name6
-from lessor.engine.overlay6 import beside6, overlay6
+from lessor.engine.promise6 import exclusion, owners, reservations, reserved_for_other
 from lessor.engine.request6 import Ia
 from lessor.engine.reservation import identifier_of
+from lessor.engine.reuse6 import is_reusable6, rest_of6
+from lessor.engine.story import LEASE, OFFER, POOL, RESERVATION, WISH
+from lessor.engine.story6 import OTHER_LENGTH
 from lessor.engine.tables6 import UNSET, Plan6, Subnet6, pool_at
+from lessor.engine.terms6 import lifetimes6, plan_of_classes
 from lessor.model.lease import ASSIGNED, INFINITE, is_active
-from lessor.model.lease6 import NA, PD, Change6, Lease6
+from lessor.model.lease6 import PD, Change6, Lease6
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
+from lessor.wire.packet6 import ADVERTISE
 
 NOTHING_LEFT: Final = "nothing is free"
 
 REVOKED: Final = ("ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE", "ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE")
+REVOKED_SHARED: Final = ("ALLOC_ENGINE_V6_REVOKED_SHARED_ADDR_LEASE", "ALLOC_ENGINE_V6_REVOKED_SHARED_PREFIX_LEASE")
 RESERVED_GRANTED: Final = ("ALLOC_ENGINE_V6_HR_ADDR_GRANTED", "ALLOC_ENGINE_V6_HR_PREFIX_GRANTED")
 
 
@@ -61,65 +67,45 @@ def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lea
     return answer, lost, _changes(case, answer, lost)
 
 
-def plan_for(case: Case6, decision: Decision6) -> Plan6:
-    """Return what else the client is told: by its reservation, by the pools it gets something of, by the subnet.
-
-    Of several addresses the first counts, of several prefixes too, so that there is no more to remember than pairs of
-    pools.
-    """
-    subnet = decision.subnet or case.subnet
-    addresses, prefixes = _first(decision, NA), _first(decision, PD)
-    plan = subnet.plan if addresses is None or addresses.plan is None else addresses.plan
-    delegating = None if prefixes is None or prefixes.leases[0].subnet_id != subnet.id else prefixes.plan
-    if delegating is not None and delegating is not plan:
-        plan = beside6(plan, delegating, subnet.plan)
-    host = case.host
-    if host is None:
-        return plan
-    if plan not in host.plans:
-        host.plans[plan] = overlay6(plan, host)
-    return host.plans[plan]
-
-
-def _first(decision: Decision6, type: int) -> IaAnswer | None:
-    for answer in decision.ias:
-        if answer.type == type and answer.leases:
-            return answer
-    return None
-
-
 def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> list[Choice]:
-    reserved = None if case.host is None else _reserved_choice(case, ia, own)
+    reserved = None if case.hosts is NO_HOSTS else _reserved_choice(case, ia, own)
     if reserved is not None:
         _remark_reserved(case, ia, reserved, own, decision)
-        return [reserved]
-    kept = [_kept_choice(case, ia, lease, decision) for lease in own if is_active(lease, case.now)]
-    choices = [choice for choice in kept if choice is not None]
-    if choices:
-        return choices
-    choice = (
-        _wanted_choice(case, ia, decision)
-        or _offered_choice(case, ia)
-        or _former_choice(case, ia, own)
-        or free_choice(case, ia)
-    )
-    return [] if choice is None else [choice]
+        return _taken(case, ia, RESERVATION, [reserved])
+    if own:
+        kept = [_kept_choice(case, ia, lease, decision) for lease in own if is_active(lease, case.now)]
+        choices = [choice for choice in kept if choice is not None]
+        if choices:
+            return _taken(case, ia, LEASE, choices)
+    for origin, choose in CHOICES:
+        choice = choose(case, ia, own, decision)
+        if choice is not None:
+            return _taken(case, ia, origin, [choice])
+    return []
+
+
+def _taken(case: Case6, ia: Ia, origin: str, choices: list[Choice]) -> list[Choice]:
+    if case.story is not None:
+        for choice in choices:
+            take(case.story, ia, origin, choice)
+    return choices
 
 
 def _reserved_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
     """Return what the administrator promised the client and no other part of its message gets: what it has already
     before the rest. While somebody else still has it, the client must make do with something else.
     """
-    found = [
-        (address, length)
-        for address, length in reservations(case, ia.type)
-        if (ia.type, address) not in case.granted and not held_by_other(case, ia, address)
-    ]
+    found = []
+    for subnet, address, length in reservations(case, ia.type):
+        if (ia.type, address) in case.granted or held_by_other(case, ia, address):
+            pass_over(case, ia, RESERVATION, subnet, address, length)
+        else:
+            found.append((subnet, address, length))
     if not found:
         return None
     held = [lease.address for lease in own if is_active(lease, case.now)]
-    address, length = ([one for one in found if one[0] in held] or found)[0]
-    return choice_of(case, case.subnet, ia.type, address, length)
+    subnet, address, length = ([one for one in found if one[1] in held] or found)[0]
+    return subnet, pool_at(pools_of(subnet, ia.type), address), address, length
 
 
 def _kept_choice(case: Case6, ia: Ia, lease: Lease6, decision: Decision6) -> Choice | None:
@@ -130,55 +116,83 @@ def _kept_choice(case: Case6, ia: Ia, lease: Lease6, decision: Decision6) -> Cho
     choice = choice_of(case, subnet, ia.type, lease.address, lease.prefix_length)
     if choice is not None:
         return choice
-    host = owner(subnet, ia.type, lease.address)
-    if host is not None and host is not case.host:
-        promised = identifier_of(subnet.hosts, host)
-        reason = REVOKED[ia.type == PD]
-        decision.remarks.append(Remark6(reason, ia.iaid, lease.address, lease.prefix_length, lease, promised))
+    pass_over(case, ia, LEASE, subnet, lease.address, lease.prefix_length)
+    if reserved_for_other(case, subnet, ia.type, lease.address):
+        _remark_revoked(ia, subnet, lease, decision)
     return None
 
 
-def _offered_choice(case: Case6, ia: Ia) -> Choice | None:
+def _remark_revoked(ia: Ia, subnet: Subnet6, lease: Lease6, decision: Decision6) -> None:
+    """Note that the client loses what is promised to others: by what the one is known, or how many they are."""
+    promised = owners(subnet, ia.type, lease.address)
+    reasons = REVOKED if len(promised) == 1 else REVOKED_SHARED
+    text = identifier_of(subnet.hosts, promised[0]) if len(promised) == 1 else str(len(promised))
+    decision.remarks.append(Remark6(reasons[ia.type == PD], ia.iaid, lease.address, lease.prefix_length, lease, text))
+
+
+def _wanted_choice(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> Choice | None:
+    for wish in ia.wanted:
+        if not wish[0]:
+            continue
+        subnet = sibling_at(case, ia.type, wish[0])
+        if subnet is None:
+            pass_over(case, ia, WISH, None, wish[0], wish[1])
+            continue
+        address, length = whole_unit(subnet, ia.type, wish[0], wish[1])
+        if not is_spoken_for(case, ia, address):
+            choice = choice_of(case, subnet, ia.type, address, length)
+            if choice is not None:
+                return choice
+            if reserved_for_other(case, subnet, ia.type, address):
+                decision.remarks.append(Remark6("ALLOC_ENGINE_V6_HINT_RESERVED", ia.iaid, address, length))
+        pass_over(case, ia, WISH, subnet, address, length)
+    return None
+
+
+def _offered_choice(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> Choice | None:
     offer = case.offers.of(ia.type).of_client(offer_key(ia.type, ia.iaid, case.request.duid), case.now)
     if offer is None or (ia.type, offer.address) in case.granted or held_by_other(case, ia, offer.address):
         return None
     subnet = case.tables.subnets.get(offer.subnet_id)
-    if subnet is None or subnet not in case.subnet.siblings:
+    if subnet is None or subnet not in case.open:
         return None
     pool = pool_at(pools_of(subnet, ia.type), offer.address)
     if pool is None:
         return None
-    if ia.type == PD and ia.wanted and pools_for(case, ia)[0][1].delegated_length != pool.delegated_length:
-        # the client changed its mind about the length
-        return None
-    return choice_of(case, subnet, ia.type, offer.address, pool.delegated_length)
+    if ia.type == PD and ia.wanted:
+        fitting = pools_for(case, ia)
+        if fitting and fitting[0][1].delegated_length != pool.delegated_length:
+            pass_over(case, ia, OFFER, subnet, offer.address, pool.delegated_length, OTHER_LENGTH)
+            return None
+    choice = choice_of(case, subnet, ia.type, offer.address, pool.delegated_length)
+    if choice is None:
+        pass_over(case, ia, OFFER, subnet, offer.address, pool.delegated_length)
+    return choice
 
 
-def _former_choice(case: Case6, ia: Ia, own: list[Lease6]) -> Choice | None:
+def _former_choice(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> Choice | None:
     """Return what the client held last, if nobody took it meanwhile."""
     for lease in own:
+        subnet = case.tables.subnets[lease.subnet_id]
         if not is_spoken_for(case, ia, lease.address):
-            subnet = case.tables.subnets[lease.subnet_id]
             choice = choice_of(case, subnet, ia.type, lease.address, lease.prefix_length)
             if choice is not None:
                 return choice
+        pass_over(case, ia, LEASE, subnet, lease.address, lease.prefix_length)
     return None
 
 
-def _wanted_choice(case: Case6, ia: Ia, decision: Decision6) -> Choice | None:
-    for wish in ia.wanted:
-        subnet = sibling_at(case, ia.type, wish[0]) if wish[0] else None
-        if subnet is None:
-            continue
-        address, length = whole_unit(subnet, ia.type, wish[0], wish[1])
-        if is_spoken_for(case, ia, address):
-            continue
-        choice = choice_of(case, subnet, ia.type, address, length)
-        if choice is not None:
-            return choice
-        if reserved_for_other(case, subnet, ia.type, address):
-            decision.remarks.append(Remark6("ALLOC_ENGINE_V6_HINT_RESERVED", ia.iaid, address, length))
-    return None
+def _new_choice(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> Choice | None:
+    return free_choice(case, ia)
+
+
+CHOICES: Final[tuple[tuple[str, Callable[[Case6, Ia, list[Lease6], Decision6], Choice | None]], ...]] = (
+    (WISH, _wanted_choice),
+    (OFFER, _offered_choice),
+    (LEASE, _former_choice),
+    (POOL, _new_choice),
+)
+"""What an association without a lease may get, by preference."""
 
 
 def _remark_reserved(case: Case6, ia: Ia, choice: Choice, own: list[Lease6], decision: Decision6) -> None:
@@ -189,71 +203,70 @@ def _remark_reserved(case: Case6, ia: Ia, choice: Choice, own: list[Lease6], dec
 
 
 def _grant(case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, choice: Choice) -> None:
-    """Add one address or prefix to the answer, with the lease that promises it."""
+    """Add one address or prefix to the answer, with the lease that promises it: a new one, or the one there is."""
+    subnet, pool, address, length = choice
+    if decision.subnet is None:
+        decision.subnet = case.subnet = subnet
+    if decision.name is None:
+        host = host_at(case.hosts, subnet)
+        decision.name = client_name6(case.request, host, subnet, 0 if ia.type == PD else address)
+    if answer.plan is None:
+        answer.plan = subnet.plan if pool is None else pool.plan
+    plan = subnet.plan if pool is None else pool.plan
+    if case.tables.classifier is not None:
+        plan = plan_of_classes(case, plan)
+    preferred, valid = lifetimes6(case, ia, subnet, plan, address)
+    before = holders(case.facts, ia.type).get(address)
+    lease = _lease(case, ia, choice, decision.name, before, preferred, valid)
+    if before is not None and decision.kind != ADVERTISE and _is_reusable(case, ia, before, lease, subnet):
+        preferred, valid = rest_of6(before, case.now)
+        lease = before
+        answer.reused = (*answer.reused, before)
+        decision.reused = True
+    exclude = exclusion(case, pool, address) if ia.type == PD else b""
+    answer.items.append((address, length, preferred, valid, exclude))
+    answer.leases.append(lease)
+
+
+def _is_reusable(case: Case6, ia: Ia, before: Lease6, lease: Lease6, subnet: Subnet6) -> bool:
+    if not is_active(before, case.now) or not belongs(before, ia, case.request.duid):
+        return False
+    return is_reusable6(before, lease, subnet, case.now)
+
+
+def _lease(
+    case: Case6, ia: Ia, choice: Choice, name: Name, before: Lease6 | None, preferred: int, valid: int
+) -> Lease6:
     request = case.request
     subnet, pool, address, length = choice
-    plan = subnet.plan if pool is None else pool.plan
-    preferred, valid = _lifetimes(plan, ia, address)
-    exclude = b"" if pool is None else pool.exclude
-    if ia.type == PD and case.host is not None and address in case.host.prefixes:
-        exclude = case.host.prefixes[address][1]
-    answer.items.append((address, length, preferred, valid, exclude))
-    if decision.name is None:
-        decision.name = client_name6(request, case.host, subnet, 0 if ia.type == PD else address)
-    if decision.subnet is None:
-        decision.subnet = subnet
-    if answer.plan is None:
-        answer.plan = plan
-    answer.leases.append(
-        Lease6(
-            ia.type,
-            address,
-            length,
-            request.duid,
-            ia.iaid,
-            preferred,
-            valid,
-            case.now,
-            subnet.id,
-            request.hwaddr,
-            request.hwtype,
-            request.hwaddr_source,
-            False,
-            False,
-            decision.name.stored,
-            ASSIGNED,
-            _context(case, ia, subnet, address),
-            0 if pool is None else pool.pool_id,
-        )
+    return Lease6(
+        ia.type,
+        address,
+        length,
+        request.duid,
+        ia.iaid,
+        preferred,
+        valid,
+        case.now,
+        subnet.id,
+        request.hwaddr,
+        request.hwtype,
+        request.hwaddr_source,
+        False,
+        False,
+        name.stored,
+        ASSIGNED,
+        _context(case, subnet, before),
+        0 if pool is None else pool.pool_id,
     )
 
 
-def _context(case: Case6, ia: Ia, subnet: Subnet6, address: int) -> str:
+def _context(case: Case6, subnet: Subnet6, before: Lease6 | None) -> str:
     """Return the user context of the lease: what is known of the relays, else what it was so far."""
     context = relay_info(case.request.packet) if subnet.store_extended_info else ""
-    before = holders(case.facts, ia.type).get(address)
     if context or before is None or before.duid != case.request.duid:
         return context
     return before.user_context
-
-
-def _lifetimes(plan: Plan6, ia: Ia, address: int) -> tuple[int, int]:
-    """Return preferred and valid lifetime in seconds: what the client wishes within the limits, else the defaults.
-
-    RFC 8415 section 21.6: a client throws away what is preferred for longer than it is valid.
-    """
-    valid, preferred = plan.valid_default, plan.preferred_default
-    if ia.wanted:
-        wish = ia.wanted[0]
-        for wanted in ia.wanted:
-            if wanted[0] == address:
-                wish = wanted
-                break
-        if wish[3]:
-            valid = min(max(wish[3], plan.valid_min), plan.valid_max)
-        if wish[2]:
-            preferred = min(max(wish[2], plan.preferred_min), plan.preferred_max)
-    return min(preferred, valid), valid
 
 
 def _set_times(answer: IaAnswer, plan: Plan6) -> None:
@@ -278,8 +291,8 @@ def _refuse(case: Case6, answer: IaAnswer, decision: Decision6) -> None:
     """Answer that nothing is left; it is a lack only where there is something to give at all."""
     answer.status = NO_PREFIX_AVAIL if answer.type == PD else NO_ADDRS_AVAIL
     answer.status_text = NOTHING_LEFT
-    for subnet in case.subnet.siblings:
-        if pools_of(subnet, answer.type):
+    for subnet in case.open:
+        if has_pools(case, subnet, answer.type):
             decision.exhausted = True
 
 
@@ -287,5 +300,5 @@ def _changes(case: Case6, answer: IaAnswer, lost: list[Lease6]) -> list[Change6]
     """Return the changes that put the promised leases in place of what is there and of the lost ones."""
     changes: list[Change6] = [(lease, None) for lease in lost]
     held = holders(case.facts, answer.type)
-    changes += [(held.get(lease.address), lease) for lease in answer.leases]
+    changes += [(held.get(lease.address), lease) for lease in answer.leases if lease not in answer.reused]
     return changes

@@ -7,11 +7,12 @@ is passed over as Kea does.
 
 from typing import Final
 
-from lessor.engine.allocate6 import Case6
-from lessor.engine.assign6 import assign, plan_for
+from lessor.engine.assign6 import assign
+from lessor.engine.case6 import Case6
 from lessor.engine.decision6 import SILENT, Decision6, IaAnswer
 from lessor.engine.request6 import Ia, Request6
 from lessor.engine.tables6 import Subnet6, Tables6
+from lessor.engine.terms6 import plan_for
 from lessor.model.lease6 import PD, TA, Change6, Lease6
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_BINDING, NO_PREFIX_AVAIL, NOT_ON_LINK, SUCCESS, USE_MULTICAST
 from lessor.wire.packet6 import (
@@ -103,7 +104,7 @@ def inform(case: Case6) -> Decision6:
 
 
 def elsewhere(tables: Tables6, request: Request6) -> Decision6:
-    """Answer a client on a link we do not serve: it gets nothing, and silence where another server may know more."""
+    """Answer a client that is served nothing where it is: it gets silence where another server may know more."""
     kind, addresses_status, prefixes_status, text = _LOST.get(request.message_type, _NO_ANSWER)
     decision = Decision6(kind, NO_SUBNET)
     if kind == SILENT:
@@ -116,7 +117,8 @@ def elsewhere(tables: Tables6, request: Request6) -> Decision6:
     if request.message_type == RELEASE:
         decision.status, decision.status_text = NO_BINDING, text
     elif request.message_type != DECLINE:
-        decision.plan = tables.plan
+        classifier = tables.classifier
+        decision.plan = tables.plan if classifier is None else tables.plan_for(tables.plan, classifier.key(request))
     return decision
 
 

@@ -13,6 +13,8 @@ NO_STATUS: Final = -1
 
 NO_CHANGES: Final[tuple[Change6, ...]] = ()
 
+NO_LEASES: Final[tuple[Lease6, ...]] = ()
+
 Item6 = tuple[int, int, int, int, bytes]
 """Address or prefix, prefix length (128 for an address), preferred and valid lifetime in seconds, ready prefix-exclude
 option or b"" (RFC 6603)."""
@@ -22,10 +24,10 @@ class IaAnswer:
     """What one identity association gets: `type` is NA, TA or PD of lease6.py, T1 and T2 are seconds.
 
     Items with lifetimes of zero are those a client shall stop to use; `leases` are what the others promise, `plan` is
-    that of the first.
+    that of the first. `reused` are those of the leases that stand as they are.
     """
 
-    __slots__ = ("iaid", "items", "leases", "plan", "status", "status_text", "t1", "t2", "type")
+    __slots__ = ("iaid", "items", "leases", "plan", "reused", "status", "status_text", "t1", "t2", "type")
 
     def __init__(self, type: int, iaid: int, status: int = NO_STATUS, status_text: str = "") -> None:
         self.type = type
@@ -34,6 +36,7 @@ class IaAnswer:
         self.t2 = 0
         self.items: list[Item6] = []
         self.leases: list[Lease6] = []
+        self.reused: tuple[Lease6, ...] = NO_LEASES
         self.plan: Plan6 | None = None
         self.status = status
         self.status_text = status_text
@@ -61,7 +64,8 @@ class Decision6:
     `kind` is the message type of the reply, or SILENT; `reason` the id of the log message that says why. `plan` is None
     where no configured option belongs into the answer. `status` and `status_text` are for the whole message,
     `changes` what the store must take before the reply may leave, `echoed` ready options that go back as they came.
-    `exhausted` is set when only a lack of free addresses or prefixes stood in the way.
+    `exhausted` is set when only a lack of free addresses or prefixes stood in the way, `reused` when it promises leases
+    that are there already.
     """
 
     __slots__ = (
@@ -75,6 +79,7 @@ class Decision6:
         "rapid_commit",
         "reason",
         "remarks",
+        "reused",
         "status",
         "status_text",
         "subnet",
@@ -94,3 +99,4 @@ class Decision6:
         self.echoed = b""
         self.remarks: list[Remark6] = []
         self.exhausted = False
+        self.reused = False

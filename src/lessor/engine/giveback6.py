@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from lessor.engine.allocate6 import WHOLE, Case6, holders, sibling_at
+from lessor.engine.allocate6 import sibling_at
+from lessor.engine.case6 import WHOLE, Case6, holders
 from lessor.engine.decision6 import SILENT, Decision6, IaAnswer, Remark6
 from lessor.engine.naming6 import client_name6
 from lessor.engine.request6 import Ia, Wish

@@ -78,13 +78,14 @@ class Request6:
     `duid` names the client, `server_id` the server it means, `asked` are the octets of its option request; b"" where
     the client said nothing. `ias` are in the order Kea answers them: addresses, then prefixes. `link_address` is that
     of the relay nearest to the client that has a usable one, or 0; `interface_id` and `relay_options` are those of the
-    nearest relay. `fqdn` is the value of option 39 or None.
+    nearest relay. `fqdn` is the value of option 39 or None. `flex_id` is what a plug-in knows the client by.
     """
 
     __slots__ = (
         "asked",
         "classes",
         "duid",
+        "flex_id",
         "fqdn",
         "hwaddr",
         "hwaddr_source",
@@ -112,6 +113,7 @@ class Request6:
         self.packet = packet
         self.options = options
         self.classes = NO_CLASSES
+        self.flex_id = b""
         self.message_type = packet.message_type
         self.transaction_id = packet.transaction_id
         self.interface = received.interface

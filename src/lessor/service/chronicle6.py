@@ -6,8 +6,11 @@ plain ints.
 
 from typing import Final
 
-from lessor.engine.allocate6 import pools_of
+from lessor.engine.case6 import pools_of
+from lessor.engine.classify import Classes
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
+from lessor.engine.locate6 import Client6
+from lessor.engine.network import admits, lets_in
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.request6 import MISFORMED, UNKNOWN, Request6
 from lessor.engine.tables6 import Subnet6
@@ -64,6 +67,8 @@ SHORTAGE: Final = Words(
     messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SHARED_NETWORK,
     messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_SUBNET,
 )
+
+REUSES: Final = ("v6-ia-na-lease-reuses", "v6-ia-pd-lease-reuses")
 
 LACKS: Final = (NO_ADDRS_AVAIL, NO_PREFIX_AVAIL)
 EXTENDED: Final = (RENEW, REBIND)
@@ -161,7 +166,32 @@ class Chronicle6:
         self.statistics.counts["pkt6-receive-drop"] += replies
         self.dhcp6.write(messages.LESSOR_REPLIES_WITHHELD, replies)
 
-    def decided(self, request: Request6, decision: Decision6) -> None:
+    def located(self, request: Request6, client: Client6) -> None:
+        """Note who the client is and where: its classes, its subnet, or that a class keeps it from being answered."""
+        # common case first: no class matters
+        if request.classes and self.dhcp6.limit >= messages6.DHCP6_CLASSES_ASSIGNED.rank:
+            self._classified(request, client)
+        if client.dropped:
+            self._dropped(request, messages.BY_ID[client.dropped])
+        elif client.subnet is not None and self.packets.limit >= messages6.DHCP6_SUBNET_SELECTED.rank:
+            self.packets.write(messages6.DHCP6_SUBNET_SELECTED, label(request), client.subnet.id)
+
+    def _classified(self, request: Request6, client: Client6) -> None:
+        names = tuple(request.classes)
+        kind = MESSAGE_NAMES[request.message_type]
+        evident = ", ".join(names[: client.evident])
+        self.dhcp6.write(messages6.DHCP6_CLASSES_ASSIGNED, label(request), kind, evident)
+        if len(names) > client.evident:
+            message = messages6.DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION
+            self.dhcp6.write(message, label(request), ", ".join(names))
+
+    def _dropped(self, request: Request6, message: Message) -> None:
+        self.statistics.counts["pkt6-receive-drop"] += 1
+        if self.packets.limit >= message.rank:
+            kind = MESSAGE_NAMES[request.message_type]
+            self.packets.write(message, label(request), f"{kind} of classes {', '.join(request.classes)}")
+
+    def decided(self, request: Request6, client: Client6, decision: Decision6) -> None:
         """Note what the client gets and why."""
         if decision.reason:
             self._refused(request, decision)
@@ -169,11 +199,20 @@ class Chronicle6:
             self._remarked(request, remark)
         if decision.kind != REPLY and decision.kind != ADVERTISE:
             return
+        if decision.subnet is not client.subnet and client.subnet is not None and decision.subnet is not None:
+            self._moved(request, client.subnet, decision.subnet)
         for answer in decision.ias:
             if answer.status in LACKS and decision.subnet is not None:
                 self._exhausted(request, decision, answer, decision.subnet)
+            for lease in answer.reused:
+                self.statistics.count(lease.subnet_id, REUSES[lease.type == PD], 1)
             if answer.leases and self.leases.limit >= messages6.DHCP6_LEASE_ALLOC.rank:
                 self._granted(request, decision, answer)
+
+    def _moved(self, request: Request6, selected: Subnet6, subnet: Subnet6) -> None:
+        message = messages6.DHCP6_SUBNET_DYNAMICALLY_CHANGED
+        if self.packets.limit >= message.rank:
+            self.packets.write(message, label(request), _prefix(selected), _prefix(subnet), subnet.network)
 
     def _refused(self, request: Request6, decision: Decision6) -> None:
         message = messages.BY_ID[decision.reason]
@@ -193,7 +232,11 @@ class Chronicle6:
         for lease in answer.leases:
             what = (written(lease.address), lease.prefix_length) if delegated else (written(lease.address),)
             lifetime = "infinity" if lease.valid_lifetime == INFINITE else lease.valid_lifetime
-            if decision.kind == ADVERTISE:
+            if lease in answer.reused:
+                message = messages6.DHCP6_PD_LEASE_REUSE if delegated else messages6.DHCP6_LEASE_REUSE
+                rest = next(item[3] for item in answer.items if item[0] == lease.address)
+                self.leases.write(message, who, *what, lease.iaid, "infinity" if rest == INFINITE else rest)
+            elif decision.kind == ADVERTISE:
                 message = messages6.DHCP6_PD_LEASE_ADVERT if delegated else messages6.DHCP6_LEASE_ADVERT
                 self.leases.write(message, who, *what, lease.iaid)
             elif request.message_type in EXTENDED:
@@ -204,10 +247,15 @@ class Chronicle6:
                 self.leases.write(message, who, *what, lease.iaid, lifetime)
 
     def _exhausted(self, request: Request6, decision: Decision6, answer: IaAnswer, subnet: Subnet6) -> None:
-        without = sum(not pools_of(sibling, answer.type) for sibling in subnet.siblings)
-        prefix = f"{written(subnet.first)}/{subnet.length}"
-        where = Where(subnet.id, prefix, subnet.network, len(subnet.siblings) - without, without)
+        classes = request.classes
+        subnets = [one for one in subnet.siblings if lets_in(one.guard, one.shared, classes)]
+        without = sum(not _has_open_pool(one, answer.type, classes) for one in subnets)
+        where = Where(subnet.id, _prefix(subnet), subnet.network, len(subnets) - without, without)
         note_shortage(self.statistics, self.loggers, SHORTAGE, label(request), where)
+        # every client of Kea is in some class, so that there these count the same
+        self.statistics.count(subnet.id, "v6-allocation-fail-classes", 1)
+        if classes and self.alloc_engine.limit >= messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES.rank:
+            self.alloc_engine.write(messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES, label(request), ", ".join(classes))
         self.loggers.write(_failure(decision, answer), label(request), answer.iaid)
 
     def changed(self, before: Lease6 | None, after: Lease6 | None) -> None:
@@ -249,6 +297,14 @@ def _failure(decision: Decision6, answer: IaAnswer) -> Message:
     if decision.kind == ADVERTISE:
         return messages6.DHCP6_PD_LEASE_ADVERT_FAIL if answer.type == PD else messages6.DHCP6_LEASE_ADVERT_FAIL
     return messages6.DHCP6_PD_LEASE_ALLOC_FAIL if answer.type == PD else messages6.DHCP6_LEASE_ALLOC_FAIL
+
+
+def _prefix(subnet: Subnet6) -> str:
+    return f"{written(subnet.first)}/{subnet.length}"
+
+
+def _has_open_pool(subnet: Subnet6, type: int, classes: Classes) -> bool:
+    return any(admits(pool.guard, classes) for pool in pools_of(subnet, type))
 
 
 def _unanswerable(received: Received6, error: Unanswerable) -> tuple[object, ...]:

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.adopt6 import adopt6, adopt_offers6
-from lessor.engine.allocate6 import Case6, Offers6, offer_key, place_of
+from lessor.engine.case6 import Case6, Offers6, offer_key, place_of
 from lessor.engine.decide6 import came_astray, confirm, elsewhere, inform, renew, request, solicit, use_multicast
 from lessor.engine.decision6 import SILENT, Decision6, Remark6
 from lessor.engine.giveback6 import decline, register, release
+from lessor.engine.hosts6 import Hosts6
+from lessor.engine.locate6 import locate6
 from lessor.engine.occupancy import Place
 from lessor.engine.reply6 import reply6
 from lessor.engine.request6 import Request6, read6
-from lessor.engine.select6 import select6
 from lessor.engine.tables6 import Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Lease6
@@ -98,14 +99,19 @@ class Exchange6:
             self._close_offers(message)
             self.chronicle.for_another_server(message, tables.server_id)
             return
-        subnet = select6(tables, message) or self._subnet_of_lease(message)
-        decision = elsewhere(tables, message) if subnet is None else self._decide(message, subnet, now)
-        self.chronicle.decided(message, decision)
+        client = locate6(tables, message)
+        self.chronicle.located(message, client)
+        if client.dropped:
+            return
+        subnet = client.subnet or self._subnet_of_lease(message)
+        decision = elsewhere(tables, message) if subnet is None else self._decide(message, subnet, client.hosts, now)
+        self.chronicle.decided(message, client, decision)
         if decision.kind == SILENT:
             return
         reply = reply6(message, decision, tables, self.client_port)
         self.chronicle.answered(message, decision, reply)
-        (replies.held if decision.changes else replies.at_once).append(reply)
+        # a lease given again as it is may have been written a moment ago: its row comes first here too
+        (replies.held if decision.changes or decision.reused else replies.at_once).append(reply)
 
     def _subnet_of_lease(self, message: Request6) -> Subnet6 | None:
         """Return the subnet of a lease that is given up, wherever the message came from."""
@@ -119,18 +125,24 @@ class Exchange6:
                     return self.tables.subnets[lease.subnet_id]
         return None
 
-    def _decide(self, message: Request6, subnet: Subnet6, now: int) -> Decision6:
+    def _decide(self, message: Request6, subnet: Subnet6, hosts: Hosts6, now: int) -> Decision6:
         decide = use_multicast if came_astray(message, subnet) else DECIDE[message.message_type]
         contested = False
+        classes = message.classes
         for attempt in range(ATTEMPTS):
+            if classes:
+                # a decision adds what follows from it, which must not count when it is taken back
+                message.classes = classes.copy()
             facts = self.store.facts(message.duid)
-            case = Case6(self.tables, message, subnet, facts, self.offers, now, contested)
+            case = Case6(self.tables, message, subnet, hosts, facts, self.offers, now, contested)
             decision = decide(case)
             if decision.exhausted and not contested:
                 # what was taken back may lie elsewhere
                 contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
                 continue
             if not decision.changes:
+                if decision.reused:
+                    self._close_offers(message)
                 break
             if self.store.commit(decision.changes):
                 self._close_offers(message)

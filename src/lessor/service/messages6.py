@@ -225,6 +225,31 @@ DHCP6_PACKET_DROP_SERVERID_MISMATCH: Final = Message(
     "%1: message is for the server %2, this is %3",
     "The client chose another server; what it was offered here is free again.",
 )
+DHCP6_PACKET_DROP_DROP_CLASS: Final = Message(
+    "DHCP6_PACKET_DROP_DROP_CLASS",
+    "packets",
+    DEBUG,
+    15,
+    "%1: dropped by class: %2",
+    "The message is in the class DROP. It is not answered.",
+)
+DHCP6_PACKET_DROP_DROP_CLASS2: Final = Message(
+    "DHCP6_PACKET_DROP_DROP_CLASS2",
+    "packets",
+    DEBUG,
+    15,
+    "%1: dropped by class once reservations were known: %2",
+    "The client's reservation, or that it has none, put the message in the class DROP. It is not answered.",
+)
+DHCP6_PACKET_DROP_DROP_CLASS_EARLY: Final = Message(
+    "DHCP6_PACKET_DROP_DROP_CLASS_EARLY",
+    "packets",
+    DEBUG,
+    15,
+    "%1: dropped by class after the early look-up of global reservations: %2",
+    "The client's global reservation put the message in the class DROP before a subnet was selected. It is not "
+    "answered.",
+)
 DHCP6_PACKET_DROP_UNICAST: Final = Message(
     "DHCP6_PACKET_DROP_UNICAST",
     "bad-packets",
@@ -257,6 +282,41 @@ DHCP6_PACKET_PROCESS_STD_EXCEPTION: Final = Message(
     0,
     "%1: message dropped because of an unexpected error: %2",
     "A defect of the server; please report it. Other messages are answered as before.",
+)
+DHCP6_CLASSES_ASSIGNED: Final = Message(
+    "DHCP6_CLASSES_ASSIGNED",
+    "dhcp6",
+    DEBUG,
+    40,
+    "%1: classes of this %2: %3",
+    "The client classes that the message itself shows, in the order of their assignment. They may decide about "
+    "its subnet.",
+)
+DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION: Final = Message(
+    "DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION",
+    "dhcp6",
+    DEBUG,
+    40,
+    "%1: classes once reservations are known: %2",
+    "All client classes of the message, those that follow from the client's reservations included. They decide "
+    "about pools and options.",
+)
+DHCP6_SUBNET_SELECTED: Final = Message(
+    "DHCP6_SUBNET_SELECTED",
+    "packets",
+    DEBUG,
+    45,
+    "%1: the client is in subnet %2",
+    "The subnet was found by the relay, the interface or the address the message came from.",
+)
+DHCP6_SUBNET_DYNAMICALLY_CHANGED: Final = Message(
+    "DHCP6_SUBNET_DYNAMICALLY_CHANGED",
+    "packets",
+    DEBUG,
+    45,
+    "%1: selected subnet %2, served in subnet %3 of network %4",
+    "The subnet that was selected first has nothing for the client, or something of another subnet of its shared "
+    "network is reserved for it.",
 )
 DHCP6_SUBNET_SELECTION_FAILED: Final = Message(
     "DHCP6_SUBNET_SELECTION_FAILED",
@@ -321,6 +381,24 @@ DHCP6_PD_LEASE_ADVERT_FAIL: Final = Message(
     50,
     "%1: no prefix to offer for IAID %2",
     "The router is told so. Messages of the allocation engine say what was lacking.",
+)
+DHCP6_LEASE_REUSE: Final = Message(
+    "DHCP6_LEASE_REUSE",
+    "leases",
+    INFO,
+    0,
+    "%1: lease for address %2 and iaid=%3 is given again as it is for %4 seconds",
+    "The client came back early (cache-threshold, cache-max-age). It is told the rest of its lease's time, and "
+    "nothing is written.",
+)
+DHCP6_PD_LEASE_REUSE: Final = Message(
+    "DHCP6_PD_LEASE_REUSE",
+    "leases",
+    INFO,
+    0,
+    "%1: lease for prefix %2/%3 and iaid=%4 is given again as it is for %5 seconds",
+    "The router came back early (cache-threshold, cache-max-age). It is told the rest of its lease's time, and "
+    "nothing is written.",
 )
 DHCP6_PD_LEASE_ALLOC: Final = Message(
     "DHCP6_PD_LEASE_ALLOC",
@@ -484,6 +562,14 @@ ALLOC_ENGINE_V6_ALLOC_FAIL: Final = Message(
     "%1: nothing found after %2 tries",
     "Others were faster each time. The client asks again.",
 )
+ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES: Final = Message(
+    "ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES",
+    "alloc-engine",
+    WARN,
+    0,
+    "%1: classes of the client that got nothing: %2",
+    "Written beside the reason: pools and subnets may be closed to clients of these classes.",
+)
 ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS: Final = Message(
     "ALLOC_ENGINE_V6_ALLOC_FAIL_NO_POOLS",
     "alloc-engine",
@@ -547,6 +633,22 @@ ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE: Final = Message(
     0,
     "%1: prefix %2/%3 is taken from the client %4: it is reserved for %5",
     "A reservation was made for a prefix in use. When its holder renews it gets another prefix.",
+)
+ALLOC_ENGINE_V6_REVOKED_SHARED_ADDR_LEASE: Final = Message(
+    "ALLOC_ENGINE_V6_REVOKED_SHARED_ADDR_LEASE",
+    "alloc-engine",
+    INFO,
+    0,
+    "%1: address %2 is taken from the client %3: it is reserved for %4 others",
+    "Reservations were made for an address in use. When its holder renews it gets another address.",
+)
+ALLOC_ENGINE_V6_REVOKED_SHARED_PREFIX_LEASE: Final = Message(
+    "ALLOC_ENGINE_V6_REVOKED_SHARED_PREFIX_LEASE",
+    "alloc-engine",
+    INFO,
+    0,
+    "%1: prefix %2/%3 is taken from the client %4: it is reserved for %5 others",
+    "Reservations were made for a prefix in use. When its holder renews it gets another prefix.",
 )
 ALLOC_ENGINE_V6_LEASE_RECLAIM: Final = Message(
     "ALLOC_ENGINE_V6_LEASE_RECLAIM",

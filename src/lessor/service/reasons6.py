@@ -114,6 +114,8 @@ ARGUMENTS6: Final[dict[str, Callable[[Request6, Remark6], tuple[object, ...]]]] 
     "ALLOC_ENGINE_V6_HR_PREFIX_GRANTED": _prefix_granted,
     "ALLOC_ENGINE_V6_REVOKED_ADDR_LEASE": _address_revoked,
     "ALLOC_ENGINE_V6_REVOKED_PREFIX_LEASE": _prefix_revoked,
+    "ALLOC_ENGINE_V6_REVOKED_SHARED_ADDR_LEASE": _address_revoked,
+    "ALLOC_ENGINE_V6_REVOKED_SHARED_PREFIX_LEASE": _prefix_revoked,
     "DHCP6_ADDR_REG_INFORM_CLIENT_CHANGE": _other_client,
     "DHCP6_ADDR_REG_INFORM_FAIL": _unregistered,
     "DHCP6_DECLINE_FAIL_DUID_MISMATCH": _address_holder,
