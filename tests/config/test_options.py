@@ -19,7 +19,7 @@ def test_spaces_classes_and_enterprises_keep_options_apart() -> None:
         option(1, "01", "vendor-1"),
         option(1, "01", "vendor-2"),
         option(250, "01"),
-        option(250, "02", client_classes=["a"]),
+        option(250, "02", client_classes=["ALL"]),
         option(125, "00000001"),
         option(125, "00000002"),
     )

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final, Generic, Protocol, TypeVar
 
-from lessor.config.guards import BUILT_IN, Classification
+from lessor.config.guards import Classification
 from lessor.config.inherit import Row, inherit, lifetimes, read_number, seconds_of
 from lessor.config.options import read_options
 from lessor.config.origin import place
 from lessor.config.section import Section
 from lessor.config.subnets import whereabouts
 from lessor.config.universe import Universe
-from lessor.engine.classify import DROP, Classified, Rule
+from lessor.engine.classify import BUILT_IN, DROP, Classified, Rule
 from lessor.engine.expression import ExpressionError
 from lessor.model.classes import ClientClass, Span
 from lessor.wire.definition import Definitions

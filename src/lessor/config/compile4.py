@@ -6,14 +6,13 @@ relay, an interface or an address, the smallest id counts.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from random import Random
 from typing import Final
 
 from lessor.config.addresses import IPV4
 from lessor.config.classes import make_rules
 from lessor.config.collector import resting_collector
-from lessor.config.guards import any_class_matters
+from lessor.config.guards import ClassUse
 from lessor.config.links import all_by, by_network
 from lessor.config.optiondata import with_layouts
 from lessor.config.patterns import Patterns, python_replacement
@@ -57,7 +56,8 @@ def _compile(config: Config4, randomness: Random) -> Tables:
     variants = compiler.variants(config)
     relevant = variants.relevant()
     rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS4), rule4)
-    classifier = Classifier(rules, relevant) if _classes_matter(config, relevant) else None
+    use = ClassUse(config)
+    classifier = Classifier(rules, relevant) if rules or use.named or use.assigned else None
     return Tables(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
@@ -186,13 +186,6 @@ class _Compiler:
             for octet in (0, 255):
                 positions.update(range((octet - pool.first) % 256, pool.last - pool.first + 1, 256))
         return frozenset(positions)
-
-
-def _classes_matter(config: Config4, relevant: frozenset[str]) -> bool:
-    subnets = config.subnets
-    pools = [pool for subnet in subnets for pool in subnet.pools]
-    hosts = chain(config.hosts, *[subnet.hosts for subnet in subnets])
-    return any_class_matters(config.classes, [*config.networks, *subnets, *pools], hosts, relevant)
 
 
 def _with_options(host: Host, own: Merged) -> Host:

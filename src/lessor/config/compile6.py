@@ -6,14 +6,13 @@ delegated prefix is an address.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from random import Random
 
 from lessor.config.addresses import IPV6
 from lessor.config.classes import make_rules
 from lessor.config.collector import resting_collector
 from lessor.config.delegation import delegated_positions
-from lessor.config.guards import any_class_matters
+from lessor.config.guards import ClassUse
 from lessor.config.links import all_by, by_network
 from lessor.config.optiondata import with_layouts
 from lessor.config.patterns import Patterns, python_replacement
@@ -56,7 +55,8 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
     variants = compiler.variants(config)
     relevant = variants.relevant()
     rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS6), rule6)
-    classifier = Classifier(rules, relevant) if _classes_matter(config, relevant) else None
+    use = ClassUse(config)
+    classifier = Classifier(rules, relevant) if rules or use.named or use.assigned else None
     return Tables6(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
@@ -220,14 +220,6 @@ class _Compiler:
         heeded = self.global_prefixes if subnet.parameters.reservations_global else {}
         own = _reserved_prefixes(hosts) if subnet.parameters.reservations_in_subnet else {}
         return heeded | own if own else heeded
-
-
-def _classes_matter(config: model.Config6, relevant: frozenset[str]) -> bool:
-    subnets = config.subnets
-    pools = [pool for subnet in subnets for pool in subnet.pools]
-    prefix_pools = [pool for subnet in subnets for pool in subnet.prefix_pools]
-    hosts = chain(config.hosts, *[subnet.hosts for subnet in subnets])
-    return any_class_matters(config.classes, [*config.networks, *subnets, *pools, *prefix_pools], hosts, relevant)
 
 
 def _with_options(host: Host6, own: Merged) -> Host6:

@@ -4,56 +4,20 @@ Any name will do, since reservations and plug-ins assign classes too. A name tha
 in a reservation works as in Kea, but is hardly meant: nobody is in that class.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from lessor.config.section import Section
 from lessor.config.subnets import GUARDS, LATE_CLASSES
-from lessor.engine.classify import KNOWN, UNKNOWN
+from lessor.engine.classify import KNOWN, SPAWN_PREFIX, UNKNOWN, is_built_in
 from lessor.model.classes import ClientClass
+from lessor.model.network import Config4
+from lessor.model.network6 import Config6, Subnet6
 from lessor.model.options import OptionData
-
-BUILT_IN: Final = ("ALL", KNOWN, UNKNOWN, "BOOTP")
-BUILT_IN_PREFIXES: Final = ("VENDOR_CLASS_", "HA_", "AFTER_", "EXTERNAL_")
-SPAWNED: Final = "SPAWN_"
 
 _SELECTED: Final = ("shared-networks", "subnet4", "subnet6")
 _PLACES: Final = (*_SELECTED, "pools", "pd-pools")
-_WITH_OPTIONS: Final = (*_PLACES, "reservations", "client-classes")
-
-
-class Guarded(Protocol):
-    """A network, subnet or pool."""
-
-    @property
-    def client_classes(self) -> tuple[str, ...]:
-        """Return the classes of which a client must be in one."""
-        ...
-
-    @property
-    def additional_classes(self) -> tuple[str, ...]:
-        """Return the classes that are evaluated late."""
-        ...
-
-    @property
-    def options(self) -> tuple[OptionData, ...]:
-        """Return what its clients are told."""
-        ...
-
-
-class Reserved(Protocol):
-    """A reservation."""
-
-    @property
-    def client_classes(self) -> tuple[str, ...]:
-        """Return the classes its client is in."""
-        ...
-
-    @property
-    def options(self) -> tuple[OptionData, ...]:
-        """Return what its client is told."""
-        ...
+_WITH_OPTIONS: Final = (*_PLACES, "reservations")
 
 
 class Classification(NamedTuple):
@@ -63,43 +27,53 @@ class Classification(NamedTuple):
     after_host: frozenset[str] = frozenset()
 
 
-def names_in_use(scopes: Iterable[Guarded], options: Iterable[tuple[OptionData, ...]]) -> frozenset[str]:
-    """Return the classes that networks, subnets and pools ask for, and those that options are limited to."""
-    names: set[str] = set()
-    for scope in scopes:
-        names.update(scope.client_classes, scope.additional_classes)
-    for some in options:
-        for option in some:
-            names.update(option.client_classes)
-    return frozenset(names)
+class ClassUse:
+    """Where a configuration has to do with classes.
+
+    `named` are the classes that networks, subnets, pools and options ask for, `assigned` those of reservations.
+    """
+
+    __slots__ = ("assigned", "named")
+
+    def __init__(self, config: Config4 | Config6) -> None:
+        pools = [pool for subnet in config.subnets for pool in subnet.pools]
+        prefix_pools = [
+            pool for subnet in config.subnets if isinstance(subnet, Subnet6) for pool in subnet.prefix_pools
+        ]
+        hosts = [*config.hosts, *[host for subnet in config.subnets for host in subnet.hosts]]
+        named: set[str] = set()
+        for scope in (*config.networks, *config.subnets, *pools, *prefix_pools):
+            named.update(scope.client_classes, scope.additional_classes, limits(scope.options))
+        for host in hosts:
+            named.update(limits(host.options))
+        for configured in config.classes:
+            named.update(limits(configured.options))
+        self.named = frozenset(named.union(limits(config.options)))
+        self.assigned = frozenset([name for host in hosts for name in host.client_classes])
 
 
-def any_class_matters(
-    classes: Collection[ClientClass], scopes: Iterable[Guarded], hosts: Iterable[Reserved], relevant: Collection[str]
-) -> bool:
-    """Tell whether it makes a difference in which classes clients are; `relevant` are those options are limited to."""
-    return bool(classes or relevant or names_in_use(scopes, ())) or any(host.client_classes for host in hosts)
+def limits(options: tuple[OptionData, ...]) -> Iterable[str]:
+    """Return the classes that options are limited to."""
+    # common case first: nothing to look at
+    return [name for option in options for name in option.client_classes] if options else ()
 
 
-def check_names(
-    section: Section, classification: Classification, scopes: Collection[Guarded], hosts: Collection[Reserved]
-) -> None:
-    """Tell of names, in the daemon's section, of classes that nobody is in."""
-    options = chain([scope.options for scope in scopes], [host.options for host in hosts if host.options])
-    of_classes = [configured.options for configured in classification.classes]
-    used = names_in_use(scopes, chain(options, of_classes))
-    assigned = {name for host in hosts for name in host.client_classes}
-    unknown = {name for name in used if name not in assigned and not _is_defined(name, classification.classes)}
-    if unknown:
+def check_guards(section: Section, classification: Classification, config: Config4 | Config6) -> None:
+    """Tell what works, but is hardly meant, of the classes named in the daemon's section."""
+    use = ClassUse(config)
+    known = (name for name in use.named if name in use.assigned or _is_defined(name, config.classes))
+    if unknown := use.named.difference(known):
         for scope, key, name in _named(section):
             if name in unknown:
                 wrong = f"no class '{name}' is defined"
                 scope.warn(scope.members[key], key, wrong, "only a plug-in could put clients into it")
-
-
-def check_selection(section: Section, classification: Classification) -> None:
-    """Tell of networks and subnets for classes that are known too late to select a subnet."""
     late = classification.after_host | {KNOWN, UNKNOWN}
+    if use.named & late and not config.early_global_reservations:
+        _warn_of_late_guards(section, late)
+
+
+def _warn_of_late_guards(section: Section, late: frozenset[str]) -> None:
+    """Tell of networks and subnets for classes that are known too late to select a subnet."""
     for within, scope in _scopes("", section, _SELECTED):
         for key in GUARDS if within else ():
             for name in scope.names(key):
@@ -110,18 +84,16 @@ def check_selection(section: Section, classification: Classification) -> None:
 
 
 def _is_defined(name: str, classes: tuple[ClientClass, ...]) -> bool:
-    if name in BUILT_IN or name.startswith(BUILT_IN_PREFIXES):
-        return True
-    spawned = name.startswith(SPAWNED)
-    return any(
-        configured.name == name or (spawned and configured.template and name.startswith(f"{SPAWNED}{configured.name}_"))
+    return is_built_in(name) or any(
+        configured.name == name or (configured.template and name.startswith(f"{SPAWN_PREFIX}{configured.name}_"))
         for configured in classes
     )
 
 
 def _named(section: Section) -> Iterator[tuple[Section, str, str]]:
     """Yield each class named as a guard or to be evaluated late, with its map and key."""
-    for within, scope in _scopes("", section, _WITH_OPTIONS):
+    classes = [("client-classes", entry) for entry in section.sections("client-classes")]
+    for within, scope in (*_scopes("", section, _WITH_OPTIONS), *classes):
         # in reservations and classes these keys mean something else
         for key in (*GUARDS, *LATE_CLASSES) if within in _PLACES else ():
             for name in scope.names(key):

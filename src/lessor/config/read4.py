@@ -6,12 +6,14 @@ inherit4's business.
 
 from typing import Final
 
+from lessor.config.classes4 import read_classes4
 from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.errors import Problem
+from lessor.config.guards import check_guards
 from lessor.config.inherit import inherit, moved
 from lessor.config.inherit4 import INHERITED4, parameters4
 from lessor.config.operation import read_expired_leases, read_packet_queue, read_sample_limits
-from lessor.config.optiondata import read_definitions
+from lessor.config.optiondata import own_layouts, read_definitions
 from lessor.config.options import read_options
 from lessor.config.places import read_interfaces4, read_lease_file
 from lessor.config.reservations import read_host_identifiers
@@ -45,12 +47,15 @@ def _daemon(file: Section, section: Section) -> Config4:
     )
     subnets = Reader4(definitions, settings, parameters, rules)
     subnets.read(section)
-    return Config4(
+    classification = read_classes4(section, definitions)
+    config = Config4(
         interfaces=read_interfaces4(section.section("interfaces-config")),
         lease_file=read_lease_file(section.section("lease-database")),
         subnets=tuple(subnets.subnets),
         networks=tuple(subnets.networks.values()),
+        option_layouts=own_layouts(definitions, OPTIONS4),
         options=read_options(section, definitions, OPTIONS4),
+        classes=classification.classes,
         hosts=read_hosts4(section, definitions, 0, None, rules.unique_addresses),
         parameters=parameters,
         host_identifiers=read_host_identifiers(section, tuple(LONGEST_IDENTIFIER4), USUAL_IDENTIFIERS),
@@ -70,3 +75,5 @@ def _daemon(file: Section, section: Section) -> Config4:
         server_tag=section.text("server-tag"),
         user_context=section.user_context(),
     )
+    check_guards(section, classification, config)
+    return config

@@ -6,12 +6,14 @@ inherit6's business.
 
 from typing import Final
 
+from lessor.config.classes6 import read_classes6
 from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.errors import Problem
+from lessor.config.guards import check_guards
 from lessor.config.inherit import inherit, moved
 from lessor.config.inherit6 import INHERITED6, parameters6
 from lessor.config.operation import read_expired_leases, read_packet_queue, read_sample_limits
-from lessor.config.optiondata import read_definitions
+from lessor.config.optiondata import own_layouts, read_definitions
 from lessor.config.options import read_options
 from lessor.config.places import read_interfaces6, read_lease_file
 from lessor.config.reservations import read_host_identifiers
@@ -54,13 +56,16 @@ def _daemon(file: Section, section: Section) -> Config6:
     hosts = read_hosts6(section, definitions, 0, None, unique_addresses)
     heeding = [subnet for subnet in subnets.subnets if subnet.parameters.reservations_global]
     subnets.check_prefixes(section, hosts, heeding)
-    return Config6(
+    classification = read_classes6(section, definitions)
+    config = Config6(
         interfaces=read_interfaces6(section.section("interfaces-config")),
         lease_file=read_lease_file(section.section("lease-database")),
         server_id=read_server_id(section.section("server-id")),
         subnets=tuple(subnets.subnets),
         networks=tuple(subnets.networks.values()),
+        option_layouts=own_layouts(definitions, OPTIONS6),
         options=read_options(section, definitions, OPTIONS6),
+        classes=classification.classes,
         hosts=hosts,
         parameters=parameters,
         host_identifiers=read_host_identifiers(section, tuple(LONGEST_IDENTIFIER6), USUAL_IDENTIFIERS),
@@ -78,6 +83,8 @@ def _daemon(file: Section, section: Section) -> Config6:
         server_tag=section.text("server-tag"),
         user_context=section.user_context(),
     )
+    check_guards(section, classification, config)
+    return config
 
 
 def _mac_sources(section: Section) -> tuple[str, ...]:
