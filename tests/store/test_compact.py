@@ -14,7 +14,8 @@ from lessor.store.base import StoreError
 from lessor.store.columns import HEADER, show, show_removed
 from lessor.store.columns6 import HEADER as HEADER6
 from lessor.store.columns6 import show as show6
-from lessor.store.compact import KIND4, KIND6, MOST_BAD_ROWS, Cleanup, Files, Kind
+from lessor.store.compact import MOST_BAD_ROWS, Cleanup, Files
+from lessor.store.lastrows import KIND4, KIND6, Kind
 from lessor.store.loading import COMPLETED, COPY, OUTPUT, PREVIOUS, load_leases, with_suffix
 from tests.store.leases import ADDRESS, NOW, Recorder, a_lease, numbered_lease
 from tests.store.leases6 import numbered_lease6, numbered_prefix
@@ -61,7 +62,7 @@ def test_the_last_row_of_each_lease_is_left_in_the_order_of_addresses(path: Path
     cleanup = compact(path)
     assert rows(with_suffix(path, PREVIOUS)) == [f"{HEADER}\n", show(numbered_lease(1, cltt=NOW + 9)), show(third)]
     assert names(path) == [".2"]
-    assert (cleanup.tally.rows, cleanup.tally.leases, cleanup.tally.errors, cleanup.tally.written) == (5, 5, 0, 2)
+    assert (cleanup.tally.rows, cleanup.tally.leases, cleanup.tally.errors, cleanup.leases) == (5, 5, 0, 2)
 
 
 def test_nothing_to_merge_gives_an_empty_file(path: Path) -> None:

@@ -9,7 +9,8 @@ from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.storage import LoggingWatcher
 from lessor.store.base import StoreError
-from lessor.store.compact import KIND4, KIND6, Cleanup, Files
+from lessor.store.compact import Cleanup, Files
+from lessor.store.lastrows import KIND4, KIND6
 from lessor.store.pidfile import Busy, take
 
 ROOT: Final = "DhcpLFC"
@@ -55,7 +56,7 @@ class Run:
         self._do(steps, messages_lfc.LFC_FAIL_PROCESS)
         tally = self.cleanup.tally
         self.log.write(messages_lfc.LFC_READ_STATS, tally.leases, tally.rows, tally.errors)
-        self.log.write(messages_lfc.LFC_WRITE_STATS, tally.written, tally.written, 0)
+        self.log.write(messages_lfc.LFC_WRITE_STATS, self.cleanup.leases, self.cleanup.leases, 0)
 
     def _rotate(self) -> None:
         self.log.write(messages_lfc.LFC_ROTATING)
