@@ -5,11 +5,15 @@ client = Client(server)
 client.discover().expect(OFFER, yiaddr="192.0.2.10")
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
+from lessor.engine.classify import Rule
+from lessor.engine.network import Guard, SharedNetwork
 from lessor.engine.occupancy import Occupancy
+from lessor.engine.request4 import Request4
 from lessor.engine.tables import Host, Plan, Pool, Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.interface import Interface
@@ -97,6 +101,32 @@ def subnet(
         reserved,
         **settings,  # type: ignore[arg-type]  # the keywords are Subnet's own
     )
+
+
+def guarded(its_pool: Pool, *guard: str) -> Pool:
+    """The pool, open to clients of these classes."""
+    its_pool.guard = guard
+    return its_pool
+
+
+def network(*subnets: Subnet, guard: Guard = (), additional: tuple[str, ...] = ()) -> tuple[Subnet, ...]:
+    """Join subnets to a shared network and return them."""
+    shared = SharedNetwork("floor", subnets, guard, additional)
+    for one in subnets:
+        one.siblings = subnets
+        one.shared = shared
+        one.network = shared.name
+    return subnets
+
+
+def rule(name: str, test: Callable[[Request4], bool] | None = None, **settings: bool) -> Rule[Request4]:
+    """A class with this test; further settings are those of the engine's Rule."""
+    return Rule(name, test, **settings)  # type: ignore[arg-type]  # the keywords are Rule's own
+
+
+def hwaddr_ends(*endings: int) -> Callable[[Request4], bool]:
+    """A test for the last octet of the hardware address."""
+    return lambda request: request.hwaddr[-1] in endings
 
 
 def reservation(hwaddr: str, **fields: object) -> dict[tuple[str, bytes], Host]:

@@ -13,7 +13,6 @@ from lessor.engine.allocate import (
     belongs,
     consider,
     free_address,
-    held_by_other,
     objection,
     own_lease,
     sibling_at,
@@ -219,7 +218,7 @@ def _init_reboot_refusal(case: Case4, own: Lease4 | None, wanted: int) -> Decisi
 def _refusal(case: Case4, address: int) -> str:
     """Say why the client may not have this address; empty when it may."""
     reserved = case.reserved
-    if reserved and reserved != address and not held_by_other(case, reserved):
+    if reserved and reserved != address and consider(case, story.RESERVATION, reserved) is not None:
         return "ALLOC_ENGINE_V4_REQUEST_INVALID"
     objected = objection(case, address)
     if case.story is not None:

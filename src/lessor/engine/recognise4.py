@@ -46,9 +46,8 @@ def classes_there(case: Case4, classifier: Classifier[Request4], subnet: Subnet,
     """Assign what follows from getting an address of this pool, and return the classes that make a difference."""
     request = case.request
     host: Host | None = case.hosts.get(subnet.id)
-    if host is not None:
-        for name in host.classes:
-            request.classes.setdefault(name)
+    if host is not None and host.classes and len(subnet.siblings) > 1:
+        request.classes = request.classes | dict.fromkeys(host.classes)
     if pool is not None and pool.additional:
         classifier.add(request, pool.additional)
     if subnet.additional:

@@ -4,10 +4,11 @@
 it: each line stands behind a comparison of plain ints.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from lessor.engine.allocate import open_subnets
-from lessor.engine.classify import Classes
+from lessor.engine.classify import Classes, Trouble
 from lessor.engine.decide4 import Decision4
 from lessor.engine.network import admits
 from lessor.engine.refusal import Unanswerable
@@ -134,6 +135,11 @@ class Chronicle4:
         if self.packets.limit >= message.rank:
             kind = MESSAGE_NAMES[request.message_type]
             self.packets.write(message, sender_label(request), f"{kind} of classes {', '.join(request.classes)}")
+
+    def without_result(self, request: Request4, troubles: Iterable[Trouble]) -> None:
+        """Note classes whose tests could not be evaluated for a message."""
+        for name, reason in troubles:
+            self.loggers.write(messages.DHCPSRV_EVAL_ERROR, label(request), name, reason)
 
     def classified(self, request: Request4) -> None:
         """Note the classes of a message before its subnet is known."""

@@ -93,6 +93,8 @@ class Exchange4:
         subnet = select(tables, message) or self._subnet_of_lease(message)
         self.chronicle.selected(message, subnet)
         decision = self._without_subnet(message) if subnet is None else self._decide(message, subnet, now)
+        if tables.classifier is not None and tables.classifier.troubles:
+            self.chronicle.without_result(message, tables.classifier.take_troubles())
         if decision is None:
             return
         self.chronicle.decided(message, decision)
@@ -137,6 +139,7 @@ class Exchange4:
             reason = messages.DHCP4_PACKET_DROP_0014
         if DROP in message.classes:
             self.chronicle.dropped(message, reason)
+            self.chronicle.without_result(message, classifier.take_troubles())
             return True
         self.chronicle.classified(message)
         return False
@@ -189,9 +192,8 @@ class Exchange4:
         for attempt in range(ATTEMPTS):
             if attempt:
                 case.facts = self.store.facts(message.client_id, message.hwaddr)
-            if self.tables.classifier is not None:
-                # what a pool adds does not count for the next one
-                message.classes = dict(classes)
+            # what a pool has added does not count for the next one
+            message.classes = classes
             decision = decide(case)
             if decision.exhausted and not case.contested:
                 # what was taken back may lie elsewhere

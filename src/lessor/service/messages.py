@@ -313,6 +313,15 @@ DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION: Final = Message(
     "%1: classes after the selection of a subnet: %2",
     "The client classes of the message when its reservations are known and before an address is looked for.",
 )
+DHCPSRV_EVAL_ERROR: Final = Message(
+    "DHCPSRV_EVAL_ERROR",
+    "dhcpsrv",
+    ERROR,
+    0,
+    "%1: the test of class %2 has no result: %3",
+    "A client class could not be evaluated for this message, which is not in the class therefore. Its test expects "
+    "something that not every message has: look for an option of another length.",
+)
 DHCP4_SUBNET_SELECTED: Final = Message(
     "DHCP4_SUBNET_SELECTED",
     "packets",
