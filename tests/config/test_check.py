@@ -238,24 +238,23 @@ def test_keys_cannot_break_the_line() -> None:
 
 def test_a_key_without_effect_is_named_once_a_scope_at_its_first_place() -> None:
     subnets = ", ".join(
-        f'{{"subnet": "10.{i}.0.0/16",\n"client-class": "a", "pools": [{{"pool": "x", "client-class": "b"}}]}}'
-        for i in range(3)
+        f'{{"subnet": "10.{i}.0.0/16",\n"ddns-ttl": 1, "pools": [{{"pool": "x", "ddns-ttl": 2}}]}}' for i in range(3)
     )
     checked = check4(parse(f'{{"Dhcp4": {{"subnet4": [{subnets}]}}}}', "f"))
     assert [str(problem) for problem in checked.no_effect] == [
-        "f:2:1: subnet4.client-class: has no effect yet",
-        "f:2:46: pools.client-class: has no effect yet",
+        "f:2:1: subnet4.ddns-ttl: has no effect yet",
+        "f:2:40: pools.ddns-ttl: has no effect yet",
     ]
 
 
 def test_below_a_key_without_effect_nothing_is_named() -> None:
     hooks = '"hooks-libraries": [{"library": "a", "parameters": {"b": 1}}]'
-    classes = '"client-classes": [{"name": "a", "test": "b", "option-data": [{"client-classes": ["c"]}]}]'
-    assert no_effect(f"{hooks}, {classes}") == ["hooks-libraries", "client-classes"]
+    names = '"dhcp-ddns": {"enable-updates": true, "server-port": 1}'
+    assert no_effect(f"{hooks}, {names}") == ["hooks-libraries", "dhcp-ddns"]
 
 
 def test_values_that_ask_for_nothing_are_not_named() -> None:
-    assert no_effect('"parked-packet-limit": 256, "client-classes": [], "dhcp-ddns": {"enable-updates": false}') == []
+    assert no_effect('"parked-packet-limit": 256, "hooks-libraries": [], "dhcp-ddns": {"enable-updates": false}') == []
 
 
 def test_a_later_value_that_asks_for_something_is_named() -> None:

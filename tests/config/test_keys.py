@@ -96,7 +96,6 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
         ("Dhcp4", "hooks-libraries", "[]", True),
         ("Dhcp4", "hooks-libraries", "[{}]", False),
         ("Dhcp4", "server-tag", '""', True),
-        ("pools", "client-class", '""', True),
         ("Dhcp4", "dhcp-ddns", "{}", True),
         ("Dhcp4", "dhcp-ddns", '{"enable-updates": false, "server-port": 5300}', True),
         ("Dhcp4", "dhcp-ddns", '{"enable-updates": true}', False),

@@ -189,13 +189,20 @@ SHARED_SINCE: Final = {"hostname-char-set": "1.8", "hostname-char-replacement": 
 
 GUARDS: Final = {
     "client-class": Key(
-        STRING, "the class a client must be in", until="3.0", deprecated=True, note="now client-classes"
+        STRING, "the class a client must be in", until="3.0", deprecated=True, note="now client-classes", effect=True
     ),
-    "client-classes": Key(STRINGS, "classes of which a client must be in one", since="3.0"),
+    "client-classes": Key(STRINGS, "classes of which a client must be in one", since="3.0", effect=True),
     "require-client-classes": Key(
-        STRINGS, "classes to evaluate late", until="3.0", deprecated=True, note="now evaluate-additional-classes"
+        STRINGS,
+        "classes to evaluate late",
+        until="3.0",
+        deprecated=True,
+        note="now evaluate-additional-classes",
+        effect=True,
     ),
-    "evaluate-additional-classes": Key(STRINGS, "classes to evaluate once this scope is chosen", since="3.0"),
+    "evaluate-additional-classes": Key(
+        STRINGS, "classes to evaluate once this scope is chosen", since="3.0", effect=True
+    ),
 }
 
 OPTIONS: Final = {
@@ -223,7 +230,7 @@ GUARDS_EXCLUSIVE: Final = (
 PLACE_EXCLUSIVE: Final = (*SHARED_EXCLUSIVE, *GUARDS_EXCLUSIVE)
 POOL_EXCLUSIVE: Final = (*SHARED_EXCLUSIVE[-3:], *GUARDS_EXCLUSIVE)
 SERVER_EXCLUSIVE: Final = (*SHARED_EXCLUSIVE, ("control-socket", "control-sockets"))
-CLASS_EXCLUSIVE: Final = (("only-if-required", "only-in-additional-list"),)
+CLASS_EXCLUSIVE: Final = (("only-if-required", "only-in-additional-list"), ("test", "template-test"))
 
 LINK: Final = {
     "interface": Key(STRING, "interface on which its clients are heard", default="", effect=True),
@@ -273,17 +280,26 @@ LENIENT: Final = {
 }
 
 CLASS: Final = {
-    "name": Key(STRING, "name of the class", required=True),
-    "test": Key(STRING, "expression that is true for members"),
-    "template-test": Key(STRING, "expression whose value names a class of its own", since="2.4"),
+    "name": Key(STRING, "name of the class", required=True, effect=True),
+    "test": Key(STRING, "expression that is true for members", effect=True),
+    "template-test": Key(STRING, "expression whose value names a class of its own", since="2.4", effect=True),
     "only-if-required": Key(
-        BOOLEAN, "evaluate only where listed", default=False, until="3.0", note="now only-in-additional-list"
+        BOOLEAN,
+        "evaluate only where listed",
+        default=False,
+        until="3.0",
+        note="now only-in-additional-list",
+        effect=True,
     ),
-    "only-in-additional-list": Key(BOOLEAN, "evaluate only where listed", default=False, since="3.0"),
-    "option-data": Key(MAPS, "options to send", scope="option-data"),
-    "valid-lifetime": Key(INTEGER, "how long leases last", unit="seconds", since="2.0"),
-    "min-valid-lifetime": Key(INTEGER, "the shortest time a client may ask for", unit="seconds", since="2.0"),
-    "max-valid-lifetime": Key(INTEGER, "the longest time a client may ask for", unit="seconds", since="2.0"),
+    "only-in-additional-list": Key(BOOLEAN, "evaluate only where listed", default=False, since="3.0", effect=True),
+    "option-data": Key(MAPS, "options to send", scope="option-data", effect=True),
+    "valid-lifetime": Key(INTEGER, "how long leases last", unit="seconds", since="2.0", effect=True),
+    "min-valid-lifetime": Key(
+        INTEGER, "the shortest time a client may ask for", unit="seconds", since="2.0", effect=True
+    ),
+    "max-valid-lifetime": Key(
+        INTEGER, "the longest time a client may ask for", unit="seconds", since="2.0", effect=True
+    ),
 }
 
 # What only the global scope has, besides what networks inherit.
@@ -297,7 +313,7 @@ SERVER: Final = {
     "sanity-checks": Key(MAP, "what to do about odd leases in the lease file", scope="sanity-checks", effect=True),
     "loggers": Key(MAPS, "what is logged where", scope="loggers", effect=True),
     **DEFINITIONS,
-    "client-classes": Key(MAPS, "classes of clients", scope="client-classes"),
+    "client-classes": Key(MAPS, "classes of clients", scope="client-classes", effect=True),
     "hooks-libraries": Key(MAPS, "plug-ins", scope="hooks-libraries"),
     "control-socket": Key(
         MAP, "where commands are taken", scope="control-sockets", until="3.2", note="now control-sockets"

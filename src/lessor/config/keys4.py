@@ -160,7 +160,7 @@ RESERVATION: Final = Scope(
         "hostname": Key(STRING, "the name the client is given", default="", effect=True),
         **BOOT,
         **OPTIONS,
-        "client-classes": Key(STRINGS, "classes the client is put into"),
+        "client-classes": Key(STRINGS, "classes the client is put into", effect=True),
         **REMARKS,
     },
 )
@@ -170,12 +170,14 @@ CLIENT_CLASS: Final = Scope(
     "A class of clients: who belongs to it and what its members get.",
     {
         **CLASS,
-        "option-def": Key(MAPS, "layouts of options private to the class", scope="option-def"),
-        "next-server": Key(STRING, "address of the boot server", default="0.0.0.0"),
-        "server-hostname": Key(STRING, "name of the boot server", default=""),
-        "boot-file-name": Key(STRING, "file to boot from", default=""),
+        "option-def": Key(MAPS, "layouts of options private to the class", scope="option-def", effect=True),
+        **BOOT,
         "offer-lifetime": Key(
-            INTEGER, "how long an offered address is kept for its client", default=0, unit="seconds", since="2.4"
+            INTEGER,
+            "how long an offered address is kept for its client by a lease; 0 writes none",
+            unit="seconds",
+            since="2.4",
+            effect=True,
         ),
         **REMARKS,
     },

@@ -229,7 +229,7 @@ RESERVATION: Final = Scope(
         ),
         "hostname": Key(STRING, "the name the client is given", default="", effect=True),
         **OPTIONS,
-        "client-classes": Key(STRINGS, "classes the client is put into"),
+        "client-classes": Key(STRINGS, "classes the client is put into", effect=True),
         **REMARKS,
     },
 )
@@ -239,7 +239,7 @@ CLIENT_CLASS: Final = Scope(
     "A class of clients: who belongs to it and what its members get.",
     {
         **CLASS,
-        **{name: replace(key, effect=False, since="2.0") for name, key in PREFERRED.items()},
+        **{name: replace(key, since="2.0") for name, key in PREFERRED.items()},
         **REMARKS,
     },
     exclusive=CLASS_EXCLUSIVE,

@@ -63,7 +63,7 @@ def option_data(space: str, codes: str, highest: int) -> Scope:
             "never-send": Key(
                 BOOLEAN, "never send it, wherever else it is set", default=False, since="2.4", effect=True
             ),
-            "client-classes": Key(STRINGS, "send it only to clients in one of these classes", since="3.0"),
+            "client-classes": Key(STRINGS, "send it only to clients in one of these classes", since="3.0", effect=True),
             **REMARKS,
         },
     )
