@@ -164,7 +164,7 @@ def lifetimes(settings: Settings, kind: str, usual: int) -> Lifetimes:
     minimum = seconds_of(settings, lowest, default)
     maximum = seconds_of(settings, highest, default)
     wrong, suspect = "", lowest
-    if minimum > maximum and highest in settings:
+    if minimum > maximum and lowest in settings and highest in settings:
         wrong = f"the value of {lowest} ({minimum}) is not less than {highest} ({maximum})"
     elif default < minimum:
         wrong = f"the value of {lowest} ({minimum}) is not less than (default) {name} ({default})"
