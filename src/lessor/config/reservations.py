@@ -1,6 +1,10 @@
-"""Reservations of both families: who they are for, under which name, and that each client has one in its scope."""
+"""Reservations of both families: who they are for, under which name, and that each client has one in its scope.
 
-from collections.abc import Mapping
+There may be very many of them, so what is right is found to be right before anything is said.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lessor.config.section import Section
@@ -11,8 +15,12 @@ HOW_TO_IDENTIFY: Final = "write hexadecimal digits like 1a:1b:1c:1d:1e:1f, or te
 # A name in a message has labels of at most 63 octets (RFC 1035 section 2.3.4).
 LONGEST_LABEL: Final = 63
 LONGEST_NAME: Final = 253
+_ORDINARY_NAME: Final = re.compile(r"[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63})*\.?")
 
 AUTO: Final = "auto"
+
+Show = Callable[[int], str]
+"""How an address is written."""
 
 Owners = dict[tuple[object, ...], Section]
 """Who has what must be unique: identifiers, addresses, prefixes."""
@@ -59,30 +67,41 @@ def read_identifier(section: Section, longest: Mapping[str, int]) -> tuple[str, 
 def read_hostname(section: Section) -> str:
     """Return the name reserved, with a doubt about one that no name server can hold."""
     name = section.text("hostname")
+    # usual case first
+    if not name or (len(name) <= LONGEST_NAME and _ORDINARY_NAME.fullmatch(name)):
+        return name
     if not name.isascii():
         wrong = f"'{name}' has characters no host name has"
         section.wrong(section.members["hostname"], "hostname", wrong, "write names in their xn-- form")
         return ""
     labels = name.removesuffix(".").split(".")
-    if name and (len(name) > LONGEST_NAME or not all(0 < len(label) <= LONGEST_LABEL for label in labels)):
+    if len(name) > LONGEST_NAME or not all(0 < len(label) <= LONGEST_LABEL for label in labels):
         right = f"labels have 1 to {LONGEST_LABEL} characters, a name at most {LONGEST_NAME}"
         section.warn(section.members["hostname"], "hostname", "is not a name that DNS can hold", right)
     return name
 
 
-def check_purpose(section: Section, who: str, promised: bool, keys: str) -> None:
-    """Note a reservation that promises nothing; `keys` are those that would."""
-    if not promised:
-        wrong = f"specified reservation for {who} must include at least one resource"
-        section.wrong(section.node, "", wrong, f"add {keys}")
+def purposeless(section: Section, who: tuple[str, bytes], keys: str) -> None:
+    """Note that a reservation promises nothing; `keys` are those that would."""
+    wrong = f"specified reservation for {show_identifier(*who)} must include at least one resource"
+    section.wrong(section.node, "", wrong, f"add {keys}")
 
 
-def check_owner(section: Section, owners: Owners, what: tuple[object, ...], key: str, wrong: str, right: str) -> None:
-    """Note that another reservation has this already; `right` may name it as {first}."""
-    owner = owners.setdefault(what, section)
+def check_client(section: Section, clients: Owners, who: tuple[str, bytes], family: str) -> None:
+    """Note that the client has another reservation in this scope."""
+    owner = clients.setdefault(who, section)
     if owner is not section:
-        first = f"{owner.path}, line {owner.node.line}"
-        section.wrong(section.members[key], key, wrong, right.format(first=first))
+        wrong = f"failed to add duplicate {family} host using identifier: {show_identifier(*who)}"
+        section.wrong(section.members[who[0]], who[0], wrong, f"the first is {owner.path}, line {owner.node.line}")
+
+
+def check_unique(section: Section, owners: Owners, address: int, key: str, what: str, show: Show) -> None:
+    """Note that another reservation promises `what` (an address, or also a prefix) already."""
+    owner = owners.setdefault((address,), section)
+    if owner is not section:
+        wrong = f"there is already a reservation for the {what} {show(address)}"
+        right = f"it is {owner.path}, line {owner.node.line}; ip-reservations-unique false allows several"
+        section.wrong(section.members[key], key, wrong, right)
 
 
 def show_identifier(kind: str, identifier: bytes) -> str:

@@ -7,11 +7,11 @@ from lessor.config.inherit4 import boot_file_name, next_server, server_hostname
 from lessor.config.options import read_options
 from lessor.config.reservations import (
     Owners,
-    check_owner,
-    check_purpose,
+    check_client,
+    check_unique,
+    purposeless,
     read_hostname,
     read_identifier,
-    show_identifier,
 )
 from lessor.config.section import Section
 from lessor.config.universe import OPTIONS4
@@ -20,6 +20,8 @@ from lessor.wire.definition import Definitions
 
 LONGEST_IDENTIFIER4: Final = {HW_ADDRESS: 20, DUID: 130, CIRCUIT_ID: 255, CLIENT_ID: 255, FLEX_ID: 255}
 """Octets; these are also the kinds of identifiers, in the order Kea names them."""
+
+BOOT: Final = frozenset(("next-server", "server-hostname", "boot-file-name"))
 
 PROMISES: Final = "ip-address, hostname, option-data, next-server, server-hostname, boot-file-name or client-classes"
 
@@ -36,13 +38,9 @@ def read_hosts4(
         if host is None:
             continue
         _check_address(entry, host, bounds)
-        who = show_identifier(host.identifier_type, host.identifier)
-        wrong = f"failed to add duplicate IPv4 host using identifier: {who}"
-        check_owner(entry, clients, (who,), host.identifier_type, wrong, "the first is {first}")
+        check_client(entry, clients, (host.identifier_type, host.identifier), IPV4.name)
         if host.address and unique_addresses:
-            wrong = f"there is already a reservation for the address {IPV4.show(host.address)}"
-            right = "it is {first}; ip-reservations-unique false allows several"
-            check_owner(entry, addresses, (host.address,), "ip-address", wrong, right)
+            check_unique(entry, addresses, host.address, "ip-address", "address", IPV4.show)
         hosts.append(host)
     return tuple(hosts)
 
@@ -51,15 +49,17 @@ def _host(section: Section, definitions: Definitions, subnet_id: int) -> Host4 |
     who = read_identifier(section, LONGEST_IDENTIFIER4)
     if who is None:
         return None
+    # common case first: nothing about booting
+    boots = not BOOT.isdisjoint(section.members)
     host = Host4(
         identifier_type=who[0],
         identifier=who[1],
         subnet_id=subnet_id,
         address=_address(section),
         hostname=read_hostname(section),
-        next_server=next_server(section, "next-server") or 0,
-        server_hostname=server_hostname(section, "server-hostname") or "",
-        boot_file_name=boot_file_name(section, "boot-file-name") or "",
+        next_server=(next_server(section, "next-server") or 0) if boots else 0,
+        server_hostname=(server_hostname(section, "server-hostname") or "") if boots else "",
+        boot_file_name=(boot_file_name(section, "boot-file-name") or "") if boots else "",
         options=read_options(section, definitions, OPTIONS4),
         client_classes=section.names("client-classes"),
         user_context=section.user_context(),
@@ -73,7 +73,8 @@ def _host(section: Section, definitions: Definitions, subnet_id: int) -> Host4 |
         host.options,
         host.client_classes,
     )
-    check_purpose(section, show_identifier(*who), any(promised), PROMISES)
+    if not any(promised):
+        purposeless(section, who, PROMISES)
     return host
 
 

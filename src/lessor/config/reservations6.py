@@ -7,11 +7,11 @@ from lessor.config.delegation import check_excluded
 from lessor.config.options import read_options
 from lessor.config.reservations import (
     Owners,
-    check_owner,
-    check_purpose,
+    check_client,
+    check_unique,
+    purposeless,
     read_hostname,
     read_identifier,
-    show_identifier,
 )
 from lessor.config.section import Section
 from lessor.config.syntax import Node
@@ -43,9 +43,7 @@ def read_hosts6(
         if host is None:
             continue
         _check_addresses(entry, host, bounds)
-        who = show_identifier(host.identifier_type, host.identifier)
-        wrong = f"failed to add duplicate IPv6 host using identifier: {who}"
-        check_owner(entry, clients, (who,), host.identifier_type, wrong, "the first is {first}")
+        check_client(entry, clients, (host.identifier_type, host.identifier), IPV6.name)
         if unique_addresses:
             _check_unique(entry, host, resources)
         hosts.append(host)
@@ -70,7 +68,8 @@ def _host(section: Section, definitions: Definitions, subnet_id: int) -> Host6 |
         user_context=section.user_context(),
     )
     promised = host.addresses, host.prefixes, host.hostname, host.options, host.client_classes
-    check_purpose(section, show_identifier(*who), any(promised), PROMISES)
+    if not any(promised):
+        purposeless(section, who, PROMISES)
     return host
 
 
@@ -153,6 +152,4 @@ def _check_unique(section: Section, host: Host6, resources: Owners) -> None:
     promised = [("ip-addresses", address) for address in host.addresses]
     promised += [("prefixes", address) for address, _ in host.prefixes]
     for key, address in promised:
-        wrong = f"there is already a reservation for the address or prefix {IPV6.show(address)}"
-        right = "it is {first}; ip-reservations-unique false allows several"
-        check_owner(section, resources, (address,), key, wrong, right)
+        check_unique(section, resources, address, key, "address or prefix", IPV6.show)

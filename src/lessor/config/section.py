@@ -53,6 +53,12 @@ class Section:
 
     def text(self, key: str, default: str = "") -> str:
         """Return a string."""
+        node = self.members.get(key)
+        # usual cases first, for files with very many reservations
+        if node is None:
+            return default
+        if isinstance(node.value, str):
+            return node.value
         return self._scalar(key, default, str, "a string")
 
     def number(self, key: str, default: int) -> int:
