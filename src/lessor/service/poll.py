@@ -24,13 +24,14 @@ class Readable(Protocol[Received]):
 
 
 class Poll(Generic[Received]):
-    """A set of sockets."""
+    """A set of sockets; `more` says whether the last `drain` may have left messages waiting."""
 
-    __slots__ = ("epoll", "readables")
+    __slots__ = ("epoll", "more", "readables")
 
     def __init__(self) -> None:
         self.epoll = select.epoll()
         self.readables: dict[int, Readable[Received]] = {}
+        self.more = False
 
     def fileno(self) -> int:
         """Return the descriptor that is readable when one of the sockets is."""
@@ -49,11 +50,15 @@ class Poll(Generic[Received]):
     def drain(self) -> list[Received]:
         """Return what waits on all sockets, up to BATCH messages; each readable socket has an equal share of them."""
         batch: list[Received] = []
+        self.more = False
         ready = self.epoll.poll(0, BATCH)
         if ready:
             share = BATCH // len(ready)
             for descriptor, _ in ready:
+                before = len(batch)
                 self.readables[descriptor].receive(batch, share)
+                if len(batch) - before >= share:
+                    self.more = True
         return batch
 
     def close(self) -> None:

@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from lessor.model.network import InterfacesConfig
 from lessor.service import messages
+from lessor.service.inflow import Message as Arrived
 from lessor.service.log import Loggers
+from lessor.service.message import Message
 from lessor.service.places import Places
 from lessor.service.rounds import Rounds, Words, Work
 from lessor.service.setup import DaemonConfig, Setup
@@ -25,7 +27,7 @@ SAMPLE_PAUSE: Final = 5.0
 
 Config = TypeVar("Config", bound=DaemonConfig)
 Tables = TypeVar("Tables")
-Received = TypeVar("Received")
+Received = TypeVar("Received", bound=Arrived)
 Reply = TypeVar("Reply", bound=Sent)
 
 
@@ -75,11 +77,23 @@ class Surroundings:
     debug: bool = False
 
 
+class Losses(NamedTuple):
+    """What a family calls messages that come and are not looked at: statistics, and messages for the log."""
+
+    received: str
+    receive_drop: str
+    queue_full: str
+    duplicate: str
+    full: Message
+    queue: Message
+
+
 class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
     """What a server of one family is made of."""
 
     statistics: Statistics
     words: Words
+    losses: Losses
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received]], None], report: Report
@@ -127,6 +141,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._loop = surroundings.loop
         self._debug = surroundings.debug
         self._sockets = parts.sockets(setup.config.interfaces, self._answer, self._report)
+        self._sockets.on_lost = self._lost
         parts.complete(setup)
         self.store = parts.leases(setup)
         self._exchange = parts.exchange(setup, self.store, self._sockets.send)
@@ -181,6 +196,20 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._rounds.work = self._exchange.reclamation
         self._rounds.begin(config.expired_leases)
         self.statistics.limit_all(config.samples)
+        self._sockets.keep(config.queue.capacity if config.queue is not None else 0)
+        if config.queue is not None:
+            queue = config.queue
+            self._loggers.write(self._parts.losses.queue, f"type {queue.kind}, capacity {queue.capacity}")
+
+    def _lost(self, dropped: int, repeated: int) -> None:
+        """Count messages that came and were not looked at."""
+        losses, counts = self._parts.losses, self.statistics.counts
+        counts[losses.received] += dropped + repeated
+        counts[losses.receive_drop] += dropped + repeated
+        counts[losses.queue_full] += dropped
+        counts[losses.duplicate] += repeated
+        if dropped:
+            self._loggers.write(losses.full)
 
     def _sample(self) -> None:
         self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)

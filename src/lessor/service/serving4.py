@@ -12,7 +12,7 @@ from lessor.service.counters import COUNTERS4
 from lessor.service.exchange4 import Exchange4
 from lessor.service.lease_checks import lease_check4
 from lessor.service.rounds import Words
-from lessor.service.serving import Serving, Surroundings
+from lessor.service.serving import Losses, Serving, Surroundings
 from lessor.service.setup4 import Setup4
 from lessor.service.sockets import Report
 from lessor.service.sockets4 import Sockets4, sockets4
@@ -31,6 +31,15 @@ WORDS: Final = Words(
     removal_failed=messages_operation.ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE_FAILED,
 )
 
+LOSSES: Final = Losses(
+    received="pkt4-received",
+    receive_drop="pkt4-receive-drop",
+    queue_full="pkt4-queue-full",
+    duplicate="pkt4-duplicate",
+    full=messages_operation.DHCP4_PACKET_QUEUE_FULL,
+    queue=messages_operation.DHCP4_CONFIG_PACKET_QUEUE,
+)
+
 Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Leases4]
 
 
@@ -47,6 +56,7 @@ class Parts4:
         self.statistics = Statistics(COUNTERS4)
         self.chronicle = Chronicle4(surroundings.loggers, self.statistics)
         self.words = WORDS
+        self.losses = LOSSES
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received4]], None], report: Report

@@ -16,7 +16,7 @@ from lessor.service.lease_checks import lease_check6
 from lessor.service.links import interfaces
 from lessor.service.rounds import Words
 from lessor.service.serverid import make_server_id, read_server_id, write_server_id
-from lessor.service.serving import Serving, Surroundings
+from lessor.service.serving import Losses, Serving, Surroundings
 from lessor.service.setup6 import Setup6
 from lessor.service.sockets import Report
 from lessor.service.sockets6 import Sockets6, sockets6
@@ -35,6 +35,15 @@ WORDS: Final = Words(
     removal_failed=messages_operation.ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE_FAILED,
 )
 
+LOSSES: Final = Losses(
+    received="pkt6-received",
+    receive_drop="pkt6-receive-drop",
+    queue_full="pkt6-queue-full",
+    duplicate="pkt6-duplicate",
+    full=messages_operation.DHCP6_PACKET_QUEUE_FULL,
+    queue=messages_operation.DHCP6_CONFIG_PACKET_QUEUE,
+)
+
 Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Leases6]
 
 
@@ -51,6 +60,7 @@ class Parts6:
         self.statistics = Statistics(COUNTERS6)
         self.chronicle = Chronicle6(surroundings.loggers, self.statistics)
         self.words = WORDS
+        self.losses = LOSSES
         self._server_id = b""
 
     def sockets(

@@ -28,6 +28,7 @@ from typing import Generic, Protocol, TypeVar
 
 from lessor.model.interface import Interface
 from lessor.model.network import InterfacesConfig
+from lessor.service.inflow import Inflow, Message, OnLost, Ring, Straight
 from lessor.service.links import LinkWatcher, interfaces
 from lessor.service.poll import Poll
 from lessor.service.selection import EVERYTHING, Selection
@@ -41,7 +42,7 @@ class Sent(Protocol):
     interface: Interface
 
 
-Received = TypeVar("Received")
+Received = TypeVar("Received", bound=Message)
 Reply = TypeVar("Reply", bound=Sent)
 Sending = TypeVar("Sending", contravariant=True)
 
@@ -109,7 +110,8 @@ class Sockets(Generic[Received, Reply]):
     """Hands each batch of messages to `on_batch`; sends replies.
 
     `on_fatal` is called when sockets that are all required could not be opened after the configured retries: the server
-    should stop then. `damaged` and `unsent` count packets that broke a rule below DHCP, and replies that failed.
+    should stop then. `damaged` and `unsent` count packets that broke a rule below DHCP, and replies that failed;
+    `on_lost` is told of messages that are not handed over (inflow.py).
     """
 
     def __init__(
@@ -124,6 +126,8 @@ class Sockets(Generic[Received, Reply]):
     ) -> None:
         self.damaged = 0
         self.unsent = 0
+        self.on_lost: OnLost = _ignore
+        self._capacity = 0
         self._family = family
         self._config = config
         self._loop = loop
@@ -132,6 +136,8 @@ class Sockets(Generic[Received, Reply]):
         self._on_fatal = on_fatal
         self._server_port = server_port
         self._poll: Poll[Received] = Poll()
+        self._inflow: Inflow[Received] = Straight(self._poll, self._count_lost)
+        self._continuing: asyncio.Handle | None = None
         self._wiring = self._wire(config)
         self._links: dict[int, Interface] = {}
         self._listeners: dict[int, Listener[Reply]] = {}
@@ -171,8 +177,22 @@ class Sockets(Generic[Received, Reply]):
             self._look()
         self._begin()
 
+    def keep(self, capacity: int) -> None:
+        """Let only so many of the newest messages wait; with 0, as many as the sockets hold."""
+        if capacity == self._capacity:
+            return
+        # what is in a ring is answered first
+        while self._inflow.waiting():
+            self._on_batch(self._inflow.next())
+        self._capacity = capacity
+        self._inflow = (
+            Ring(self._poll, self._count_lost, capacity) if capacity else Straight(self._poll, self._count_lost)
+        )
+
     def close(self) -> None:
         """Close all sockets; no batch comes any more."""
+        if self._continuing is not None:
+            self._continuing.cancel()
         self._stop_retrying()
         self._watch(False)
         self._loop.remove_reader(self._poll.fileno())
@@ -190,9 +210,15 @@ class Sockets(Generic[Received, Reply]):
                 self._not_sent(reply, "its interface or address is no longer served")
 
     def _drain(self) -> None:
-        batch = self._poll.drain()
+        batch = self._inflow.next()
         if batch:
             self._on_batch(batch)
+        if self._inflow.waiting() and self._continuing is None:
+            self._continuing = self._loop.call_soon(self._continue)
+
+    def _continue(self) -> None:
+        self._continuing = None
+        self._drain()
 
     def _wire(self, config: InterfacesConfig) -> Wiring[Reply]:
         return self._family.wire(config, self._server_port, self._poll, self._count_damaged)
@@ -324,9 +350,16 @@ class Sockets(Generic[Received, Reply]):
         if self.damaged & (self.damaged - 1) == 0:
             self._report(self._family.damaged, f"{error}, on {interface.name}; number {self.damaged} of its kind")
 
+    def _count_lost(self, dropped: int, repeated: int) -> None:
+        self.on_lost(dropped, repeated)
+
     def _not_sent(self, reply: Reply, reason: str) -> None:
         self.unsent += 1
         self._report(self._family.unsent, self._family.label(reply), reason)
+
+
+def _ignore(dropped: int, repeated: int) -> None:
+    """Count nothing."""
 
 
 def _reason(place: str, error: OSError) -> str:
