@@ -19,6 +19,7 @@ from lessor.engine.refusal import Unanswerable
 from lessor.engine.reply4 import reply4
 from lessor.engine.request4 import Request4, forbidden_server_id, read4
 from lessor.engine.select import select
+from lessor.engine.story import Story
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import Lease4, is_active
@@ -40,7 +41,10 @@ DECIDE: Final[dict[int, Callable[[Case4], Decision4]]] = {
 
 
 class Exchange4:
-    """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports."""
+    """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports.
+
+    `story` is told what was considered for each client; None where nobody asks.
+    """
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class Exchange4:
         self.send = send
         self.client_port = client_port
         self.offers = OfferBook()
+        self.story: Story | None = None
         self.tables = tables
         adopt(tables, store.leases())
 
@@ -169,7 +174,7 @@ class Exchange4:
     def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4 | None:
         """Return what to do about a message of a client in this subnet; None when its class ends it."""
         facts = self.store.facts(message.client_id, message.hwaddr)
-        case = Case4(self.tables, message, subnet, facts, self.offers, now)
+        case = Case4(self.tables, message, subnet, facts, self.offers, now, story=self.story)
         classifier = self.tables.classifier
         if classifier is not None:
             recognise(case, classifier)

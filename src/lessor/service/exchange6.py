@@ -17,6 +17,7 @@ from lessor.engine.locate6 import locate6
 from lessor.engine.occupancy import Place
 from lessor.engine.reply6 import reply6
 from lessor.engine.request6 import Request6, read6
+from lessor.engine.story6 import Story6
 from lessor.engine.tables6 import Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Lease6
@@ -53,7 +54,10 @@ DECIDE: Final[dict[int, Callable[[Case6], Decision6]]] = {
 
 
 class Exchange6:
-    """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports."""
+    """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports.
+
+    `story` is told what was considered for each client; None where nobody asks.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Exchange6:
         self.send = send
         self.client_port = client_port
         self.offers = Offers6()
+        self.story: Story6 | None = None
         self.tables = tables
         adopt6(tables, store.leases())
 
@@ -134,7 +139,7 @@ class Exchange6:
                 # a decision adds what follows from it, which must not count when it is taken back
                 message.classes = classes.copy()
             facts = self.store.facts(message.duid)
-            case = Case6(self.tables, message, subnet, hosts, facts, self.offers, now, contested)
+            case = Case6(self.tables, message, subnet, hosts, facts, self.offers, now, contested, self.story)
             decision = decide(case)
             if decision.exhausted and not contested:
                 # what was taken back may lie elsewhere
