@@ -13,8 +13,23 @@ from damage import damaged, run
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.flows.conversation import LINK, SERVER, Client, Server, number, octets, plan, reservation, subnet
+from tests.flows.conversation import (
+    LINK,
+    SERVER,
+    Client,
+    Server,
+    guarded,
+    hwaddr_ends,
+    network,
+    number,
+    octets,
+    plan,
+    reservation,
+    rule,
+    subnet,
+)
 
+from lessor.engine.classify import Classifier
 from lessor.engine.occupancy import LEASED, OFFERED
 from lessor.model.datagram import Received4
 from lessor.model.lease import is_over
@@ -22,20 +37,64 @@ from lessor.wire.options import tlv
 from lessor.wire.packet4 import LONGEST, encode4
 
 KINDS: Final = (1, 3, 4, 7, 8)
-ADDRESSES: Final = ("192.0.2.10", "192.0.2.13", "192.0.2.20", "192.0.2.77", "10.1.0.12", "203.0.113.9")
-RELAYS: Final = ("", "", "", "10.1.0.1", "203.0.113.1")
+ADDRESSES: Final = (
+    "192.0.2.10",
+    "192.0.2.13",
+    "192.0.2.20",
+    "192.0.2.77",
+    "10.1.0.12",
+    "10.2.0.11",
+    "10.2.0.22",
+    "203.0.113.9",
+)
+RELAYS: Final = ("", "", "", "10.1.0.1", "10.2.0.1", "203.0.113.1")
 SERVERS: Final = ("192.0.2.1", "192.0.2.1", "192.0.2.2")
 PAUSES: Final = (0, 0, 0, 1, 40, 900)
 LOOKS: Final = 500
+A: Final = "02:00:00:00:00:03"
+B: Final = "02:00:00:00:00:04"
+C: Final = "02:00:00:00:00:05"
+CLASSES: Final = (
+    rule("DROP", hwaddr_ends(0x17)),
+    rule("odd", hwaddr_ends(0x07, 0x09, 0x0B)),
+    rule("late", lambda request: "odd" in request.classes, additional=True),
+)
 NOBODY: Final = Server()
 """A server nobody hears: clients of the vocabulary want one."""
 
 
 def build() -> Server:
-    """Return a server with two small subnets, a reservation, and short leases for offers in one of them."""
-    near = subnet(hosts=reservation("02:00:00:00:00:03", address="192.0.2.13", hostname="printer"))
+    """Return a server with a subnet of its own, and a shared network of two subnets with pools for some only.
+
+    There are reservations in all places, some of one client and some of one address, short leases for offers, leases
+    that are given again, relays that are remembered, and classes that end, open and add something.
+    """
+    near = subnet(
+        hosts=reservation(A, address="192.0.2.13", hostname="printer") | reservation(B, address="192.0.2.13"),
+        cache_threshold=0.25,
+        store_extended_info=True,
+        additional=("late",),
+    )
     far = subnet("10.1.0.0/24", "10.1.0.10-10.1.0.14", id=2, its_plan=plan(offer_lifetime=60), authoritative=True)
-    return Server(near, far)
+    floor = subnet(
+        "10.2.0.0/24",
+        "10.2.0.10-10.2.0.12,10.2.0.20-10.2.0.24",
+        id=3,
+        hosts=reservation(A, address="10.2.0.11", classes=("odd",)) | reservation(C, hostname="scanner"),
+        adaptive_threshold=0.5,
+        guard=("odd", "KNOWN"),
+        reservations_global=True,
+    )
+    guarded(floor.pools[1], "late", "UNKNOWN")
+    floor.pools[0].additional = ("late",)
+    return Server(
+        near,
+        *network(far, floor, additional=("late",)),
+        classifier=Classifier(CLASSES, frozenset(("odd", "late"))),
+        global_hosts=reservation(C, address="10.1.0.13", classes=("odd",)),
+        early_global_hosts=True,
+        stash_agent_options=True,
+    )
 
 
 def sound(chance: Random) -> bytes:

@@ -6,7 +6,7 @@ from lessor.engine.tables import Tables
 from lessor.model.datagram import Received4
 from lessor.model.interface import Interface
 from lessor.wire.packet4 import MESSAGE_TYPE, Packet4
-from tests.flows.conversation import number, octets, subnet, tables
+from tests.flows.conversation import network, number, octets, subnet, tables
 
 ONE = subnet("192.0.2.0/24", "", id=1)
 TWO = subnet("10.2.0.0/16", "", id=2)
@@ -59,6 +59,22 @@ def test_a_unicast_comes_from_where_the_client_is() -> None:
     assert selected(ciaddr="10.2.0.9", source="10.3.0.9", broadcast=False) == 2
     assert selected(source="10.3.0.9", broadcast=False) == 3
     assert selected(broadcast=False) == 0
+
+
+def test_what_is_closed_is_passed_over() -> None:
+    closed = subnet("10.2.0.0/16", "", id=2, guard=("gold",))
+    (inside,) = network(subnet("10.3.0.0/16", "", id=3), guard=("gold",))
+    relay = number("10.9.9.9")
+    known = tables(ONE, closed, inside, by_relay={relay: (closed, inside, ONE)}, by_interface={"eth0": (closed,)})
+    assert selected(known, giaddr="10.9.9.9") == 1
+    assert [selected(known, giaddr=address) for address in ("10.2.0.1", "10.3.0.1")] == [0, 0]
+    # an interface bound to subnets that are all closed: the link's address counts
+    assert selected(known) == 1
+
+
+def test_a_relay_whose_subnets_are_closed_may_itself_be_in_an_open_one() -> None:
+    closed = subnet("10.2.0.0/16", "", id=2, guard=("gold",))
+    assert selected(tables(closed, THREE, by_relay={number("10.3.0.1"): (closed,)}), giaddr="10.3.0.1") == 3
 
 
 def test_no_subnets_at_all() -> None:

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from lessor.engine.classify import Classifier, EvaluationError
+from lessor.engine.request4 import Request4
 from lessor.engine.tables import Subnet
+from lessor.model.lease import Lease4
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service import messages
 from lessor.service.reasons4 import ARGUMENTS
-from lessor.wire.packet4 import Packet4
-from tests.flows.conversation import Client, Server, reservation, subnet
+from lessor.wire.options import tlv
+from lessor.wire.packet4 import ACK, NAK, OFFER, Packet4
+from tests.flows.conversation import NOW, Client, Server, network, number, reservation, rule, subnet
 
 
 class Log:
@@ -38,8 +42,8 @@ class LogOf:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __call__(self, *subnets: Subnet) -> tuple[Server, Client, Log]:
-        server = Server(*subnets)
+    def __call__(self, *subnets: Subnet, **settings: object) -> tuple[Server, Client, Log]:
+        server = Server(*subnets, **settings)  # type: ignore[arg-type]  # the keywords are those of Tables
         return server, Client(server, client_id=b"\x01id"), Log(server, self.path)
 
 
@@ -94,14 +98,14 @@ def test_a_decline_and_what_becomes_of_it(log_of: LogOf) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pools", "network", "id"),
+    ("pools", "floor", "id"),
     [
         ("", "", "ALLOC_ENGINE_V4_ALLOC_FAIL_NO_POOLS"),
         ("192.0.2.10-192.0.2.10", "floor", "ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK"),
     ],
 )
-def test_other_lacks_of_addresses(log_of: LogOf, pools: str, network: str, id: str) -> None:
-    server, client, log = log_of(subnet(pools=pools, network=network))
+def test_other_lacks_of_addresses(log_of: LogOf, pools: str, floor: str, id: str) -> None:
+    server, client, log = log_of(subnet(pools=pools, network=floor))
     if pools:
         Client(server, "02:00:00:00:00:0b").lease()
     client.discover()
@@ -133,7 +137,76 @@ def test_links_without_subnet(log_of: LogOf) -> None:
     client.discover()
     Client(server, giaddr="172.16.0.1").reboot("172.16.0.9")
     log.expect("DHCP4_PACKET_DROP_0002", "eth0")
+    log.expect("DHCP4_SUBNET_SELECTION_FAILED", LABEL)
     log.expect("ERROR", "DHCP4_PACKET_NAK_0001", "172.16.0.1", "DHCPREQUEST")
+
+
+def test_the_way_of_a_classified_message(log_of: LogOf) -> None:
+    near, far = network(subnet(pools=""), subnet("10.0.0.0/24", "10.0.0.10-10.0.0.10", id=2))
+    classes = Classifier((rule("guest", lambda _: True), rule("friend", lambda _: True, after_host=True)))
+    server, client, log = log_of(near, far, classifier=classes)
+    client.lease()
+    Client(server, "02:00:00:00:00:0b").discover()
+    log.expect("DEBUG", "kea-dhcp4.dhcp4", "DHCP4_CLASSES_ASSIGNED ", LABEL, "DHCPDISCOVER: ALL, guest")
+    log.expect("DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION", LABEL, "ALL, guest, UNKNOWN, friend")
+    log.expect("kea-dhcp4.packets", "DHCP4_SUBNET_SELECTED", LABEL, "id 1")
+    log.expect("DHCP4_SUBNET_DYNAMICALLY_CHANGED", LABEL, "192.0.2.0/24", "10.0.0.0/24", "floor")
+    log.expect("WARN", "ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK", "floor: 1 subnets", "1 without")
+    log.expect("WARN", "ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES", "02:00:00:00:00:0b", "ALL, guest, UNKNOWN, friend")
+
+
+@pytest.mark.parametrize(
+    ("settings", "id"),
+    [
+        ({"classifier": Classifier((rule("DROP", lambda _: True),))}, "DHCP4_PACKET_DROP_0010"),
+        ({"classifier": Classifier((rule("DROP", lambda _: True, after_host=True),))}, "DHCP4_PACKET_DROP_0013"),
+        (
+            {
+                "classifier": Classifier(()),
+                "early_global_hosts": True,
+                "global_hosts": reservation("02:00:00:00:00:0a", classes=("DROP",)),
+            },
+            "DHCP4_PACKET_DROP_0014",
+        ),
+    ],
+)
+def test_dropped_by_class(log_of: LogOf, settings: dict[str, object], id: str) -> None:
+    server, client, log = log_of(subnet(), **settings)
+    client.discover().expect_silence()
+    log.expect("DEBUG", "kea-dhcp4.packets", id, "02:00:00:00:00:0a", "DHCPDISCOVER", "DROP")
+    assert server.count("pkt4-receive-drop") == 1
+
+
+@pytest.mark.parametrize("additional", [(), ("odd",)])
+def test_a_test_without_result(log_of: LogOf, additional: tuple[str, ...]) -> None:
+    def fail(_: Request4) -> bool:
+        raise EvaluationError("3 octets are no address")
+
+    classes = Classifier((rule("odd", fail, additional=bool(additional)),))
+    _, client, log = log_of(subnet(additional=additional), classifier=classes)
+    client.discover().expect(OFFER)
+    log.expect("ERROR", "kea-dhcp4.dhcpsrv", "DHCPSRV_EVAL_ERROR", LABEL, "odd", "3 octets are no address")
+
+
+def test_a_conflict_a_closed_pool_and_a_lease_given_again(log_of: LogOf) -> None:
+    here = subnet(hosts=reservation("02:00:00:00:00:0a", address="192.0.2.50"), cache_threshold=0.5)
+    server, client, log = log_of(here)
+    server.store.commit(((None, Lease4(number("192.0.2.50"), b"rival!", b"", 3600, NOW, 1)),))
+    address = client.lease()
+    client.renew(address)
+    here.pools[0].guard = ("nobody",)
+    client.renew(address).expect(NAK)
+    log.expect("WARN", "kea-dhcp4.alloc-engine", "ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT", LABEL, "192.0.2.50")
+    log.expect("INFO", "kea-dhcp4.leases", "DHCP4_LEASE_REUSE", LABEL, address, "3600")
+    log.expect("DEBUG", "kea-dhcp4.alloc-engine", "ALLOC_ENGINE_V4_REQUEST_OUT_OF_POOL", LABEL, address)
+
+
+def test_relay_information_from_a_lease(log_of: LogOf) -> None:
+    server, client, log = log_of(subnet(store_extended_info=True), stash_agent_options=True)
+    relayed = Client(server, giaddr="192.0.2.2", client_id=b"\x01id")
+    relayed.select("192.0.2.10", option82=tlv(1, b"port"))
+    client.renew("192.0.2.10").expect(ACK)
+    log.expect("DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO", LABEL, "192.0.2.10", "0x0104706f7274")
 
 
 def test_nothing_is_written_that_no_logger_wants(log_of: LogOf) -> None:

@@ -20,11 +20,15 @@ def select(tables: Tables, request: Request4) -> Subnet | None:
     if request.link_address and not (tables.ignore_link_selection and request.relay_information):
         return _open_at(tables, request.link_address, classes)
     if request.giaddr:
-        related = _first_open(tables.by_relay.get(request.giaddr, ()), classes)
-        return _open_at(tables, request.giaddr, classes) if related is None else related
-    bound = _first_open(tables.by_interface.get(request.interface.name, ()), classes)
-    if bound is not None:
-        return bound
+        if request.giaddr in tables.by_relay:
+            subnet = _first_open(tables.by_relay[request.giaddr], classes)
+            if subnet is not None:
+                return subnet
+        return _open_at(tables, request.giaddr, classes)
+    if request.interface.name in tables.by_interface:
+        subnet = _first_open(tables.by_interface[request.interface.name], classes)
+        if subnet is not None:
+            return subnet
     if request.came_by_broadcast:
         return _subnet_of_link(tables, request)
     return _open_at(tables, request.ciaddr or request.source or request.local, classes)
@@ -43,9 +47,10 @@ def _subnet_of_link(tables: Tables, request: Request4) -> Subnet | None:
 
 def _open_at(tables: Tables, address: int, classes: Classes) -> Subnet | None:
     subnet = subnet_at(tables, address)
-    if subnet is None or lets_in(subnet.guard, subnet.shared, classes):
+    # common case first: open to everybody
+    if subnet is None or (subnet.shared is None and not subnet.guard):
         return subnet
-    return None
+    return subnet if lets_in(subnet.guard, subnet.shared, classes) else None
 
 
 def _first_open(candidates: Iterable[Subnet], classes: Classes) -> Subnet | None:
