@@ -40,11 +40,11 @@ def error(source: str, family: int = 4) -> str:
 
 
 A, B, C, D = (Member(name) for name in "abcd")
-SHORT = {"A": "member('a')", "B": "member('b')", "C": "member('c')", "D": "member('d')"}
+SHORT = str.maketrans({"A": "member('a')", "B": "member('b')", "C": "member('c')", "D": "member('d')"})
 
 
 def short(source: str) -> Boolean:
-    return condition(source.translate(str.maketrans(SHORT)))
+    return condition(source.translate(SHORT))
 
 
 @pytest.mark.parametrize(
