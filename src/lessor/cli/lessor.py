@@ -51,6 +51,7 @@ SUBCOMMANDS: Final = {
     "serve": Subcommand("lessor.cli.serve:serve", "Serve DHCP on a link, configured from the link itself."),
     "lab": Subcommand("lessor.cli.lab:lab", "Watch real clients get leases in a private network."),
     "client": Subcommand("lessor.cli.client:client", "Get a lease as a small DHCP client."),
+    "leases": Subcommand("lessor.cli.leases:leases", "List, filter, export and verify leases."),
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
     "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
 }
