@@ -3,7 +3,7 @@
 Nothing is changed. What a running server is about to do (a row half written at the end) is no mistake.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,10 +72,7 @@ def verify(database: Database, now: int) -> Verdict:
     torn = [row for row in last.values() if _is_last_word(row)]
     remarks = [
         *dict.fromkeys(findings.remarks),
-        *[
-            Finding(row.file, row.line, "", "the last row is not whole: it is being written, or was cut")
-            for row in torn
-        ],
+        *[Finding(row.file, row.line, "", "the last row is being written, or was cut short") for row in torn],
         *[Finding(str(part), 0, "", "left by a clean-up that did not end") for part in _left_over(database.path)],
     ]
     mistakes = [*[row for row in rows if row not in torn], *wrong]
@@ -117,7 +114,8 @@ def _verify4(database: Database, snapshot: Snapshot[Lease4], now: int) -> Iterat
 
 def _verify6(database: Database, snapshot: Snapshot[Lease6], now: int) -> Iterator[Finding]:
     where = _Where(database.subnets, 128)
-    reach, by = -1, ""
+    addresses: list[int] = []
+    prefixes: list[tuple[int, int]] = []
     for lease in snapshot.leases():
         shown = _shown6(lease)
         # a delegated prefix need not be in its subnet
@@ -125,12 +123,27 @@ def _verify6(database: Database, snapshot: Snapshot[Lease6], now: int) -> Iterat
         for text in (*subnets, *_wrong_time(lease, now)):
             yield Finding(str(database.path), 0, shown, text)
         if is_active(lease, now):
-            # in the order of addresses, so the one that reaches farthest so far is the one to run into
-            if lease.address <= reach:
-                yield Finding(str(database.path), 0, shown, f"overlaps {by}")
-            last = lease.address + (1 << 128 - lease.prefix_length) - 1
-            if last > reach:
-                reach, by = last, shown
+            if lease.type == PD:
+                prefixes.append((lease.address, lease.prefix_length))
+            else:
+                addresses.append(lease.address)
+    for shown, text in _overlaps(addresses, prefixes):
+        yield Finding(str(database.path), 0, shown, text)
+
+
+def _overlaps(addresses: list[int], prefixes: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """Yield addresses and prefixes that are in a prefix which another client has; both lists are in order."""
+    reach, by = -1, ""
+    for first, length in prefixes:
+        shown = f"{show_address6(first)}/{length}"
+        # the one that reaches farthest so far is the one to run into
+        if first <= reach:
+            yield shown, f"overlaps {by}"
+        last = first + (1 << 128 - length) - 1
+        for address in addresses[bisect_left(addresses, first) : bisect_right(addresses, last)]:
+            yield show_address6(address), f"is in the delegated prefix {shown}"
+        if last > reach:
+            reach, by = last, shown
 
 
 def _shown6(lease: Lease6) -> str:

@@ -84,7 +84,8 @@ class Query:
 
 
 def _by_address(lease: Lease4 | Lease6) -> Order:
-    return (lease.address, lease.prefix_length if isinstance(lease, Lease6) else 0)
+    # prefixes after addresses, as the leases come
+    return (isinstance(lease, Lease6) and lease.type == PD, lease.address)
 
 
 def _by_end(lease: Lease4 | Lease6) -> Order:
@@ -107,7 +108,7 @@ ORDERS: Final[dict[str, Callable[[Lease4 | Lease6], Order]]] = {
 def select(
     leases: Iterable[AnyLease], query: Query, order: str = "address", reverse: bool = False, limit: int | None = None
 ) -> Iterator[AnyLease]:
-    """Yield the leases that are wanted in one of ORDERS, `limit` at most; they come in the order of their addresses."""
+    """Yield the leases that are wanted in one of ORDERS, `limit` at most; they come by their addresses, prefixes last."""
     wanted = filter(query.matches, leases)
     if order == "address" and not reverse:
         return islice(wanted, limit)
