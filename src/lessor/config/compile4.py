@@ -74,6 +74,7 @@ def _compile(config: Config4, randomness: Random) -> Tables:
         plan_for=variants.plan_for if classifier else None,
         host_for=variants.host_for if classifier and compiler.limited else None,
         early_global_hosts=config.early_global_reservations,
+        lenient=config.lenient_option_parsing,
         stash_agent_options=config.stash_agent_options,
     )
 
@@ -88,6 +89,7 @@ class _Compiler:
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
         self.exclude_first_last_24 = config.exclude_first_last_24
         self.limited: dict[Host, Layer] = {}
+        self.nothing = self.plans.merged()
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved(self.global_hosts)
         self.global_addresses = sorted(self.global_reserved)
@@ -146,7 +148,7 @@ class _Compiler:
 
     def host(self, host: Host4) -> Host:
         layer = self.plans.layer(host.options)
-        own = self.plans.merged(layer)
+        own = self.nothing if layer is None else self.plans.merged(layer)
         compiled = Host(
             address=host.address,
             hostname=host.hostname,

@@ -151,20 +151,14 @@ class _Parser:
         that of the map.
         """
         tokens = self.tokens
-        any_there = False
-        while (match := tokens.member()) is not None:
-            any_there = True
-            key, text = match.group(1, 2)
-            start = match.start(1) - 1
-            at = match.start(3) if text is None else match.start(2) - 1
-            source = tokens.source
-            key_line, key_column = source.place(start)
-            line, column = source.place_on(key_line, key_column + at - start, at)
-            value = Node(int(match[3]) if text is None else text, source.file, line, column, key_line, key_column)
+        found = tokens.plain_members()
+        file = tokens.source.file
+        for key, value, key_line, key_column, line, column in found:
+            node = Node(value, file, line, column, key_line, key_column)
             if key in members:
-                self.duplicate(value, members[key], [*trail, key])
-            members[key] = value
-        return any_there
+                self.duplicate(node, members[key], [*trail, key])
+            members[key] = node
+        return bool(found)
 
     def read_list(self, node: Node) -> None:
         """Read the members of a list; leave its closing bracket."""

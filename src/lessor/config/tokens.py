@@ -83,12 +83,6 @@ class Source:
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
-    def place_on(self, line: int, column: int, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset which are these, if the line is as long."""
-        if line < len(self.starts) and offset >= self.starts[line]:
-            return self.place(offset)
-        return line, column
-
 
 class Tokens:
     """One token after the other: its `kind`, its `text`, and its `start` in `source`.
@@ -137,18 +131,30 @@ class Tokens:
                 continue
             return
 
-    def member(self) -> re.Match[str] | None:
-        """Read a whole member of a map at once if it is a plain one: key, and a string or else an integer.
+    def plain_members(self) -> list[tuple[str, str | int, int, int, int, int]]:
+        """Read the members of a map that come next as long as they are plain: (key, value, and the places of both).
 
-        The next token is a key, or the end of the map.
+        Places are line and column of the key, line and column of the value. What is not plain is left to advance():
+        the next token is a key, or the end of the map.
         """
         # common case first: most of a large configuration are such members
-        reading = self._reading
-        match = _MEMBER.match(reading.text, reading.end)
-        if match is not None:
-            reading.end = match.end()
-            self.source = reading
-        return match
+        source = self._reading
+        text, starts, end = source.text, source.starts, source.end
+        found: list[tuple[str, str | int, int, int, int, int]] = []
+        while (match := _MEMBER.match(text, end)) is not None:
+            end = match.end()
+            key, value = match.group(1, 2)
+            at = match.start(1) - 1
+            line = bisect_right(starts, at)
+            column = at - starts[line - 1] + 1
+            if value is None:
+                found.append((key, int(match[3]), line, column, *source.place(match.start(3))))
+            else:
+                found.append((key, value, line, column, *source.place(match.start(2) - 1)))
+        source.end = end
+        if found:
+            self.source = source
+        return found
 
     def found(self) -> str:
         """Return the current token in words."""
