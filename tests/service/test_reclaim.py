@@ -5,7 +5,7 @@ import pytest
 from lessor.engine.occupancy import FREE, LEASED, OFFERED, Occupancy, Place
 from lessor.model.lease import ASSIGNED, DECLINED, RECLAIMED, RELEASED, Lease4
 from lessor.model.lease6 import PD, Lease6
-from lessor.service.reclaim import Reclamation
+from lessor.service.reclaim import Reclamation, given_back
 from lessor.store.memory import MemoryStore
 from lessor.store.memory6 import MemoryStore6
 
@@ -97,3 +97,21 @@ def test_what_was_given_back_is_free_already() -> None:
     assert case.states() == [OFFERED, LEASED, LEASED, LEASED]
     assert case.notes.leases == []
     assert {lease.state for lease in case.store.leases()} == {RECLAIMED}
+
+
+def test_what_is_given_back_may_be_kept_for_its_client() -> None:
+    lease = Lease4(1, b"hwaddr", b"", 100, NOW, 1, hostname="name")
+    ((before, after),) = given_back([(lease, None)], NOW + 30)
+    assert before is lease
+    assert (after.state, after.cltt + after.valid_lifetime, after.hwaddr) == (RELEASED, NOW + 30, b"hwaddr")
+    assert lease.state == ASSIGNED
+
+
+def test_no_row_has_a_lifetime_of_nothing_which_is_removal() -> None:
+    ((_, after),) = given_back([(Lease4(1, b"hwaddr", b"", 100, NOW, 1), None)], NOW)
+    assert after.valid_lifetime == 1
+
+
+def test_a_lease_that_was_over_is_not_given_back() -> None:
+    leases = [Lease4(1, b"hwaddr", b"", 100, NOW, 1, state=state) for state in (RECLAIMED, RELEASED)]
+    assert given_back([(lease, None) for lease in leases], NOW + 30) == ()

@@ -26,7 +26,7 @@ from lessor.model.lease import Lease4, is_active
 from lessor.service import messages
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
-from lessor.service.reclaim import Reclamation
+from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
 from lessor.store.base import LeaseStore4
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, decode4
@@ -204,6 +204,8 @@ class Exchange4:
                 # what was taken back may lie elsewhere
                 case.contested = attempt > 0 or not self.reclaim(case.now, RECLAIM_AT_ONCE)
                 continue
+            if message.message_type == RELEASE and self.reclamation.affinity:
+                decision.changes = given_back(decision.changes, case.now)
             if not decision.changes:
                 if decision.reused:
                     self.offers.close(message.key)

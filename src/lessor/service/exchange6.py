@@ -23,7 +23,7 @@ from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Lease6
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
 from lessor.service.chronicle6 import Chronicle6
-from lessor.service.reclaim import Reclamation
+from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import (
@@ -145,6 +145,8 @@ class Exchange6:
                 # what was taken back may lie elsewhere
                 contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
                 continue
+            if message.message_type == RELEASE and self.reclamation.affinity:
+                decision.changes = given_back(decision.changes, now)
             if not decision.changes:
                 if decision.reused:
                     self._close_offers(message)

@@ -9,13 +9,15 @@ from copy import copy
 from typing import Generic, Protocol, TypeVar
 
 from lessor.engine.occupancy import Place, release_leased
-from lessor.model.lease import DECLINED, RECLAIMED, RELEASED
+from lessor.model.lease import DECLINED, RECLAIMED, RELEASED, is_over
 
 
 class Named(Protocol):
     """A lease of either family."""
 
     state: int
+    cltt: int
+    valid_lifetime: int
     fqdn_fwd: bool
     fqdn_rev: bool
     hostname: str
@@ -42,10 +44,11 @@ class Chronicle(Protocol[Told]):
 class Reclamation(Generic[Lease]):
     """The leases of one server that are over. Every method raises StoreError when the store takes no changes.
 
-    `keep` says whether rows of leases taken back stay until `remove`.
+    `keep` says whether rows of leases taken back stay until `remove`, `affinity` whether those of leases that their
+    clients gave back do.
     """
 
-    __slots__ = ("_chronicle", "_place_of", "_store", "keep")
+    __slots__ = ("_chronicle", "_place_of", "_store", "affinity", "keep")
 
     def __init__(
         self, store: Store[Lease], place_of: Callable[[Lease], Place | None], chronicle: Chronicle[Lease]
@@ -54,6 +57,7 @@ class Reclamation(Generic[Lease]):
         self._place_of = place_of
         self._chronicle = chronicle
         self.keep = True
+        self.affinity = False
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time was over at `now`, oldest first; return how many."""
@@ -77,10 +81,26 @@ class Reclamation(Generic[Lease]):
         return sum(self._store.commit(((lease, None),)) for lease in self._store.reclaimed(before, limit))
 
 
+def given_back(changes: Sequence[tuple[Lease | None, Lease | None]], now: int) -> tuple[tuple[Lease, Lease], ...]:
+    """Return changes that end the leases which `changes` remove, and keep their rows.
+
+    A row of a lease that was over before stays as it is; one of an infinite lease has an end from now on.
+    """
+    return tuple([(lease, _released(lease, now)) for lease, _ in changes if lease is not None and not is_over(lease)])
+
+
 def _reclaimed(lease: Lease) -> Lease:
     """Return the lease as Kea leaves it after reclamation: no name, no DNS entries, state changed."""
     left = copy(lease)
     left.state = RECLAIMED
     left.fqdn_fwd = left.fqdn_rev = False
     left.hostname = ""
+    return left
+
+
+def _released(lease: Lease, now: int) -> Lease:
+    """Return a lease as its client left it: over now. A lifetime of 0 would mean removal in a lease file."""
+    left = copy(lease)
+    left.state = RELEASED
+    left.valid_lifetime = max(1, now - lease.cltt)
     return left

@@ -60,6 +60,7 @@ class Reclaiming(Work, Protocol):
     """Takes back leases that are over (reclaim.py)."""
 
     keep: bool
+    affinity: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         """Work as the configuration in force says."""
         config = self._setup.config
         self._exchange.reclamation.keep = config.expired_leases.hold > 0
+        self._exchange.reclamation.affinity = config.expired_leases.affinity
         self._rounds.work = self._exchange.reclamation
         self._rounds.begin(config.expired_leases)
         self.statistics.limit_all(config.samples)
