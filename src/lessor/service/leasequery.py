@@ -108,7 +108,7 @@ ORDERS: Final[dict[str, Callable[[Lease4 | Lease6], Order]]] = {
 def select(
     leases: Iterable[AnyLease], query: Query, order: str = "address", reverse: bool = False, limit: int | None = None
 ) -> Iterator[AnyLease]:
-    """Yield the leases that are wanted in one of ORDERS, `limit` at most; they come by their addresses, prefixes last."""
+    """Yield the leases that are wanted in one of ORDERS, `limit` at most; they come by address, prefixes last."""
     wanted = filter(query.matches, leases)
     if order == "address" and not reverse:
         return islice(wanted, limit)
