@@ -52,6 +52,8 @@ SUBCOMMANDS: Final = {
     "lab": Subcommand("lessor.cli.lab:lab", "Watch real clients get leases in a private network."),
     "client": Subcommand("lessor.cli.client:client", "Get a lease as a small DHCP client."),
     "leases": Subcommand("lessor.cli.leases:leases", "List, filter, export and verify leases."),
+    "status": Subcommand("lessor.cli.status:status", "Show which servers run, and how they are doing."),
+    "top": Subcommand("lessor.cli.top:top", "Watch the servers: packets, leases, how full subnets are."),
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
     "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
 }

@@ -1,0 +1,60 @@
+"""Which servers of an installation run, and what they say of themselves: by their pid files and command sockets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lessor.service.command_socket import ask
+from lessor.service.commands import SNAPSHOT
+from lessor.service.places import Places
+
+PROGRAMS: Final = ("kea-dhcp4", "kea-dhcp6")
+
+Record = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A server that runs: the record it gave (snapshot.py), or why it gave none."""
+
+    program: str
+    name: str
+    pid: int
+    record: Record | None
+    trouble: str = ""
+
+
+def find_servers(places: Places) -> list[Found]:
+    """Return the servers whose pid files are where this installation has them, those of DHCPv4 first."""
+    found = []
+    for program in PROGRAMS:
+        for path in sorted(places.pids.glob(f"*.{program}.pid")):
+            pid = running(path, program)
+            if pid:
+                found.append(_asked(path, program, pid))
+    return found
+
+
+def running(path: Path, program: str) -> int:
+    """Return the process that a pid file speaks of if it is of this program, 0 if not."""
+    try:
+        text = path.read_text().strip()
+        pid = int(text) if text.isascii() and text.isdigit() else 0
+        # a number that is left behind may belong to anybody by now; the system keeps 15 letters of a name
+        name = Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return 0
+    return pid if name == program[:15] else 0
+
+
+def _asked(path: Path, program: str, pid: int) -> Found:
+    name = path.name.removesuffix(f".{program}.pid")
+    try:
+        answer = ask(path.with_suffix(".socket"), SNAPSHOT)
+    except (OSError, ValueError) as error:
+        return Found(program, name, pid, None, getattr(error, "strerror", None) or str(error))
+    record = answer.get("arguments")
+    if not isinstance(record, dict):
+        return Found(program, name, pid, None, str(answer.get("text", "it does not know the question")))
+    return Found(program, name, pid, record)
