@@ -245,7 +245,8 @@ def condition(generator: Generator) -> str:
     value = pick("'a'", "'ab'", "'1'", "''")
     first = f"{subject} == {value}"
     other = generator.condition(1) if number(0, 1) else f"member('c{number(0, 9)}')"
-    return pick(first, first, f"{first} and {other}", f"{first} or {first}", f"({first}) or ({other})", other)
+    member = f"member('{pick('one', 'KNOWN', f'c{number(0, 9)}')}') and {other}"
+    return pick(first, first, f"{first} and {other}", f"{first} or {first}", f"({first}) or ({other})", other, member)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -9,7 +9,7 @@ read once, and one look-up tells which of these tests can hold (Anchor). They ar
 that the outcome is that of evaluating all.
 """
 
-import re
+import string
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -31,7 +31,7 @@ BUILT_IN: Final = frozenset((ALL, KNOWN, UNKNOWN, "BOOTP"))
 BUILT_IN_PREFIXES: Final = (VENDOR_CLASS_PREFIX, "HA_", "AFTER_", "EXTERNAL_")
 
 # What clients send becomes part of class names; the rest is written %xx, as Kea does since 3.3.
-_ESCAPED: Final = re.compile(rb"[^A-Za-z0-9!#$%&*+\-./:?@^_|~]")
+_USUAL: Final = (string.ascii_letters + string.digits + "!#$%&*+-./:?@^_|~").encode()
 
 # A client could make the server remember without end.
 MOST_TROUBLES: Final = 64
@@ -44,7 +44,10 @@ def is_built_in(name: str) -> bool:
 
 def class_text(value: bytes) -> str:
     """Return what a client sent as a part of a class name."""
-    return _ESCAPED.sub(lambda found: b"%%%02x" % found[0][0], value).decode("ascii")
+    # common case first: nothing is left without the usual octets
+    if not value.translate(None, _USUAL):
+        return value.decode("ascii")
+    return "".join([chr(octet) if octet in _USUAL else f"%{octet:02x}" for octet in value])
 
 
 class EvaluationError(Exception):
@@ -82,10 +85,10 @@ class Rule(Generic[Request]):
     `test` tells whether a message is in it; a template's `name_of` returns what its spawned class is named after, b""
     for none. Both None: the class is assigned from elsewhere. `after_host` rules ask for KNOWN or UNKNOWN,
     `additional` ones are evaluated only where they are listed. With `anchors`, the test is false without error where
-    none of them has one of its values.
+    none of them has one of its values; with `needs`, where the message is not in the class of that name.
     """
 
-    __slots__ = ("additional", "after_host", "anchors", "name", "name_of", "test")
+    __slots__ = ("additional", "after_host", "anchors", "name", "name_of", "needs", "test")
 
     def __init__(
         self,
@@ -95,6 +98,7 @@ class Rule(Generic[Request]):
         additional: bool = False,
         after_host: bool = False,
         anchors: Sequence[Anchor[Request]] = (),
+        needs: str = "",
     ) -> None:
         self.name = name
         self.test = test
@@ -102,6 +106,7 @@ class Rule(Generic[Request]):
         self.additional = additional
         self.after_host = after_host
         self.anchors = anchors
+        self.needs = needs
 
 
 def asks_for_host(names: Iterable[str], rules: Mapping[str, Rule[Request]]) -> bool:
@@ -223,8 +228,11 @@ class Classifier(Generic[Request]):
 
     def _evaluate(self, phase: _Phase[Request], request: Request) -> None:
         rules = phase.rules
+        classes = request.classes
         for i in phase.positions(request):
-            self._apply(rules[i], request)
+            rule = rules[i]
+            if not rule.needs or rule.needs in classes:
+                self._apply(rule, request)
 
     def _apply(self, rule: Rule[Request], request: Request) -> None:
         try:

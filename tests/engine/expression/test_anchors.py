@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessor.engine.expression.anchors import anchors_of
+from lessor.engine.expression.anchors import anchors_of, needed_member
 from lessor.engine.expression.compile import Compiler
 from lessor.engine.expression.facts4 import FACTS4
 from lessor.engine.expression.parser import parse_condition, parse_text
@@ -61,3 +61,19 @@ def test_what_is_read() -> None:
     node = parse_condition("option[60].hex == 'a'", FACTS4.dialect, DEFINITIONS4, ())
     (anchor,) = anchors_of(node, Compiler(FACTS4, DEFINITIONS4))
     assert anchor.read(message4({60: b"abc"})) == b"abc"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("member('x')", "x"),
+        ("member('x') and member('y')", "x"),
+        ("(member('x') and member('y')) and option[60].exists", "x"),
+        ("not member('x')", ""),
+        ("member('x') or member('y')", ""),
+        ("member('x') sand member('y')", ""),
+        ("option[60].exists and member('x')", ""),
+    ],
+)
+def test_a_class_that_is_needed(source: str, name: str) -> None:
+    assert needed_member(parse_condition(source, FACTS4.dialect, DEFINITIONS4, lambda name: True)) == name

@@ -103,4 +103,5 @@ def test_hexstring() -> None:
     assert hexstring(b"\x01\xab\xff", b":") == b"01:ab:ff"
     assert hexstring(b"\x01\xab", b"") == b"01ab"
     assert hexstring(b"\x01\xab", b"--") == b"01--ab"
-    assert hexstring(b"", b":") == b""
+    assert hexstring(b"", b":") == hexstring(b"", b"::") == b""
+    assert hexstring(b"\1\2", b"\xff") == b"01\xff02"

@@ -1,8 +1,8 @@
-"""Which octets a condition cannot hold without: what the classifier finds its candidates by."""
+"""What a condition cannot hold without: the classifier evaluates it only where that is given."""
 
 from lessor.engine.classify import Anchor, Request
 from lessor.engine.expression.compile import Compiler
-from lessor.engine.expression.syntax import Boolean, Chain, Equal, Literal, Text, members
+from lessor.engine.expression.syntax import Boolean, Chain, Equal, Literal, Member, Text, members
 
 
 def anchors_of(node: Boolean, compiler: Compiler[Request]) -> tuple[Anchor[Request], ...]:
@@ -11,6 +11,16 @@ def anchors_of(node: Boolean, compiler: Compiler[Request]) -> tuple[Anchor[Reque
     Where no anchor has such a value, and each can be read, the condition is false and evaluating it raises nothing.
     """
     return tuple(Anchor(text, compiler.text(text), frozenset(values)) for text, values in _needs(node).items())
+
+
+def needed_member(node: Boolean) -> str:
+    """Return the class without which the condition is false and evaluating it raises nothing; "" for none."""
+    match node:
+        case Member(name=name):
+            return name
+        case Chain(operator="and", operands=(first, *_)):
+            return needed_member(first)
+    return ""
 
 
 def _needs(node: Boolean) -> dict[Text, set[bytes]]:

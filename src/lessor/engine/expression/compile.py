@@ -12,8 +12,9 @@ from lessor.engine.classify import Request
 from lessor.engine.expression.automaton import Automaton
 from lessor.engine.expression.facts import Facts, Find, Read, Test
 from lessor.engine.expression.functions import CONVERSIONS, hexstring, split, substring
-from lessor.engine.expression.optiontext import OptionReader
+from lessor.engine.expression.optiontext import OptionReader, enterprise_space, plain_text
 from lessor.engine.expression.syntax import (
+    ANY_ENTERPRISE,
     Agent,
     Boolean,
     Chain,
@@ -90,7 +91,7 @@ class Compiler(Generic[Request]):
             case OptionValue():
                 return self._option(node)
             case VendorEnterprise(of_class=of_class):
-                return _or_nothing(self._facts.enterprise(0, of_class))
+                return _or_nothing(self._facts.enterprise(ANY_ENTERPRISE, of_class))
             case VendorClassData(enterprise=enterprise, index=index):
                 return self._facts.datum(enterprise, index)
             case Substring(text=text, start=start, length=length):
@@ -125,8 +126,11 @@ class Compiler(Generic[Request]):
 
     def _option_text(self, place: Place, path: tuple[int, ...]) -> Read[Request]:
         first = self._facts.option(place, path[0])
-        space_of = self._space_of(place)
         reader = self._reader
+        space = self._fixed_space(place)
+        if len(path) == 1 and space and reader.is_plain(space, path[0]):
+            return _plain_text(self._facts.octets(place, path[0]))
+        space_of = self._space_of(place)
 
         def read(request: Request) -> bytes:
             space, data = reader.follow(space_of(request), path, first(request))
@@ -135,17 +139,22 @@ class Compiler(Generic[Request]):
         return read
 
     def _space_of(self, place: Place) -> Callable[[Request], str]:
+        space = self._fixed_space(place)
+        if space:
+            return lambda request: space
+        find = self._facts.enterprise(ANY_ENTERPRISE, False)
+        return lambda request: enterprise_space(find(request) or b"")
+
+    def _fixed_space(self, place: Place) -> str:
+        """Return the option space of a place, "" if it depends on the message."""
         match place:
             case Message() | Relay():
-                space = self._facts.dialect.space
+                return self._facts.dialect.space
             case Agent():
-                space = AGENT_OPTIONS
+                return AGENT_OPTIONS
             case Vendor(enterprise=enterprise):
-                find = self._facts.enterprise(enterprise, False)
-                return lambda request: f"vendor-{int.from_bytes(find(request) or b'', 'big')}"
-            case _:
-                assert_never(place)
-        return lambda request: space
+                return "" if enterprise == ANY_ENTERPRISE else enterprise_space(enterprise.to_bytes(4, "big"))
+        assert_never(place)
 
 
 def _is(read: Read[Request], value: bytes) -> Test[Request]:
@@ -162,6 +171,10 @@ def _exists(find: Find[Request]) -> Test[Request]:
 
 def _or_nothing(find: Find[Request]) -> Read[Request]:
     return lambda request: find(request) or b""
+
+
+def _plain_text(read: Read[Request]) -> Read[Request]:
+    return lambda request: plain_text(read(request))
 
 
 def _match(automaton: Automaton, read: Read[Request]) -> Test[Request]:

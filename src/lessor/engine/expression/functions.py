@@ -73,4 +73,7 @@ CONVERSIONS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 
 def hexstring(text: bytes, separator: bytes) -> bytes:
     """Return lower-case digits, a separator between each two of them."""
+    # common case first: bytes.hex takes one ASCII character
+    if len(separator) == 1 and separator.isascii():
+        return text.hex(separator).encode()
     return separator.join([b"%02x" % octet for octet in text])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Generic
 
 from lessor.engine.classify import Request, Rule, asks_for_host
-from lessor.engine.expression.anchors import anchors_of
+from lessor.engine.expression.anchors import anchors_of, needed_member
 from lessor.engine.expression.compile import Compiler
 from lessor.engine.expression.explain import Step, explain
 from lessor.engine.expression.facts import Facts, Read, Test
@@ -63,6 +63,7 @@ class Language(Generic[Request]):
             additional=additional,
             after_host=asks_for_host(members(node), earlier),
             anchors=anchors_of(node, compiler),
+            needs=needed_member(node),
         )
 
     def explain(self, text: str, definitions: Definitions, request: Request, template: bool = False) -> list[Step]:

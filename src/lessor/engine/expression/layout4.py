@@ -38,12 +38,12 @@ def walk4(data: bytes) -> Codes:
     return sorted(walk_suboptions(data).items())
 
 
-def _vendor_options(data: bytes) -> tuple[int, Codes]:
+def _vendor_options(data: bytes) -> tuple[bytes, Codes]:
     blocks = blocks4(data)
     if not blocks:
         raise WireError("no enterprise")
     first = blocks[0][0]
-    return first, walk4(b"".join(block for enterprise, block in blocks if enterprise == first))
+    return data[:4], walk4(b"".join(block for enterprise, block in blocks if enterprise == first))
 
 
 def _show_fqdn(data: bytes) -> str:

@@ -58,9 +58,8 @@ def tuples6(data: bytes) -> list[bytes]:
     return found
 
 
-def _vendor_options(data: bytes) -> tuple[int, Codes]:
-    enterprise, options = read_enterprise(data)
-    return enterprise, walk_sorted6(options)
+def _vendor_options(data: bytes) -> tuple[bytes, Codes]:
+    return data[:4], walk_sorted6(read_enterprise(data)[1])
 
 
 def _head(code: int, name: str, data: bytes) -> str:

@@ -41,8 +41,8 @@ class Layout:
     """The option with those of enterprises."""
     vendor_head: tuple[str, ...]
     """The kinds of what stands in it before the sub-options of the first enterprise."""
-    vendor_options: Callable[[bytes], tuple[int, Codes]]
-    """Return the first enterprise and its options. Raise WireError."""
+    vendor_options: Callable[[bytes], tuple[bytes, Codes]]
+    """Return the number of the first enterprise, as octets, and its options. Raise WireError."""
     special: Mapping[int, Callable[[bytes], str]]
     """The texts of options of its messages that Kea shows each in its own way. Raise WireError."""
 
@@ -72,16 +72,18 @@ class OptionReader:
 
     def text(self, space: str, code: int, data: bytes) -> bytes:
         """Return the text of an option."""
+        return plain_text(data) if self.is_plain(space, code) else self._described(space, code, data, 1)
+
+    def is_plain(self, space: str, code: int) -> bool:
+        """Tell whether the text of an option is nothing but its value."""
         definition = self.definitions.by_code(space, code)
-        if definition is not None and definition.type == "string" and not definition.array:
-            return data.rstrip(b"\0")
-        return self._described(space, code, data, 1)
+        return definition is not None and definition.type == "string" and not definition.array
 
     def _sub_options(self, space: str, code: int, data: bytes) -> tuple[str, Codes]:
         layout = self.layout
         if space == layout.space and code == layout.vendor_code:
             enterprise, options = layout.vendor_options(data)
-            return f"vendor-{enterprise}", options
+            return enterprise_space(enterprise), options
         if space == layout.space and code in layout.containers:
             return space, layout.walk(data[layout.containers[code] :])
         definition = self.definitions.by_code(space, code)
@@ -143,6 +145,16 @@ class OptionReader:
             at = end
             number += 1
         return shown
+
+
+def plain_text(data: bytes) -> bytes:
+    """Return the text in a string: some clients close it with zeros (RFC 2132 section 2)."""
+    return data.rstrip(b"\0")
+
+
+def enterprise_space(number: bytes) -> str:
+    """Return the space of an enterprise's options, by the octets of its number."""
+    return f"vendor-{int.from_bytes(number, 'big')}"
 
 
 def _fields(definition: OptionDefinition) -> tuple[str, ...]:
