@@ -241,6 +241,13 @@ class TestAdditional:
         Client(known, A).discover().expect(OFFER, yiaddr="192.0.2.10", option66=b"a p s n")
         Client(known, B).discover().expect(OFFER, yiaddr="192.0.2.20", option66=b"s")
 
+    def test_have_no_say_in_the_lifetime(self) -> None:
+        def brief(below: Plan, key: ClassKey) -> Plan:
+            return plan(lifetime_default=600) if "s" in key else below
+
+        known = server(subnet(additional=("s",)), rules=(additional("s"),), plan_for=brief)
+        Client(known, A).discover().expect(OFFER, option51=(3600).to_bytes(4, "big"))
+
     def test_what_a_lost_pool_added_does_not_count(self) -> None:
         known = self.known()
         known.exchange.store = known.store = Overtaken(number("192.0.2.10"))

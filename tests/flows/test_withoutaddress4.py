@@ -40,7 +40,7 @@ class TestAutoConfigure:
         server = self.server()
         answer = Client(server).discover(option116=YES)
         answer.expect(OFFER, yiaddr="0.0.0.0", option116=NO, option51=None, to="255.255.255.255")
-        assert server.count("v4-allocation-fail") == 1
+        assert server.count("v4-allocation-fail-no-pools") == 1
 
     def test_or_that_it_may(self) -> None:
         Client(self.server(YES)).discover(option116=YES).expect(OFFER, yiaddr="0.0.0.0", option116=YES)

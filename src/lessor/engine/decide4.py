@@ -291,11 +291,10 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | N
     """Return a decision that gives the address, with the lease it promises: a new one, or the one the client has."""
     decision = Decision4(kind)
     pool = pool_at(subnet, address)
-    plan = plan_of(case, subnet, pool)
     decision.subnet = subnet
-    decision.plan = plan
     decision.address = address
-    decision.lifetime = lifetime_of(case, subnet, plan)
+    decision.lifetime = lifetime_of(case, subnet, pool)
+    decision.plan = plan_of(case, subnet, pool)
     decision.name = client_name(case.request, host_in(case.hosts, subnet), subnet, address)
     before = own if own is not None and own.address == address and is_active(own, case.now) else None
     decision.lease = _lease(case, decision, subnet, pool, "" if before is None else before.user_context)

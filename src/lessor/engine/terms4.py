@@ -19,7 +19,7 @@ ANY_OCCUPATION: Final = 1.0
 
 
 def plan_of(case: Case4, subnet: Subnet, pool: Pool | None) -> Plan:
-    """Return what the client is told in this pool of a subnet, or in none."""
+    """Return what the client is told in this pool of a subnet, or in none; assign the classes that this place adds."""
     plan = subnet.plan if pool is None else pool.plan
     host = host_in(case.hosts, subnet)
     tables = case.tables
@@ -40,11 +40,16 @@ def _overlaid(plan: Plan, host: Host) -> Plan:
     return overlaid
 
 
-def lifetime_of(case: Case4, subnet: Subnet, plan: Plan) -> int:
+def lifetime_of(case: Case4, subnet: Subnet, pool: Pool | None) -> int:
     """Return the seconds to grant: what the client asks for within the limits, else the default.
 
-    Where addresses are short (`adaptive-lease-time-threshold`) it is the minimum.
+    Where addresses are short (`adaptive-lease-time-threshold`) it is the minimum. Classes that only the place adds
+    (`plan_of`) have no say in it, as in Kea.
     """
+    plan = subnet.plan if pool is None else pool.plan
+    tables = case.tables
+    if tables.classifier is not None:
+        plan = tables.plan_for(plan, tables.classifier.key(case.request))
     if subnet.adaptive_threshold < ANY_OCCUPATION and _occupation(case, subnet) > subnet.adaptive_threshold:
         return plan.lifetime_min
     asked = case.request.asked_lifetime

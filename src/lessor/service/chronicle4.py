@@ -194,21 +194,21 @@ class Chronicle4:
             self._exhausted(request, decision.subnet)
         if decision.reason:
             self._refused(request, decision)
-        elif decision.lease is None:
-            return
-        elif decision.kind == OFFER and self.leases.limit >= messages.DHCP4_LEASE_OFFER.rank:
-            self.leases.write(messages.DHCP4_LEASE_OFFER, label(request), dotted(decision.address))
-        elif decision.kind == ACK:
+        elif decision.lease is not None:
             self._granted(request, decision, decision.lease)
 
     def _granted(self, request: Request4, decision: Decision4, lease: Lease4) -> None:
-        message = messages.DHCP4_LEASE_ALLOC
+        if decision.kind == OFFER:
+            if self.leases.limit >= messages.DHCP4_LEASE_OFFER.rank:
+                self.leases.write(messages.DHCP4_LEASE_OFFER, label(request), dotted(lease.address))
+        elif self.leases.limit >= messages.DHCP4_LEASE_ALLOC.rank:
+            lifetime = _lifetime(lease.valid_lifetime)
+            self.leases.write(messages.DHCP4_LEASE_ALLOC, label(request), dotted(lease.address), lifetime)
         if decision.reused:
-            message = messages.DHCP4_LEASE_REUSE
             self.statistics.count(lease.subnet_id, "v4-lease-reuses", 1)
-        if self.leases.limit >= message.rank:
-            lifetime = "infinity" if decision.lifetime == INFINITE else decision.lifetime
-            self.leases.write(message, label(request), dotted(decision.address), lifetime)
+            if self.leases.limit >= messages.DHCP4_LEASE_REUSE.rank:
+                rest = _lifetime(decision.lifetime)
+                self.leases.write(messages.DHCP4_LEASE_REUSE, label(request), dotted(lease.address), rest)
 
     def _conflict(self, request: Request4, lease: Lease4) -> None:
         self.statistics.count(lease.subnet_id, "v4-reservation-conflicts", 1)
@@ -270,6 +270,10 @@ class Chronicle4:
 
 def _no_type(lease: Lease4) -> int:
     return 0
+
+
+def _lifetime(seconds: int) -> str | int:
+    return "infinity" if seconds == INFINITE else seconds
 
 
 def _has_open_pool(subnet: Subnet, classes: Classes) -> bool:

@@ -27,14 +27,18 @@ class Where(NamedTuple):
 
 
 def note_shortage(statistics: Statistics, loggers: Loggers, words: Words, who: str, where: Where) -> None:
-    """Count for the server and for the subnet, and log, that nothing was left for a client."""
-    statistics.count(where.subnet_id, words.counter, 1)
-    if not where.with_pools:
-        statistics.count(where.subnet_id, f"{words.counter}-no-pools", 1)
-        loggers.write(words.no_pools, who)
-    elif where.network:
+    """Count for the server and for the subnet, and log, that nothing was left for a client.
+
+    As in Kea, the plain counter is of those for whom there were pools.
+    """
+    if where.network:
         statistics.count(where.subnet_id, f"{words.counter}-shared-network", 1)
         loggers.write(words.shared_network, who, where.network, where.with_pools, where.without_pools)
     else:
         statistics.count(where.subnet_id, f"{words.counter}-subnet", 1)
         loggers.write(words.subnet, who, where.prefix, where.subnet_id, "(none)")
+    if where.with_pools:
+        statistics.count(where.subnet_id, words.counter, 1)
+    else:
+        statistics.count(where.subnet_id, f"{words.counter}-no-pools", 1)
+        loggers.write(words.no_pools, who)
