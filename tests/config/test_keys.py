@@ -107,8 +107,6 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
         ("lease-database", "type", '"mysql"', False),
         ("Dhcp6", "ddns-replace-client-name", '"never"', True),
         ("subnet6", "ddns-replace-client-name", '"always"', False),
-        ("Dhcp6", "compatibility", '{"lenient-option-parsing": false}', True),
-        ("Dhcp6", "compatibility", '{"lenient-option-parsing": true}', False),
     ],
 )
 def test_values_that_ask_for_nothing(scope: str, name: str, text: str, expected: bool) -> None:

@@ -74,6 +74,7 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
         plan_for=variants.plan_for if classifier else None,
         host_for=variants.host_for if classifier and compiler.limited else None,
         early_global_hosts=config.early_global_reservations,
+        lenient=config.lenient_option_parsing,
     )
 
 

@@ -275,7 +275,12 @@ SOCKETS: Final = {
 
 LENIENT: Final = {
     "lenient-option-parsing": Key(
-        BOOLEAN, "make sense of malformed options where possible", default=False, since="2.0"
+        BOOLEAN,
+        "make sense of malformed options where possible",
+        default=False,
+        since="2.0",
+        effect=True,
+        note="vendor and user classes longer than their option end with it; N counts where a name option has S too",
     ),
 }
 

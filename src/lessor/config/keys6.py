@@ -130,7 +130,9 @@ DHCP6: Final = Scope(
             "ignored, as by Kea since 3.0: KEA_DHCP_DATA_DIR in the environment tells where files are",
             deprecated=True,
         ),
-        "compatibility": Key(MAP, "ways of putting up with odd clients", scope="compatibility", since="2.0"),
+        "compatibility": Key(
+            MAP, "ways of putting up with odd clients", scope="compatibility", since="2.0", effect=True
+        ),
         **REMARKS,
     },
     exclusive=SERVER_EXCLUSIVE,

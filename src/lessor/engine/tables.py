@@ -282,6 +282,7 @@ class Tables:
         "identifiers",
         "ignore_link_selection",
         "ignore_server_identifier",
+        "lenient",
         "plan",
         "plan_for",
         "ranges",
@@ -308,12 +309,14 @@ class Tables:
         plan_for: Callable[[Plan, ClassKey], Plan] | None = None,
         host_for: Callable[[Host, ClassKey], Host] | None = None,
         early_global_hosts: bool = False,
+        lenient: bool = False,
         stash_agent_options: bool = False,
     ) -> None:
         self.classifier = classifier
         self.plan_for = plan_for or _same_plan
         self.host_for = host_for or _same_host
         self.early_global_hosts = early_global_hosts
+        self.lenient = lenient
         self.stash_agent_options = stash_agent_options
         self.ranges = tuple(sorted(subnets, key=_first_address))
         self.starts = [subnet.first for subnet in self.ranges]

@@ -270,6 +270,7 @@ class Tables6:
         "global_hosts",
         "host_for",
         "identifiers",
+        "lenient",
         "mac_sources",
         "plan",
         "plan_for",
@@ -298,11 +299,13 @@ class Tables6:
         plan_for: Callable[[Plan6, ClassKey], Plan6] | None = None,
         host_for: Callable[[Host6, ClassKey], Host6] | None = None,
         early_global_hosts: bool = False,
+        lenient: bool = False,
     ) -> None:
         self.classifier = classifier
         self.plan_for = plan_for or _same_plan
         self.host_for = host_for or _same_host
         self.early_global_hosts = early_global_hosts
+        self.lenient = lenient
         self.ranges = tuple(sorted(subnets, key=_first_address))
         self.starts = [subnet.first for subnet in self.ranges]
         self.ends = [subnet.last for subnet in self.ranges]

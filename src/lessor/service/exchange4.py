@@ -12,6 +12,7 @@ from lessor.engine.allocate import Case4, belongs, place_of
 from lessor.engine.classify import DROP, Classifier
 from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
 from lessor.engine.extended4 import relay_information
+from lessor.engine.lenient import mend4
 from lessor.engine.occupancy import Place
 from lessor.engine.offers import OfferBook
 from lessor.engine.recognise4 import recognise, recognise_early
@@ -83,7 +84,10 @@ class Exchange4:
 
     def _answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
         tables = self.tables
-        message = read4(decode4(received.data), received)
+        packet = decode4(received.data)
+        if tables.lenient:
+            mend4(packet.options)
+        message = read4(packet, received)
         self.chronicle.received(message)
         if not self._for_us(message):
             self.offers.close(message.key)

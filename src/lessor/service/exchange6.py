@@ -13,6 +13,7 @@ from lessor.engine.decide6 import came_astray, confirm, elsewhere, inform, renew
 from lessor.engine.decision6 import SILENT, Decision6, Remark6
 from lessor.engine.giveback6 import decline, register, release
 from lessor.engine.hosts6 import Hosts6
+from lessor.engine.lenient import mend6
 from lessor.engine.locate6 import locate6
 from lessor.engine.occupancy import Place
 from lessor.engine.reply6 import reply6
@@ -97,7 +98,10 @@ class Exchange6:
 
     def _answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
         tables = self.tables
-        message = read6(decode6(received.data), received, tables.mac_sources)
+        packet = decode6(received.data)
+        if tables.lenient:
+            mend6(packet.options)
+        message = read6(packet, received, tables.mac_sources)
         self.chronicle.received(message)
         # RFC 8415 section 16: a message for another server is discarded.
         if message.server_id and message.server_id != tables.server_id:
