@@ -354,7 +354,11 @@ class Client6:
     def register(self, address: str, preferred: int = 3000, valid: int = 4000, source: str = "") -> Answer6:
         """ADDR-REG-INFORM of an address, from this address."""
         self.source = source or address
-        return self.send(self.message(ADDR_REG_INFORM, (IAADDR, write_address(number(address), preferred, valid)[4:])))
+        wanted = (IAADDR, write_address(number(address), preferred, valid)[4:])
+        packet = self.message(ADDR_REG_INFORM, wanted)
+        # RFC 9686 section 4.2: nothing else is asked for
+        del packet.options[ORO]
+        return self.send(packet)
 
     def lease(self, *options: Option) -> str:
         """Go through all four messages and return the only address or prefix."""

@@ -9,9 +9,9 @@ from lessor.config.compile6 import compile6
 from lessor.config.load import load6
 from lessor.engine.tables6 import Host6
 from lessor.model.lease6 import NA, PD, REGISTERED
-from lessor.wire.ia import NO_ADDRS_AVAIL, SUCCESS
+from lessor.wire.ia import NO_ADDRS_AVAIL, SUCCESS, write_address
 from lessor.wire.options6 import tlv6
-from lessor.wire.packet6 import ADDR_REG_REPLY, ADVERTISE, IAADDR, REPLY
+from lessor.wire.packet6 import ADDR_REG_INFORM, ADDR_REG_REPLY, ADVERTISE, IAADDR, REPLY
 from tests.flows.conversation6 import (
     SERVER_DUID,
     Client6,
@@ -237,6 +237,12 @@ class TestRegistration:
 
     def test_only_on_its_link(self, server: Server6) -> None:
         Client6(server).register("2001:db8:9::1").expect_silence()
+
+    def test_asks_for_no_options(self, server: Server6) -> None:
+        client = Client6(server, source=self.OWN)
+        address = IAADDR, write_address(number(self.OWN), 3000, 4000)[4:]
+        client.send(client.message(ADDR_REG_INFORM, address)).expect_silence()
+        assert not server.leases()
 
     def test_not_what_is_leased(self, server: Server6) -> None:
         Client6(server).request(na(1)).expect(REPLY, FIRST)

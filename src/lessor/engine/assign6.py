@@ -284,7 +284,8 @@ def _set_times(answer: IaAnswer, plan: Plan6) -> None:
 def _time(configured: int, percent: float, shortest: int) -> int:
     if configured != UNSET:
         return configured
-    return INFINITE if shortest == INFINITE and percent else round(percent * shortest)
+    # halves go up, as in Kea
+    return INFINITE if shortest == INFINITE and percent else int(percent * shortest + 0.5)
 
 
 def _refuse(case: Case6, answer: IaAnswer, decision: Decision6) -> None:

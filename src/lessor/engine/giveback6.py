@@ -14,7 +14,7 @@ from lessor.model.lease import DECLINED, is_active, is_over
 from lessor.model.lease6 import NA, PD, REGISTERED, TA, Change6, Lease6
 from lessor.wire.ia import NO_BINDING, SUCCESS, read_address
 from lessor.wire.options6 import tlv6
-from lessor.wire.packet6 import ADDR_REG_REPLY, IAADDR, REPLY
+from lessor.wire.packet6 import ADDR_REG_REPLY, IAADDR, ORO, REPLY
 
 NOBODY: Final = b"\x00"
 """The DUID of declined leases, in Kea's lease files too: every lease has one."""
@@ -118,6 +118,9 @@ def register(case: Case6) -> Decision6:
     values = case.request.options.get(IAADDR, [])
     if len(values) != 1:
         return _unregistered(0, "not exactly one address")
+    if ORO in case.request.options:
+        # RFC 9686 section 4.2: a registration carries no option request
+        return _unregistered(read_address(values[0]).address, "it asks for options")
     address, valid, preferred = _registered(values[0])
     if not case.tables.allow_address_registration:
         return Decision6(SILENT, "DHCP6_ADDR6_REGISTER_DISABLED_DROP")
