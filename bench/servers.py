@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +57,19 @@ class DidNotStart(Exception):
 
 
 class Running:
-    """A server at work, with an empty directory of its own."""
+    """A server at work, with an empty directory of its own; `adapt` may change the files it is started with."""
 
-    def __init__(self, definition: Definition, scenario: Scenario | Start, wrapper: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        scenario: Scenario | Start,
+        wrapper: Sequence[str] = (),
+        adapt: Callable[[Path], None] | None = None,
+    ) -> None:
         self.definition = definition
         self.scenario = scenario
         self.wrapper = wrapper
+        self.adapt = adapt
         self.directory = WORK / definition.name
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -74,6 +81,8 @@ class Running:
         config = configuration.write(self.directory, self.scenario, self.definition.threads)
         if leases:
             configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
+        if self.adapt is not None:
+            self.adapt(self.directory)
         program, *options = [word.format(config=config) for word in self.definition.command]
         command = [of_family(program, self.scenario.family), *options]
         directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
