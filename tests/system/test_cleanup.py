@@ -76,6 +76,7 @@ def every_promise_is_kept(running: Server, load: Load) -> None:
     assert not foreign
 
 
+@pytest.mark.slow
 def test_killed_in_clean_ups_keeps_every_promise(server: StartServer, load: Load, tmp_path: Path) -> None:
     running = server(config(tmp_path / "server"))
     chance = random.Random(1)
@@ -184,6 +185,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", place], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_the_granting_and_room_starts_it_again(
     server: StartServer, load: Load, small_disk: Path
 ) -> None:
@@ -208,6 +210,8 @@ def test_a_full_disk_stops_the_granting_and_room_starts_it_again(
         assert len(load.acknowledged) >= before + 20
         first += 1000
     assert running.log().count(TROUBLE) == 2, "it is said once, not for every packet"
+    # the load went on for many packets, and for less than some minutes
+    assert running.log().count("ALLOC_ENGINE_V4_ALLOC_ERROR") < 5
     assert running.stop(signal.SIGKILL) != 0
     every_promise_is_kept(running, load)
     running.start()

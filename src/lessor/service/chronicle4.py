@@ -22,6 +22,7 @@ from lessor.service.ledger import Ledger
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
+from lessor.service.seldom import Seldom
 from lessor.service.shortage import Where, Words, note_shortage
 from lessor.service.statistics import Statistics
 from lessor.wire.errors import WireError
@@ -52,6 +53,7 @@ class Chronicle4:
         self.statistics = statistics
         self.ledger: Ledger[Lease4] = Ledger(statistics, COUNTERS4, _no_type)
         self.loggers = loggers
+        self.seldom = Seldom(loggers)
         self.leases = loggers.get("leases")
         self.packets = loggers.get("packets")
         self.bad_packets = loggers.get("bad-packets")
@@ -112,22 +114,28 @@ class Chronicle4:
 
     def not_stored(self, received: Received4, error: Exception) -> None:
         """Note a message that could not be served because the lease store takes no changes."""
-        self._failed(received, messages.ALLOC_ENGINE_V4_ALLOC_ERROR, error)
+        who = self._count_failure(received)
+        # with a full disk it is the same for every client
+        if self.seldom.is_due(messages.ALLOC_ENGINE_V4_ALLOC_ERROR):
+            self.loggers.write(messages.ALLOC_ENGINE_V4_ALLOC_ERROR, who, error)
 
     def bug(self, received: Received4, error: Exception) -> None:
         """Note a message that met a defect of the server."""
-        self._failed(received, messages.DHCP4_PACKET_PROCESS_STD_EXCEPTION, f"{type(error).__name__}: {error}")
+        who = self._count_failure(received)
+        self.loggers.write(messages.DHCP4_PACKET_PROCESS_STD_EXCEPTION, who, f"{type(error).__name__}: {error}")
 
-    def _failed(self, received: Received4, message: Message, error: object) -> None:
+    def _count_failure(self, received: Received4) -> str:
+        """Count a message that was not answered; return who sent it."""
         counts = self.statistics.counts
         counts["pkt4-processing-failed"] += 1
         counts["pkt4-receive-drop"] += 1
-        self.loggers.write(message, f"{_sender(received)} from {dotted(received.source)}", error)
+        return f"{_sender(received)} from {dotted(received.source)}"
 
     def not_durable(self, replies: int) -> None:
         """Note acknowledgements held back because their leases could not be written."""
         self.statistics.counts["pkt4-receive-drop"] += replies
-        self.dhcp4.write(messages.LESSOR_REPLIES_WITHHELD, replies)
+        if self.seldom.is_due(messages.LESSOR_REPLIES_WITHHELD):
+            self.dhcp4.write(messages.LESSOR_REPLIES_WITHHELD, replies)
 
     def dropped(self, request: Request4, message: Message) -> None:
         """Note a message that its class keeps from being answered."""

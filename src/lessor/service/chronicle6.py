@@ -23,6 +23,7 @@ from lessor.service.ledger import Ledger
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.reasons6 import ARGUMENTS6, label, named, written
+from lessor.service.seldom import Seldom
 from lessor.service.shortage import Where, Words, note_shortage
 from lessor.service.statistics import Statistics
 from lessor.wire.errors import WireError
@@ -81,6 +82,7 @@ class Chronicle6:
         self.statistics = statistics
         self.ledger: Ledger[Lease6] = Ledger(statistics, COUNTERS6, _type)
         self.loggers = loggers
+        self.seldom = Seldom(loggers)
         self.leases = loggers.get("leases")
         self.packets = loggers.get("packets")
         self.bad_packets = loggers.get("bad-packets")
@@ -149,22 +151,28 @@ class Chronicle6:
 
     def not_stored(self, received: Received6, error: Exception) -> None:
         """Note a message that could not be served because the lease store takes no changes."""
-        self._failed(received, messages6.ALLOC_ENGINE_V6_ALLOC_ERROR, error)
+        who = self._count_failure(received)
+        # with a full disk it is the same for every client
+        if self.seldom.is_due(messages6.ALLOC_ENGINE_V6_ALLOC_ERROR):
+            self.loggers.write(messages6.ALLOC_ENGINE_V6_ALLOC_ERROR, who, error)
 
     def bug(self, received: Received6, error: Exception) -> None:
         """Note a message that met a defect of the server."""
-        self._failed(received, messages6.DHCP6_PACKET_PROCESS_STD_EXCEPTION, f"{type(error).__name__}: {error}")
+        who = self._count_failure(received)
+        self.loggers.write(messages6.DHCP6_PACKET_PROCESS_STD_EXCEPTION, who, f"{type(error).__name__}: {error}")
 
-    def _failed(self, received: Received6, message: Message, error: object) -> None:
+    def _count_failure(self, received: Received6) -> str:
+        """Count a message that was not answered; return who sent it."""
         counts = self.statistics.counts
         counts["pkt6-processing-failed"] += 1
         counts["pkt6-receive-drop"] += 1
-        self.loggers.write(message, f"{_sender(received)} from {written(received.source)}", error)
+        return f"{_sender(received)} from {written(received.source)}"
 
     def not_durable(self, replies: int) -> None:
         """Note replies held back because their leases could not be written."""
         self.statistics.counts["pkt6-receive-drop"] += replies
-        self.dhcp6.write(messages.LESSOR_REPLIES_WITHHELD, replies)
+        if self.seldom.is_due(messages.LESSOR_REPLIES_WITHHELD):
+            self.dhcp6.write(messages.LESSOR_REPLIES_WITHHELD, replies)
 
     def located(self, request: Request6, client: Client6) -> None:
         """Note who the client is and where: its classes, its subnet, or that a class keeps it from being answered."""
