@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from lessor.service.command_socket import ask
 from lessor.service.commands import SNAPSHOT
-from tests.service.daemons import PATIENCE, Daemon4
+from tests.service.daemons import PATIENCE, Daemon4, Daemon6
 
 RAW, BIND, TIME = 1 << 13, 1 << 10, 1 << 25
 """CAP_NET_RAW, CAP_NET_BIND_SERVICE, and CAP_SYS_TIME, which no DHCP server needs."""
@@ -145,3 +147,62 @@ def test_restrictions_can_be_lifted(daemon: Daemon4) -> None:
     daemon.start()
     assert capabilities(daemon)["CapBnd"] & TIME
     assert daemon.stop() == 0
+
+
+OF_2016 = """\
+# One file for all, as installations had it until Kea 1.6.
+{
+  "Dhcp4": {
+    "interfaces-config": { "interfaces": [ "lo" ], "dhcp-socket-type": "udp", "re-detect": false },
+    "lease-database": { "type": "memfile", "persist": false },
+    "valid-lifetime": 4000, "renew-timer": 1000, "rebind-timer": 2000,
+    "subnet4": [ { "subnet": "127.0.0.0/8", "pools": [ { "pool": "127.1.0.10 - 127.1.0.20" } ] } ],
+    "dhcp-ddns": { "enable-updates": false }
+  },
+  "Dhcp6": {
+    "interfaces-config": { "interfaces": [ "lo/::1" ] },
+    "lease-database": { "type": "memfile", "persist": false },
+    "preferred-lifetime": 3000, "valid-lifetime": 4000,
+    "subnet6": [ { "subnet": "2001:db8::/64", "pools": [ { "pool": "2001:db8::10-2001:db8::20" } ] } ]
+  },
+  "DhcpDdns": {
+    "ip-address": "127.0.0.1", "port": 53001, "tsig-keys": [], "forward-ddns": {}, "reverse-ddns": {}
+  },
+  "Logging": {
+    "loggers": [
+      { "name": "kea-dhcp4", "severity": "INFO", "output_options": [ { "output": "stdout" } ] },
+      { "name": "kea-dhcp6", "severity": "DEBUG", "debuglevel": 99, "output_options": [ { "output": "stdout" } ] },
+      { "name": "kea-dhcp-ddns", "severity": "NONE", "output_options": [ { "output": "/nonexistent/ddns" } ] }
+    ]
+  }
+}
+"""
+
+
+def test_one_file_for_all_daemons_as_in_2016(tmp_path: Path) -> None:
+    four, six = Daemon4(tmp_path), Daemon6(tmp_path)
+    four.file.write_text(OF_2016)
+    try:
+        four.start()
+        six.start()
+        assert four.lease().lifetime == 4000
+        assert six.lease() == "2001:db8::10"
+        four.reload()
+        six.reload()
+        assert (four.pid_file.name, six.pid_file.name) == ("office.kea-dhcp4.pid", "office.kea-dhcp6.pid")
+        assert (four.stop(), six.stop()) == (0, 0)
+        assert "DEBUG" not in four.log and "DEBUG" in six.log
+    finally:
+        four.kill()
+        six.kill()
+
+
+@pytest.mark.parametrize("program", ["kea_dhcp4", "kea_dhcp6"])
+def test_each_daemon_checks_its_part_of_such_a_file(tmp_path: Path, program: str) -> None:
+    file = tmp_path / "kea.conf"
+    file.write_text(OF_2016)
+    done = subprocess.run(
+        [sys.executable, "-m", f"lessor.cli.{program}", "-t", str(file)], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Syntax check OK: {file}" in done.stdout

@@ -54,7 +54,9 @@ SUBCOMMANDS: Final = {
     "leases": Subcommand("lessor.cli.leases:leases", "List, filter, export and verify leases."),
     "status": Subcommand("lessor.cli.status:status", "Show which servers run, and how they are doing."),
     "top": Subcommand("lessor.cli.top:top", "Watch the servers: packets, leases, how full subnets are."),
+    "units": Subcommand("lessor.cli.units:units", "Print or install systemd units for the servers."),
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
+    "explain": Subcommand("lessor.cli.explain:explain", "Say why a client gets what it gets."),
     "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
 }
 

@@ -1,5 +1,6 @@
 """Which servers of an installation run, and what they say of themselves: by their pid files and command sockets."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from lessor.service.commands import SNAPSHOT
 from lessor.service.places import Places
 
 PROGRAMS: Final = ("kea-dhcp4", "kea-dhcp6")
+
+PID_DIRECTORY: Final = "KEA_PIDFILE_DIR"
+OF_UNITS: Final = Path("/run/kea")
 
 Record = Mapping[str, object]
 
@@ -25,11 +29,15 @@ class Found:
     trouble: str = ""
 
 
-def find_servers(places: Places) -> list[Found]:
-    """Return the servers whose pid files are where this installation has them, those of DHCPv4 first."""
+def find_servers(places: Places, environment: Mapping[str, str] = os.environ) -> list[Found]:
+    """Return the servers whose pid files are where this installation has them, those of DHCPv4 first.
+
+    Unless the environment says where that is, servers that units of the system run (units.py) are found as well.
+    """
+    directories = {places.pids} if environment.get(PID_DIRECTORY) else {places.pids, OF_UNITS}
     found = []
     for program in PROGRAMS:
-        for path in sorted(places.pids.glob(f"*.{program}.pid")):
+        for path in sorted(path for directory in directories for path in directory.glob(f"*.{program}.pid")):
             pid = running(path, program)
             if pid:
                 found.append(_asked(path, program, pid))
