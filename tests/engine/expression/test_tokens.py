@@ -68,6 +68,8 @@ def test_blanks_are_nothing() -> None:
         ("not\nmember('a') = 'b'", "2.13: Invalid character: ="),
         ("NOT", "1.1: Invalid character: N"),
         ("é", "1.1: Invalid character: é"),
+        ("\x07", "1.1: Invalid character: '\\x07'"),
+        ("not \ud800", "1.5: Invalid character: '\\ud800'"),
     ],
 )
 def test_other_characters(text: str, error: str) -> None:

@@ -64,7 +64,8 @@ def tokenize(text: str) -> list[Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise error_at(text, at, at + 1, f"Invalid character: {text[at]}")
+            shown = text[at] if text[at].isprintable() else ascii(text[at])
+            raise error_at(text, at, at + 1, f"Invalid character: {shown}")
         group = match.lastgroup or ""
         if group != "blank":
             tokens.append(Token(_KINDS.get(group, match[0]), match[group], at, match.end()))
