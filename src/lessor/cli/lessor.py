@@ -44,7 +44,18 @@ class Lazy(click.Group):
 @click.group(cls=Lazy)
 @click.version_option(__version__, prog_name="lessor")
 def main() -> None:
-    """A DHCP server suite, drop-in for ISC Kea."""
+    """A DHCP server suite, drop-in for ISC Kea.
+
+    \b
+    See it work:             lessor lab
+    Serve a network:         lessor serve eth1
+    Change over from Kea:    lessor check /etc/kea/kea-dhcp4.conf
+                             kea-dhcp4 -c /etc/kea/kea-dhcp4.conf
+    Look after servers:      lessor status, lessor top, keactrl
+
+    The servers are programs of their own, kea-dhcp4 and kea-dhcp6, as under Kea; `lessor COMMAND --help` tells more of
+    each command. For completion with the tabulator key: eval "$(_LESSOR_COMPLETE=bash_source lessor)"
+    """
 
 
 SUBCOMMANDS: Final = {
