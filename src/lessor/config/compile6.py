@@ -17,7 +17,7 @@ from lessor.config.links import all_by, by_network
 from lessor.config.optiondata import with_layouts
 from lessor.config.patterns import Patterns, python_replacement
 from lessor.config.plans import Layer, Merged, Plans
-from lessor.config.plans6 import make_plan6, vary6
+from lessor.config.plans6 import make_plan6, vary6, vendors6
 from lessor.config.universe import OPTIONS6
 from lessor.config.variants import Variants
 from lessor.engine.classify import Classifier
@@ -101,15 +101,17 @@ class _Compiler:
         hosts = self.hosts(subnet.hosts)
         addresses = self.promised_addresses(subnet, last, hosts)
         prefixes = self.promised_prefixes(subnet, hosts)
+        # with `reservations-out-of-pool` nothing in a pool is promised to anybody
+        in_pools = ({}, {}) if parameters.reservations_out_of_pool else (addresses, prefixes)
         return Subnet6(
             id=subnet.id,
             first=subnet.prefix,
             last=last,
             length=subnet.length,
             plan=plan,
-            pools=tuple(self.pool(pool, layers, parameters, plan, addresses) for pool in subnet.pools),
+            pools=tuple(self.pool(pool, layers, parameters, plan, in_pools[0]) for pool in subnet.pools),
             prefix_pools=tuple(
-                self.prefix_pool(pool, layers, parameters, plan, prefixes) for pool in subnet.prefix_pools
+                self.prefix_pool(pool, layers, parameters, plan, in_pools[1]) for pool in subnet.prefix_pools
             ),
             hosts=hosts,
             reserved_addresses=addresses,
@@ -233,6 +235,7 @@ def _with_options(host: Host6, own: Merged) -> Host6:
         unasked=tuple(code for code in own.unasked if code in tlvs),
         hidden=own.hidden,
         classes=host.classes,
+        vendors=vendors6(own),
     )
 
 

@@ -26,13 +26,14 @@ Plan = TypeVar("Plan")
 
 
 class Layer:
-    """The options of one scope: `tlvs` by code, codes always and never sent, sub-options by enterprise.
+    """The options of one scope: `tlvs` by code, codes always and never sent, sub-options by enterprise, and which of
+    these are always sent.
 
     `enterprises` are by code and enterprise the values of options that begin with an enterprise number. `guards` are
     the classes that some `options` are limited to; those are in the layer as far as `classes` has theirs.
     """
 
-    __slots__ = ("enterprises", "guards", "hidden", "options", "tlvs", "unasked", "vendors")
+    __slots__ = ("enterprises", "guards", "hidden", "options", "tlvs", "unasked", "vendors", "vendors_unasked")
 
     def __init__(self, options: Sequence[OptionData], universe: Universe, classes: Container[str] = ()) -> None:
         spaces: dict[str, dict[int, OptionData]] = {}
@@ -54,6 +55,13 @@ class Layer:
             for space, suboptions in spaces.items()
             if (enterprise := enterprise_of(space)) is not None
         }
+        self.vendors_unasked = frozenset(
+            (enterprise, option.code)
+            for space, suboptions in spaces.items()
+            if (enterprise := enterprise_of(space)) is not None
+            for option in suboptions.values()
+            if option.always_send
+        )
 
 
 Scopes = tuple[Layer | None, ...]
@@ -63,7 +71,7 @@ Scopes = tuple[Layer | None, ...]
 class Merged:
     """Layers laid over each other, the innermost given first."""
 
-    __slots__ = ("hidden", "tlvs", "unasked")
+    __slots__ = ("hidden", "tlvs", "unasked", "vendors", "vendors_unasked")
 
     def __init__(self, layers: Sequence[Layer], universe: Universe) -> None:
         tlvs: dict[int, bytes] = {}
@@ -82,6 +90,8 @@ class Merged:
         self.tlvs = tlvs
         self.unasked = tuple(sorted(unasked & tlvs.keys()))
         self.hidden = tuple(sorted(hidden))
+        self.vendors = _vendors(layers)
+        self.vendors_unasked = frozenset[tuple[int, int]]().union(*[layer.vendors_unasked for layer in layers])
 
 
 class Plans(Generic[Parameters, Plan]):

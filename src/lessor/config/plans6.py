@@ -7,10 +7,11 @@ from lessor.config.inherit6 import preferred_of
 from lessor.config.plans import Merged
 from lessor.config.universe import OPTIONS6
 from lessor.config.variants import first_lifetimes
-from lessor.engine.tables6 import UNSET, Plan6
+from lessor.engine.tables6 import UNSET, Plan6, Vendors6
 from lessor.model.classes import ClientClass
 from lessor.model.network import Lifetimes
 from lessor.model.network6 import Parameters6
+from lessor.wire.options6 import tlv6
 
 
 def make_plan6(merged: Merged, parameters: Parameters6) -> Plan6:
@@ -32,7 +33,19 @@ def make_plan6(merged: Merged, parameters: Parameters6) -> Plan6:
         rebind=UNSET if parameters.rebind_timer is None else parameters.rebind_timer,
         t1_percent=parameters.t1_percent if parameters.calculate_tee_times else 0.0,
         t2_percent=parameters.t2_percent if parameters.calculate_tee_times else 0.0,
+        vendors=vendors6(merged),
     )
+
+
+def vendors6(merged: Merged) -> Vendors6:
+    """Return what is for clients that name an enterprise."""
+    return {
+        enterprise: (
+            {code: tlv6(code, value) for code, value in sorted(options.items())},
+            frozenset([code for owner, code in merged.vendors_unasked if owner == enterprise]),
+        )
+        for enterprise, options in merged.vendors.items()
+    }
 
 
 def vary6(parameters: Parameters6, classes: Sequence[ClientClass]) -> Parameters6:

@@ -1,15 +1,18 @@
 """Plans laid over each other: a DHCPv6 reservation's own options before those of pools, subnet, network and server."""
 
 from lessor.engine.overlay import overlaid_tlvs
-from lessor.engine.tables6 import Host6, Plan6
+from lessor.engine.tables6 import Host6, Plan6, Vendors6
 
 
 def overlay6(plan: Plan6, host: Host6) -> Plan6:
     """Return the plan this host is served by: the given one when the reservation has no options of its own."""
-    if not host.tlvs and not host.hidden:
+    if not host.tlvs and not host.hidden and not host.vendors:
         return plan
     return _with_options(
-        plan, overlaid_tlvs(plan.tlvs, host.tlvs, host.hidden), tuple(sorted({*plan.unasked, *host.unasked}))
+        plan,
+        overlaid_tlvs(plan.tlvs, host.tlvs, host.hidden),
+        tuple(sorted({*plan.unasked, *host.unasked})),
+        _overlaid_vendors(plan.vendors, host.vendors),
     )
 
 
@@ -24,12 +27,25 @@ def beside6(plan: Plan6, other: Plan6, base: Plan6) -> Plan6:
         for code, octets in other.tlvs.items():
             if plan.tlvs.get(code) == base.tlvs.get(code):
                 tlvs[code] = octets
-        found = _with_options(plan, tlvs, tuple(sorted({*plan.unasked, *other.unasked} & tlvs.keys())))
+        unasked = tuple(sorted({*plan.unasked, *other.unasked} & tlvs.keys()))
+        found = _with_options(plan, tlvs, unasked, _overlaid_vendors(other.vendors, plan.vendors))
         plan.beside[other] = found
     return found
 
 
-def _with_options(plan: Plan6, tlvs: dict[int, bytes], unasked: tuple[int, ...]) -> Plan6:
+def _overlaid_vendors(below: Vendors6, own: Vendors6) -> Vendors6:
+    """Return vendor options with others laid over them."""
+    # common case first
+    if not own:
+        return below
+    vendors = dict(below)
+    for enterprise, (tlvs, unasked) in own.items():
+        lower, lower_unasked = below.get(enterprise, ({}, frozenset()))
+        vendors[enterprise] = dict(sorted((lower | tlvs).items())), lower_unasked | unasked
+    return vendors
+
+
+def _with_options(plan: Plan6, tlvs: dict[int, bytes], unasked: tuple[int, ...], vendors: Vendors6) -> Plan6:
     return Plan6(
         tlvs,
         unasked,
@@ -43,4 +59,5 @@ def _with_options(plan: Plan6, tlvs: dict[int, bytes], unasked: tuple[int, ...])
         plan.rebind,
         plan.t1_percent,
         plan.t2_percent,
+        vendors,
     )

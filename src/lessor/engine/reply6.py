@@ -9,6 +9,7 @@ from typing import Final
 from lessor.engine.decision6 import NO_STATUS, Decision6, IaAnswer, Item6
 from lessor.engine.request6 import Request6
 from lessor.engine.tables6 import Plan6, Tables6
+from lessor.engine.vendors6 import vendor_options6
 from lessor.model.datagram6 import Reply6
 from lessor.model.lease6 import PD, TA
 from lessor.wire.ia import write_address, write_ia, write_ia_ta, write_prefix, write_status
@@ -87,6 +88,8 @@ def _configured(request: Request6, decision: Decision6, plan: Plan6, tables: Tab
             options.pop(CLIENT_FQDN, None)
             octets = join6(options)
         octets += decision.name.tlvs
+    if plan.vendors:
+        octets += vendor_options6(request, plan.vendors, walk6(octets))
     if request.relayed:
         octets += _relay_supplied(request, tables.relay_supplied_options, octets)
     return octets

@@ -18,12 +18,16 @@ from lessor.engine.tables import ClassKey
 
 UNSET: Final = -1
 
+Vendors6 = dict[int, tuple[dict[int, bytes], frozenset[int]]]
+"""Finished options of vendors by enterprise and code, in the order of their codes, and which are always sent."""
+
 
 class Plan6:
     """What a reply for one pool, or for a subnet, carries.
 
     `tlvs` maps an option code to its finished TLVs; `unasked` are codes sent whether or not the client's option request
-    names them. `renew` and `rebind` are seconds or UNSET; the percentages are 0.0 unless times are calculated.
+    names them. `vendors` are for clients that name an enterprise. `renew` and `rebind` are seconds or UNSET; the
+    percentages are 0.0 unless times are calculated.
     `beside` remembers this plan together with those of other pools of the subnet.
     """
 
@@ -42,6 +46,7 @@ class Plan6:
         "valid_default",
         "valid_max",
         "valid_min",
+        "vendors",
     )
 
     def __init__(
@@ -58,7 +63,9 @@ class Plan6:
         rebind: int = UNSET,
         t1_percent: float = 0.0,
         t2_percent: float = 0.0,
+        vendors: Vendors6 | None = None,
     ) -> None:
+        self.vendors = vendors or {}
         self.tlvs = tlvs
         self.unasked = unasked
         self.valid_min = valid_min
@@ -81,7 +88,7 @@ class Host6:
     `classes` are those its client is in.
     """
 
-    __slots__ = ("addresses", "classes", "hidden", "hostname", "plans", "prefixes", "tlvs", "unasked")
+    __slots__ = ("addresses", "classes", "hidden", "hostname", "plans", "prefixes", "tlvs", "unasked", "vendors")
 
     def __init__(
         self,
@@ -92,7 +99,9 @@ class Host6:
         unasked: tuple[int, ...] = (),
         hidden: tuple[int, ...] = (),
         classes: tuple[str, ...] = (),
+        vendors: Vendors6 | None = None,
     ) -> None:
+        self.vendors = vendors or {}
         self.classes = classes
         self.addresses = addresses
         self.prefixes = prefixes or {}
