@@ -28,8 +28,8 @@ from lessor.model.interface import Interface
 from lessor.wire.catalog4 import STANDARD4
 from lessor.wire.catalog6 import STANDARD6
 from lessor.wire.errors import WireError
-from lessor.wire.options import walk
-from lessor.wire.options6 import walk6
+from lessor.wire.options import tlv, walk
+from lessor.wire.options6 import tlv6, walk6
 from lessor.wire.packet4 import MESSAGE_TYPE, Packet4
 from lessor.wire.packet6 import SOLICIT, Packet6, Relay6
 
@@ -43,7 +43,7 @@ TEXTS: Final = (
     "match('(?!PXE)([a-z]+|[^0-9]{2,3})*\\b', option[60].hex) and vendor[4491].option[2].text == ''",
     "vendor-class[*].data[1] == 0x0aB or vendor.enterprise == 4491 or option[82].option[1].option[2].exists",
     "sifelse(vendor-class[9].exists, lcase(option[81].text), ucase(option[125].text + option[124].text))",
-    "concat(option[119].text, option[121].text) + option[43].text + option[52].text + option[vendor-class-identifier].hex",
+    "concat(option[119].text, option[121].text) + option[43].text + option[vendor-class-identifier].hex",
     "uint8totext(option[53].hex) + int16totext(option[57].hex) + uint32totext(option[51].hex)",
     "relay6[0].option[18].hex == relay6[-1].peeraddr or relay6[1].linkaddr == 2001:db8::1",
     "relay6[-1].option[17].option[1].text + option[3].text + option[3].option[5].option[13].text + option[25].text",
@@ -51,17 +51,16 @@ TEXTS: Final = (
     "vendor[*].option[1].text == vendor-class[0].data and (('a') == (::ffff:192.0.2.1))",
 )
 
-OPTIONS: Final = tuple(
-    bytes.fromhex(octets)
-    for octets in (
-        "3c09505845436c69656e74 5204010161 0c04686f7374 3501 01 3d0701020000000000a",
-        "7d090000118b0401026162 7c0b0000118b036162630000 510801000004686f7374 770503666f6f00 790518c00002c0 2b0401026162",
-        "00110010 0000118b 0001000471777565 00270003010161 00100008 0000118b 00016100",
-        "0003002c 000000010000000200000003 0005001c 20010db8000000000000000000000005 0000000700000008 000d0000",
-        "0019002900000009000000020000000300 1a0019 000000070000000838 20010db8000000000000000000000000",
-        "0012000465746830 003c00040002 6162 000d00020000 000f0003000161",
-    )
-    if len(octets.replace(" ", "")) % 2 == 0
+ENTERPRISE: Final = (4491).to_bytes(4, "big")
+IA: Final = bytes(12)
+
+OPTIONS: Final = (
+    tlv(60, b"PXEClient") + tlv(82, tlv(1, b"port") + tlv(5, bytes(4))) + tlv(12, b"a.b-c") + tlv(53, b"\1"),
+    tlv(125, ENTERPRISE + b"\4" + tlv(1, b"ab")) + tlv(124, ENTERPRISE + b"\3abc" + ENTERPRISE + b"\1d"),
+    tlv(81, b"\5\0\0\4host\0") + tlv(119, b"\3foo\0\1a\xc0\0") + tlv(121, b"\x08\x0a" + bytes(4)),
+    tlv6(17, ENTERPRISE + tlv6(1, b"\0\1")) + tlv6(39, b"\1\4host\0") + tlv6(16, ENTERPRISE + b"\0\1a\0\2bc"),
+    tlv6(3, IA + tlv6(5, bytes(24) + tlv6(13, b"\0\0ok"))) + tlv6(25, IA + tlv6(26, bytes(25))),
+    tlv6(18, b"eth0") + tlv6(60, b"\0\2ab") + tlv6(13, b"\0\1no") + tlv6(15, b"\0\3abc") + tlv6(1, bytes(10)),
 )
 
 SEEDS: Final = (*(text.encode() for text in TEXTS), *OPTIONS)

@@ -1,9 +1,22 @@
 """Tests of lessor.engine.expression.language and explain: rules of classes, and what is said of an expression."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from lessor.engine.classify import Rule
-from lessor.engine.expression import EvaluationError, ExpressionError, explain4, explain6, rule4, rule6, text4
+from lessor.engine.expression import (
+    EvaluationError,
+    ExpressionError,
+    condition4,
+    condition6,
+    explain4,
+    explain6,
+    rule4,
+    rule6,
+    text4,
+)
 from lessor.engine.request4 import Request4
 from tests.engine.expression.messages import DEFINITIONS4, DEFINITIONS6, message4, message6
 
@@ -71,3 +84,16 @@ def test_an_explanation_of_trouble() -> None:
 def test_texts_are_for_others_too() -> None:
     read = text4("hexstring(pkt4.mac, '') + '-' + option[12].text", DEFINITIONS4, ())
     assert read(message4({12: b"host"})) == b"02000000000a-host"
+
+
+GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "client-classes.md"
+
+
+def test_the_tests_of_the_guide_are_tests() -> None:
+    rows = GUIDE.read_text().split("| a client that | test |")[1].split("\n\n")[0].splitlines()[2:]
+    found = [re.findall("`(.*?)`", row.split("|", 2)[2]) for row in rows]
+    assert len(found) >= 8
+    for four, *six in found:
+        condition4(four, DEFINITIONS4, ("phones",))
+        for other in six:
+            condition6(other, DEFINITIONS6, ())
