@@ -74,6 +74,12 @@ def test_a_reservation_in_each_subnet_and_a_global_one() -> None:
     assert reserved_address(hosts, other) == 0
 
 
+def test_out_of_the_pools_only() -> None:
+    inside, outside = Host(number("192.0.2.12")), Host(number("192.0.2.50"))
+    for host, mode, address in ((inside, False, inside.address), (inside, True, 0), (outside, True, outside.address)):
+        assert reserved_address({1: host}, subnet(reservations_out_of_pool=mode)) == address
+
+
 def test_an_early_look_up_finds_what_no_subnet_heeds() -> None:
     everywhere = Host(number("192.0.2.13"))
     known = tables(global_hosts={("hw-address", MAC): everywhere}, early_global_hosts=True)

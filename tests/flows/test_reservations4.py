@@ -37,6 +37,13 @@ class TestModes:
         assert Client(server, MAC).lease() == "192.0.2.50"
         Client(server, OTHER).select("192.0.2.50").expect(NAK)
 
+    def test_in_a_pool_where_none_should_be_only_the_name_counts(self) -> None:
+        here = subnet(hosts=reservation(MAC, address="192.0.2.15", hostname="mine"), reservations_out_of_pool=True)
+        here.reserved = {}
+        server = Server(here)
+        Client(server, MAC).discover().expect(OFFER, yiaddr="192.0.2.10", option12=b"mine")
+        Client(server, OTHER).select("192.0.2.15").expect(ACK)
+
 
 class TestConflict:
     def taken(self) -> Server:

@@ -176,9 +176,10 @@ class _Compiler:
             addresses = self.global_addresses
             inside = addresses[bisect_left(addresses, subnet.prefix) : bisect_right(addresses, last)]
             heeded = {address: self.global_reserved[address] for address in inside}
-        # Kea skips this look-up in pools when all reservations are said to be out of them; here it costs nothing.
         if parameters.reservations_in_subnet:
             heeded |= _reserved(hosts)
+        if parameters.reservations_out_of_pool:
+            return {address: host for address, host in heeded.items() if not _in_pools(subnet, address)}
         return heeded
 
     def never_free(self, pool: Pool4, length: int, reserved: Mapping[int, Host]) -> frozenset[int]:
@@ -188,6 +189,10 @@ class _Compiler:
             for octet in (0, 255):
                 positions.update(range((octet - pool.first) % 256, pool.last - pool.first + 1, 256))
         return frozenset(positions)
+
+
+def _in_pools(subnet: Subnet4, address: int) -> bool:
+    return any(pool.first <= address <= pool.last for pool in subnet.pools)
 
 
 def _with_options(host: Host, own: Merged) -> Host:

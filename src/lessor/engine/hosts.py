@@ -9,7 +9,7 @@ from typing import Final
 
 from lessor.engine.request4 import Request4
 from lessor.engine.reservation import first_match
-from lessor.engine.tables import Host, Subnet, Tables
+from lessor.engine.tables import Host, Subnet, Tables, pool_at
 
 CIRCUIT_ID: Final = 1  # sub-option of relay agent information, RFC 3046
 RFC4361_TYPE: Final = 255
@@ -63,15 +63,21 @@ def reserved_address(hosts: Hosts, subnet: Subnet) -> int:
 
     A global reservation may lie outside; it fills in for one of the subnet that names no address.
     """
+    # common case first: no reservation
     if not hosts:
         return 0
     own = hosts.get(subnet.id)
-    if own is not None and subnet.first <= own.address <= subnet.last:
+    if own is not None and _counts(subnet, own.address):
         return own.address
     everywhere = hosts.get(EVERYWHERE) if subnet.reservations_global else None
-    if everywhere is not None and subnet.first <= everywhere.address <= subnet.last:
-        return everywhere.address
-    return 0
+    return everywhere.address if everywhere is not None and _counts(subnet, everywhere.address) else 0
+
+
+def _counts(subnet: Subnet, address: int) -> bool:
+    """Tell whether the address can be promised here: with `reservations-out-of-pool` none of the pools can."""
+    if not subnet.first <= address <= subnet.last:
+        return False
+    return not subnet.reservations_out_of_pool or pool_at(subnet, address) is None
 
 
 def _hw_address(request: Request4) -> bytes:
