@@ -69,7 +69,7 @@ class TestGivenBack:
         server.now += 60
         client.release(address)
         row = server.leases()[address]
-        assert (row.state, row.cltt + row.valid_lifetime) == (RELEASED, server.now)
+        assert (row.state, row.cltt + row.valid_lifetime) == (RELEASED, server.now - 1)
         assert server.count("assigned-addresses") == 0
         for someone in others(server, 5):
             assert someone.lease() != address

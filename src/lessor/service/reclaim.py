@@ -99,8 +99,12 @@ def _reclaimed(lease: Lease) -> Lease:
 
 
 def _released(lease: Lease, now: int) -> Lease:
-    """Return a lease as its client left it: over now. A lifetime of 0 would mean removal in a lease file."""
+    """Return a lease as its client left it: over already, for Kea too, which has leases last until a second is over.
+
+    A lifetime of 0 would mean removal in a lease file.
+    """
     left = copy(lease)
     left.state = RELEASED
-    left.valid_lifetime = max(1, now - lease.cltt)
+    left.cltt = min(lease.cltt, now - 2)
+    left.valid_lifetime = now - 1 - left.cltt
     return left
