@@ -54,6 +54,7 @@ def test_nobody_looks_any_more_after_the_end() -> None:
         ("lessor.engine.select6", "find the subnet"),
         ("lessor.engine.decide4", "decide"),
         ("lessor.service.exchange4", "lead through the exchange"),
+        ("lessor.service.daemon", ELSEWHERE),
         ("", ELSEWHERE),
     ],
 )

@@ -47,9 +47,14 @@ STEPS: Final = (
     ("service.reclaim", "take back expired leases"),
     ("service.exchange", "lead through the exchange"),
     ("service.batch", "lead through the exchange"),
+    ("service.daemon", ELSEWHERE),
     ("service", "other service"),
+    ("cli", ELSEWHERE),
 )
-"""Beginnings of module names below the package, and the step that is done there; the first that fits counts."""
+"""Beginnings of module names below the package, and the step that is done there; the first that fits counts.
+
+The event loop runs inside the daemon's module and the program's.
+"""
 
 
 class Sampler:
