@@ -117,14 +117,13 @@ class RowFile:
         """
         if copy.exists() or not _is_at(self._descriptor, self.path):
             raise FileExistsError(errno.EEXIST, "the file or its copy is not the one that was left there")
-        self.append(b"", sync)
+        if self._torn or self._rescued or (sync and self._synced < self._end):
+            self.append(b"", sync)
         following = self.path.with_name(self.path.name + NEXT)
         descriptor = open_locked(following)
         try:
             os.ftruncate(descriptor, 0)
             _write_all(descriptor, self._header)
-            if sync:
-                os.fdatasync(descriptor)
             _rename_both(self.path, copy, following)
         except OSError:
             os.close(descriptor)
@@ -132,7 +131,8 @@ class RowFile:
             raise
         os.close(self._descriptor)
         self._descriptor = descriptor
-        self._end = self._synced = len(self._header)
+        # the header is synced with the first rows: clients wait for one sync less
+        self._end, self._synced = len(self._header), 0
         self._unnamed = sync
         if sync:
             # when this fails the next rows are refused for it
