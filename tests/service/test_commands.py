@@ -1,6 +1,5 @@
 import json
 import os
-import time
 
 import pytest
 
@@ -8,11 +7,11 @@ from lessor import KEA_VERSION
 from lessor.service.commands import COMMANDS, SNAPSHOT, Commands, encode
 from lessor.service.snapshot import Life
 
-LIFE = Life("kea-dhcp4", "kea-dhcp4.conf", time.time() - 60.5, time.time() - 5.5)
+LIFE = Life("kea-dhcp4", "kea-dhcp4.conf", 1000.0, 1055.0)
 
 
 def answer(request: object) -> dict[str, object]:
-    return Commands(LIFE, lambda: {"program": "kea-dhcp4"}).answer(request)
+    return Commands(LIFE, lambda: {"program": "kea-dhcp4"}, lambda: 1060.5).answer(request)
 
 
 @pytest.mark.parametrize(

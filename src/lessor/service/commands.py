@@ -26,8 +26,11 @@ Answer: TypeAlias = dict[str, object]
 class Commands:
     """What can be asked of one server; `snapshot` returns its record (snapshot.py)."""
 
-    def __init__(self, life: Life, snapshot: Callable[[], dict[str, object]]) -> None:
+    def __init__(
+        self, life: Life, snapshot: Callable[[], dict[str, object]], clock: Callable[[], float] = time.time
+    ) -> None:
         self.life = life
+        self.clock = clock
         self.snapshot = snapshot
 
     def answer(self, request: object) -> Answer:
@@ -55,7 +58,7 @@ class Commands:
 
     def status_get(self) -> Answer:
         """Return the process and since when it serves; times are seconds ago."""
-        now = time.time()
+        now = self.clock()
         arguments = {
             "pid": os.getpid(),
             "uptime": int(now - self.life.started),
