@@ -47,6 +47,7 @@ def seen(path: Path, *rows: str, now: int = NOW) -> list[str]:
         ([show(lease()), show_removed(lease())], [GRANTED, GIVEN_BACK]),
         ([show(lease()), show(lease(state=RELEASED)), show_removed(lease())], [GRANTED, GIVEN_BACK]),
         ([show(lease()), show(lease(state=RELEASED)), show(lease())], [GRANTED, GIVEN_BACK, GRANTED]),
+        ([show(lease()), show(lease(state=RELEASED)), show(lease(state=RECLAIMED))], [GRANTED, GIVEN_BACK]),
         ([show(lease()), show(lease(state=DECLINED))], [GRANTED, REFUSED]),
         ([show(lease()), show(lease(state=RECLAIMED))], [GRANTED, EXPIRED]),
         ([show_removed(lease())], []),
@@ -58,6 +59,14 @@ def test_row_says_what_happened(file: Path, rows: list[str], events: list[str]) 
 
 def test_lease_removed_after_its_time_has_expired(file: Path) -> None:
     assert seen(file, show(lease()), show_removed(lease()), now=NOW + 600) == [GRANTED, EXPIRED]
+
+
+@pytest.mark.parametrize(("state", "kept"), [(0, 1), (DECLINED, 1), (RECLAIMED, 0), (RELEASED, 0)])
+def test_rows_of_leases_that_are_over_do_not_count(file: Path, state: int, kept: int) -> None:
+    append(file, show(lease(state=state)))
+    with closing(LeaseWatch4(file)) as watch:
+        watch.events(NOW)
+        assert watch.kept() == kept
 
 
 def test_only_what_is_new_is_told(file: Path) -> None:

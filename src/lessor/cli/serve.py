@@ -200,7 +200,7 @@ def _serve(services: list[Service], lease_files: list[LeaseFile], places: Places
                 watches.append(stack.enter_context(closing(service.family.follow(path))))
                 watches[-1].events(int(time.time()))  # what is in the file already is no news
             rests.append(str(path) if lease_file.persist else "memory only")
-        kept = sum(len(leases.leases) for leases in watches)
+        kept = sum(leases.kept() for leases in watches)
         servers = []
         for service in services:
             program = service.family.program

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Generic, Protocol, TypeVar
 
-from lessor.model.lease import DECLINED, RECLAIMED, RELEASED, Lease4, is_expired
+from lessor.model.lease import DECLINED, RECLAIMED, RELEASED, Lease4, is_expired, is_over
 from lessor.model.lease6 import Lease6
 from lessor.store.columns import FORMAT4
 from lessor.store.columns6 import FORMAT6
@@ -104,6 +104,10 @@ class LeaseWatch(Generic[AnyLease]):
         """Return what happened since the last call, in order; `now` is unix time in seconds. Raise OSError."""
         return [event for lease in self._rows() if (event := self._take(lease, now)) is not None]
 
+    def kept(self) -> int:
+        """Return how many leases have not been given back or taken back."""
+        return sum(not is_over(lease) for lease in self.leases.values())
+
     def close(self) -> None:
         """Let go of the file."""
         self._tail.close()
@@ -125,7 +129,9 @@ class LeaseWatch(Generic[AnyLease]):
             return self._removed(key, now)
         self.leases[key] = lease
         if lease.state in STATES:
-            return Event(STATES[lease.state], lease)
+            # what was given back and is cleared away later was told already
+            told = lease.state == RECLAIMED and before is not None and is_over(before)
+            return None if told else Event(STATES[lease.state], lease)
         return Event(RENEWED if before is not None and self._goes_on(before, lease) else GRANTED, lease)
 
     def _removed(self, key: int, now: int) -> Event | None:
