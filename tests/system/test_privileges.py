@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,15 +39,16 @@ class Unprivileged(Server):
 
 
 @pytest.fixture
-def unprivileged(link: Network, tmp_path: Path) -> Iterator[Server]:
+def unprivileged(link: Network) -> Iterator[Server]:
     if subprocess.run([*AS_NOBODY, str(OURS), "-v"], capture_output=True).returncode:
         pytest.skip("another user cannot run this interpreter")
-    one = Unprivileged(OURS, link.namespace("server"), tmp_path / "server")
-    for directory in (tmp_path, *tmp_path.parents[:2]):
-        directory.chmod(directory.stat().st_mode | 0o011)
-    os.chown(one.directory, NOBODY, NOBODY)
-    yield one
-    one.end()
+    # pytest keeps its own directories from other users, also while the test runs
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        one = Unprivileged(OURS, link.namespace("server"), Path(place) / "server")
+        os.chown(one.directory, NOBODY, NOBODY)
+        yield one
+        one.end()
 
 
 def test_clients_are_served_and_a_reload_opens_sockets_anew(
