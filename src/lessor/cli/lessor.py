@@ -68,6 +68,9 @@ SUBCOMMANDS: Final = {
     "units": Subcommand("lessor.cli.units:units", "Print or install systemd units for the servers."),
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
     "explain": Subcommand("lessor.cli.explain:explain", "Say why a client gets what it gets."),
+    "replay": Subcommand(
+        "lessor.cli.replay:replay", "Show what a new configuration would change for recorded clients."
+    ),
     "schema": Subcommand("lessor.cli.schema:schema", "Print the JSON schema of a configuration."),
 }
 
