@@ -45,6 +45,7 @@ def test_a_life(daemon: Daemon6) -> None:
         "DHCPSRV_MEMFILE_DB",
         "DHCPSRV_MEMFILE_LEASE_FILE_LOAD",
         "LESSOR_LEASES_LOADED",
+        "DHCPSRV_MEMFILE_LFC_SETUP",
         "DHCPSRV_CFGMGR_ADD_IFACE",
         "DHCPSRV_CFGMGR_USE_UNICAST",
         "DHCP6_STARTED",
