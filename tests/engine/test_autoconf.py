@@ -2,17 +2,12 @@
 
 import pytest
 
-from lessor.engine.autoconf import auto_configure, does_without
+from lessor.engine.autoconf import auto_configure
 from lessor.wire.options import tlv
 from tests.engine.test_request4 import read
 from tests.flows.conversation import plan
 
 NO = tlv(116, b"\x00")
-
-
-def test_who_can_do_without() -> None:
-    assert does_without(read({55: bytes((1, 108))}))
-    assert not does_without(read({55: bytes((1, 3))}))
 
 
 @pytest.mark.parametrize(

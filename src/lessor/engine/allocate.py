@@ -65,7 +65,10 @@ class Case4:
         self.now = now
         self.contested = contested
         self.story = story
-        self.subnets = open_subnets(selected, request.classes)
+        # common case first: no shared network
+        self.subnets = selected.siblings
+        if len(self.subnets) > 1:
+            self.subnets = open_subnets(selected, request.classes)
         self.hosts = find_hosts(tables, self.subnets, request)
         self.subnet = selected
         self.reserved = 0
@@ -84,11 +87,7 @@ class Case4:
 
 def open_subnets(selected: Subnet, classes: Classes) -> tuple[Subnet, ...]:
     """Return the subnets of the network that are open to a client of these classes, from the selected one on."""
-    siblings = selected.siblings
-    # common case first: no shared network
-    if len(siblings) == 1:
-        return siblings
-    return tuple([subnet for subnet in in_turn(siblings, selected) if admits(subnet.guard, classes)])
+    return tuple([subnet for subnet in in_turn(selected.siblings, selected) if admits(subnet.guard, classes)])
 
 
 def belongs(lease: Lease4, request: Request4, match_client_id: bool) -> bool:
@@ -135,11 +134,7 @@ def held_by_other(case: Case4, address: int) -> bool:
 
 def sibling_at(case: Case4, address: int) -> Subnet | None:
     """Return the subnet open to the client that holds the address."""
-    return _holding(case.subnets, address)
-
-
-def _holding(subnets: Sequence[Subnet], address: int) -> Subnet | None:
-    for subnet in subnets:
+    for subnet in case.subnets:
         if subnet.first <= address <= subnet.last:
             return subnet
     return None
@@ -156,7 +151,7 @@ def objection(case: Case4, address: int) -> str:
         pool = pool_at(subnet, address)
         if pool is None:
             return story.NO_POOL
-        if not admits(pool.guard, case.request.classes):
+        if pool.guard and not admits(pool.guard, case.request.classes):
             return story.CLOSED
     if held_by_other(case, address):
         return story.DECLINED if case.facts.holders[address].state == DECLINED else story.HELD
@@ -165,8 +160,8 @@ def objection(case: Case4, address: int) -> str:
 
 def _objection_outside(case: Case4, address: int) -> str:
     """Tell an address of a subnet that is closed to the client from one that nobody here knows."""
-    subnet = _holding(case.selected.siblings, address)
-    return story.ELSEWHERE if subnet is None or pool_at(subnet, address) is None else story.CLOSED
+    closed = any(pool_at(subnet, address) is not None for subnet in case.selected.siblings)
+    return story.CLOSED if closed else story.ELSEWHERE
 
 
 def consider(case: Case4, origin: str, address: int, objected: str = "") -> Choice | None:
@@ -221,7 +216,8 @@ def _unheld(case: Case4, pool: Pool) -> int:
         position = pool.pick(pool.occupancy)
     if position < 0:
         return -1
-    _note_address(case, pool.first + position, "")
+    if case.story is not None:
+        _note_address(case, pool.first + position, "")
     return pool.first + position
 
 

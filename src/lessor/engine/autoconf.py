@@ -14,11 +14,6 @@ AUTO_CONFIGURE: Final = 116
 WILL_AUTO_CONFIGURE: Final = b"\x01"
 
 
-def does_without(request: Request4) -> bool:
-    """Tell whether the client can do without an address, if it is told so (RFC 8925 section 3.1)."""
-    return V6_ONLY_PREFERRED in request.asked
-
-
 def auto_configure(request: Request4, plan: Plan) -> bytes | None:
     """Return what to tell a client for which there is no address whether to make one up; None to tell it nothing.
 

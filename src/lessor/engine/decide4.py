@@ -17,7 +17,7 @@ from lessor.engine.allocate import (
     own_lease,
     sibling_at,
 )
-from lessor.engine.autoconf import V6_ONLY_PREFERRED, auto_configure, does_without
+from lessor.engine.autoconf import V6_ONLY_PREFERRED, auto_configure
 from lessor.engine.extended4 import with_relay_information
 from lessor.engine.hostname import Name
 from lessor.engine.hosts import host_in, reserved_address
@@ -87,7 +87,8 @@ class Decision4:
 
 def discover(case: Case4) -> Decision4:
     """Choose the address to offer (RFC 2131 section 4.3.1): reserved, current, offered before, wished for, new."""
-    if does_without(case.request):
+    # RFC 8925 section 3.1: who asks for the option can do without an address
+    if V6_ONLY_PREFERRED in case.request.asked:
         decision = _offer_without(case)
         if decision is not None:
             return decision
@@ -295,7 +296,8 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | N
     decision.address = address
     decision.lifetime = lifetime_of(case, subnet, pool)
     decision.plan = plan_of(case, subnet, pool)
-    decision.name = client_name(case.request, host_in(case.hosts, subnet), subnet, address)
+    host = host_in(case.hosts, subnet) if case.hosts else None
+    decision.name = client_name(case.request, host, subnet, address)
     before = own if own is not None and own.address == address and is_active(own, case.now) else None
     decision.lease = _lease(case, decision, subnet, pool, "" if before is None else before.user_context)
     if before is not None:

@@ -51,9 +51,6 @@ def global_host(tables: Tables, request: Request4) -> Host | None:
 
 def host_in(hosts: Hosts, subnet: Subnet) -> Host | None:
     """Return the reservation that counts in this subnet: its own before a global one, as its modes allow."""
-    # common case first: no reservation
-    if not hosts:
-        return None
     host = hosts.get(subnet.id)
     return hosts.get(EVERYWHERE) if host is None and subnet.reservations_global else host
 

@@ -21,7 +21,7 @@ ANY_OCCUPATION: Final = 1.0
 def plan_of(case: Case4, subnet: Subnet, pool: Pool | None) -> Plan:
     """Return what the client is told in this pool of a subnet, or in none; assign the classes that this place adds."""
     plan = subnet.plan if pool is None else pool.plan
-    host = host_in(case.hosts, subnet)
+    host = host_in(case.hosts, subnet) if case.hosts else None
     tables = case.tables
     if tables.classifier is not None:
         key = classes_there(case, tables.classifier, subnet, pool)
