@@ -1,9 +1,10 @@
 """Tests of lessor.engine.overlay6."""
 
-from lessor.engine.overlay6 import beside6, overlay6
+from lessor.engine.overlay6 import BESIDE_BOUND, beside6, overlay6
 from lessor.engine.tables6 import Host6, Plan6
 from lessor.wire.options6 import tlv6
 from tests.engine.messages6 import octets
+from tests.flows.conversation6 import plan6
 
 DNS = tlv6(23, octets("2001:db8::53"))
 OWN_DNS = tlv6(23, octets("2001:db8::54"))
@@ -52,3 +53,19 @@ def test_two_pools_of_a_subnet() -> None:
     assert both.tlvs == {code: tlv6(code, value) for code, value in ((23, b"first"), (24, b"second"), (26, b"second"))}
     assert both.unasked == (23, 26)
     assert beside6(first, second, base) is both
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    base, one = plan6(), plan6()
+    for _ in range(2 * BESIDE_BOUND):
+        beside6(one, plan6(), base)
+        assert len(one.beside) <= BESIDE_BOUND
+
+
+def test_vendor_options() -> None:
+    below = plan6(vendors={1: ({1: b"a", 3: b"c"}, frozenset((3,))), 2: ({1: b"x"}, frozenset[int]())})
+    found = overlay6(below, Host6(vendors={1: ({2: b"B", 3: b"C"}, frozenset((2,)))}))
+    assert found.vendors == {1: ({1: b"a", 2: b"B", 3: b"C"}, {2, 3}), 2: ({1: b"x"}, frozenset())}
+    assert list(found.vendors[1][0]) == [1, 2, 3]
+    first = plan6(vendors={2: ({1: b"y"}, frozenset[int]())})
+    assert beside6(first, below, plan6()).vendors[2][0] == {1: b"y"}

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from lessor.engine.classify import Classifier, EvaluationError, Rule
+from lessor.engine.request6 import Request6
 from lessor.engine.tables6 import Subnet6
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service import messages
 from lessor.service.reasons6 import ARGUMENTS6
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import Packet6
-from tests.flows.conversation6 import Client6, Server6, duid, na, network6, pd, plan6, reservation6, subnet6
+from tests.flows.conversation6 import Client6, Server6, duid, na, network6, pd, plan6, reservation6, subnet6, tables6
 
 FIRST = "2001:db8:1::100"
 PREFIX = "2001:db8:8000::/56"
@@ -206,3 +208,70 @@ def test_an_anonymous_question(log_of: LogOf) -> None:
 
 def test_every_reason_has_a_message() -> None:
     assert set(ARGUMENTS6) <= set(messages.BY_ID)
+
+
+def named(name: str, **fields: bool) -> Rule[Request6]:
+    """A class of everybody."""
+    return Rule(name, lambda _: True, after_host=fields.get("late", False))
+
+
+class TestClasses:
+    def test_are_told_as_they_come(self, log_of: LogOf) -> None:
+        _, client, log = log_of(subnet6(), classifier=Classifier((named("one"), named("two", late=True))))
+        client.solicit(na(1))
+        log.expect("DEBUG", f"DHCP6_CLASSES_ASSIGNED {LABEL}", "SOLICIT: ALL, one")
+        log.expect("DEBUG", f"DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION {LABEL}", "ALL, one, UNKNOWN, two")
+        log.expect("DEBUG", f"DHCP6_SUBNET_SELECTED {LABEL}", "subnet 1")
+
+    @pytest.mark.parametrize(("late", "id"), [(False, "DROP_CLASS "), (True, "DROP_CLASS2 ")])
+    def test_that_end_a_message(self, log_of: LogOf, late: bool, id: str) -> None:
+        server, client, log = log_of(subnet6(), classifier=Classifier((named("DROP", late=late),)))
+        client.solicit(na(1)).expect_silence()
+        log.expect("DEBUG", "kea-dhcp6.packets", f"DHCP6_PACKET_DROP_{id}{LABEL}", "SOLICIT of classes ALL")
+        assert server.count("pkt6-receive-drop") == 1
+
+    def test_that_end_a_message_early(self, log_of: LogOf) -> None:
+        hosts = reservation6(duid(10), classes=("DROP",))
+        _, client, log = log_of(global_hosts=hosts, early_global_hosts=True, classifier=Classifier(()))
+        client.solicit(na(1)).expect_silence()
+        log.expect(f"DHCP6_PACKET_DROP_DROP_CLASS_EARLY {LABEL}")
+
+    def test_of_who_gets_nothing(self, log_of: LogOf) -> None:
+        _, client, log = log_of(subnet6(pools=""), classifier=Classifier((named("one"),)))
+        client.request(na(1))
+        log.expect("WARN", f"ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES {LABEL}", "ALL, one, UNKNOWN")
+
+    def test_without_result(self, log_of: LogOf) -> None:
+        def odd(request: Request6) -> bool:
+            raise EvaluationError("3 octets are no address")
+
+        _, client, log = log_of(subnet6(), classifier=Classifier((Rule("odd", odd),)))
+        client.solicit(na(1))
+        log.expect("ERROR", "kea-dhcp6.dhcpsrv", "DHCPSRV_EVAL_ERROR", LABEL, "odd", "3 octets are no address")
+
+
+def test_leases_given_again(log_of: LogOf) -> None:
+    server, client, log = log_of(subnet6(cache_threshold=0.5))
+    client.request(na(1), pd(2))
+    server.now += 100
+    client.renew(na(1, FIRST), pd(2, PREFIX))
+    log.expect("INFO", f"DHCP6_LEASE_REUSE {LABEL}", FIRST, "iaid=1", "3900 seconds")
+    log.expect("INFO", f"DHCP6_PD_LEASE_REUSE {LABEL}", PREFIX, "iaid=2", "3900 seconds")
+    assert not any("LEASE_RENEW" in line for line in log.lines())
+
+
+def test_another_subnet_of_the_network(log_of: LogOf) -> None:
+    two = subnet6("2001:db8:2::/64", "2001:db8:2::1-2001:db8:2::9", "", id=2)
+    _, client, log = log_of(*network6(subnet6(pools="", prefixes=""), two))
+    client.request(na(1))
+    log.expect(f"DHCP6_SUBNET_DYNAMICALLY_CHANGED {LABEL}", "2001:db8:1::/64", "2001:db8:2::/64", "floor")
+
+
+def test_what_is_reserved_for_several_others(log_of: LogOf) -> None:
+    hosts = reservation6(duid(3), FIRST, PREFIX) | reservation6(duid(4), FIRST, PREFIX)
+    server, client, log = log_of(subnet6())
+    client.request(na(1), pd(2))
+    server.exchange.install(tables6(subnet6(hosts=hosts)))
+    client.renew(na(1, FIRST), pd(2, PREFIX))
+    log.expect("INFO", f"ALLOC_ENGINE_V6_REVOKED_SHARED_ADDR_LEASE {LABEL}", FIRST, "2 others")
+    log.expect("INFO", f"ALLOC_ENGINE_V6_REVOKED_SHARED_PREFIX_LEASE {LABEL}", PREFIX, "2 others")

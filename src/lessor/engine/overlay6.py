@@ -1,7 +1,12 @@
 """Plans laid over each other: a DHCPv6 reservation's own options before those of pools, subnet, network and server."""
 
+from typing import Final
+
 from lessor.engine.overlay import overlaid_tlvs
 from lessor.engine.tables6 import Host6, Plan6, Vendors6
+
+BESIDE_BOUND: Final = 256
+"""Plans remembered beside one: pools are few, but classes, which clients choose, make new plans of them."""
 
 
 def overlay6(plan: Plan6, host: Host6) -> Plan6:
@@ -29,6 +34,8 @@ def beside6(plan: Plan6, other: Plan6, base: Plan6) -> Plan6:
                 tlvs[code] = octets
         unasked = tuple(sorted({*plan.unasked, *other.unasked} & tlvs.keys()))
         found = _with_options(plan, tlvs, unasked, _overlaid_vendors(other.vendors, plan.vendors))
+        if len(plan.beside) >= BESIDE_BOUND:
+            plan.beside.clear()
         plan.beside[other] = found
     return found
 

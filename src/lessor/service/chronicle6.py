@@ -4,10 +4,11 @@
 plain ints.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from lessor.engine.case6 import pools_of
-from lessor.engine.classify import Classes
+from lessor.engine.classify import Classes, Trouble
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
 from lessor.engine.locate6 import Client6
 from lessor.engine.network import admits, lets_in
@@ -173,6 +174,11 @@ class Chronicle6:
         self.statistics.counts["pkt6-receive-drop"] += replies
         if self.seldom.is_due(messages.LESSOR_REPLIES_WITHHELD):
             self.dhcp6.write(messages.LESSOR_REPLIES_WITHHELD, replies)
+
+    def without_result(self, request: Request6, troubles: Iterable[Trouble]) -> None:
+        """Note classes whose tests could not be evaluated for a message."""
+        for name, reason in troubles:
+            self.loggers.write(messages.DHCPSRV_EVAL_ERROR, label(request), name, reason)
 
     def located(self, request: Request6, client: Client6) -> None:
         """Note who the client is and where: its classes, its subnet, or that a class keeps it from being answered."""

@@ -114,6 +114,8 @@ class Exchange6:
             return
         subnet = client.subnet or self._subnet_of_lease(message)
         decision = elsewhere(tables, message) if subnet is None else self._decide(message, subnet, client.hosts, now)
+        if tables.classifier is not None and tables.classifier.troubles:
+            self.chronicle.without_result(message, tables.classifier.take_troubles())
         self.chronicle.decided(message, client, decision)
         if decision.kind == SILENT:
             return
