@@ -42,7 +42,8 @@ ALLOC_ENGINE_V4_LEASES_RECLAMATION_SLOW: Final = Message(
     WARN,
     0,
     "leases that are over were left in more than %1 rounds, one after the other",
-    "More leases end than are taken back. Addresses are still found for clients. Raise max-reclaim-leases or max-reclaim-time, or lower reclaim-timer-wait-time.",
+    "More leases end than are taken back. Addresses are still found for clients. Raise max-reclaim-leases or "
+    "max-reclaim-time, or lower reclaim-timer-wait-time.",
 )
 ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE: Final = Message(
     "ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE",
@@ -130,7 +131,8 @@ ALLOC_ENGINE_V6_LEASES_RECLAMATION_SLOW: Final = Message(
     WARN,
     0,
     "leases that are over were left in more than %1 rounds, one after the other",
-    "More leases end than are taken back. Addresses are still found for clients. Raise max-reclaim-leases or max-reclaim-time, or lower reclaim-timer-wait-time.",
+    "More leases end than are taken back. Addresses are still found for clients. Raise max-reclaim-leases or "
+    "max-reclaim-time, or lower reclaim-timer-wait-time.",
 )
 ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE: Final = Message(
     "ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE",
