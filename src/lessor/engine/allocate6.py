@@ -8,6 +8,7 @@ offers of its own.
 from collections.abc import Sequence
 
 from lessor.engine.case6 import WHOLE, Case6, holders, is_open, offer_key, pools_of
+from lessor.engine.hosts6 import NO_HOSTS
 from lessor.engine.network import Guard, SharedNetwork, admits, in_turn
 from lessor.engine.occupancy import LEASED, OFFERED
 from lessor.engine.promise6 import is_promised, reserved_for_other
@@ -87,7 +88,7 @@ def choice_of(case: Case6, subnet: Subnet6, type: int, address: int, length: int
     promised to nobody.
     """
     pool = pool_at(pools_of(subnet, type), address)
-    if is_promised(case, type, address, length):
+    if case.hosts is not NO_HOSTS and is_promised(case, type, address, length):
         return subnet, pool, address, length
     if pool is None or pool.delegated_length != length or (address - pool.first) % pool.step:
         return None

@@ -229,6 +229,9 @@ def _grant(case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, choice: C
 
 
 def _is_reusable(case: Case6, ia: Ia, before: Lease6, lease: Lease6, subnet: Subnet6) -> bool:
+    # common case first: not configured
+    if subnet.cache_threshold <= 0.0 and before.valid_lifetime != INFINITE:
+        return False
     if not is_active(before, case.now) or not belongs(before, ia, case.request.duid):
         return False
     return is_reusable6(before, lease, subnet, case.now)
