@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from tests.system.network import Namespace
 
@@ -24,6 +25,9 @@ PATIENCE = 20.0
 """Seconds until a server that neither serves nor ends is given up."""
 
 Config = Mapping[str, object]
+
+WITHOUT_AFFINITY: Final = {"expired-leases-processing": {"hold-reclaimed-time": 0}}
+"""What has a server forget leases that clients give back, as Kea 2.2 always does."""
 
 
 class ServerFailed(AssertionError):

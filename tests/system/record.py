@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.system.cases.groups import GROUPS, Group
 from tests.system.conversation import Case, Client, Exchange
 from tests.system.network import network
-from tests.system.programs import KEA, Server
+from tests.system.programs import KEA, WITHOUT_AFFINITY, Server
 from tests.system.readable import HEAD, page
 from tests.system.wire import Wire, build
 
@@ -79,7 +79,7 @@ def hold(group: Group, program: Path) -> list[Conversation]:
     with network() as net, tempfile.TemporaryDirectory() as directory:
         build(net)
         server = Server(program, net.namespace("server"), Path(directory))
-        server.configure(group.config)
+        server.configure({**WITHOUT_AFFINITY, **group.config})
         server.start()
         wire = Wire(net)
         held: list[tuple[Case, Client, str]] = []

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.system.cases6.groups import GROUPS, Group
 from tests.system.conversation6 import Case, Client
 from tests.system.network import network
+from tests.system.programs import WITHOUT_AFFINITY
 from tests.system.programs6 import KEA6, Server6
 from tests.system.readable6 import HEAD, page
 from tests.system.record import LOG_LINE, Conversation, with_ids
@@ -55,7 +56,7 @@ def hold(group: Group, program: Path) -> list[Conversation]:
     with network() as net, tempfile.TemporaryDirectory() as directory:
         build(net)
         server = Server6(program, net.namespace("server"), Path(directory))
-        server.configure(group.config)
+        server.configure({**WITHOUT_AFFINITY, **group.config})
         server.start()
         wire = Wire(net)
         held: list[tuple[Case, Client, str]] = []

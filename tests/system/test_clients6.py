@@ -51,7 +51,7 @@ def leases(event: Event6) -> dict[str, str]:
 
 def held(server: Server) -> set[str]:
     """Return addresses and prefixes that the lease file shows as held."""
-    rows = server.leases().values()
+    rows = [row for row in server.leases().values() if row["state"] not in ("2", "3")]
     return {row["address"] if row["lease_type"] == "0" else f"{row['address']}/{row['prefix_len']}" for row in rows}
 
 

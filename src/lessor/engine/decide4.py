@@ -25,7 +25,7 @@ from lessor.engine.naming import client_name
 from lessor.engine.reuse import reusable_for
 from lessor.engine.tables import Plan, Pool, Subnet, pool_at
 from lessor.engine.terms4 import lifetime_of, plan_of
-from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4, is_active
+from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4, is_active, is_over
 from lessor.wire.packet4 import ACK, NAK, OFFER
 
 SILENT: Final = 0
@@ -230,7 +230,7 @@ def _refusal(case: Case4, address: int) -> str:
 def release(case: Case4) -> Decision4:
     """Give up the lease on ciaddr (RFC 2131 section 4.3.4); never answered."""
     lease = case.facts.holders.get(case.request.ciaddr)
-    if lease is None:
+    if lease is None or is_over(lease):
         return Decision4(SILENT, "DHCP4_RELEASE_FAIL_NO_LEASE")
     if not belongs(lease, case.request, case.subnet.match_client_id):
         return Decision4(SILENT, "DHCP4_RELEASE_FAIL_WRONG_CLIENT")
