@@ -6,7 +6,7 @@ import pytest
 
 from lessor.model.datagram import Received4
 from lessor.model.interface import Interface
-from lessor.service.inflow import PATIENCE, READ, Ring, Straight
+from lessor.service.inflow import MOST, NEWEST, PATIENCE, READ, Backlog, Ring
 from lessor.service.poll import BATCH, Poll
 from tests.service.test_poll import Pipe
 
@@ -45,8 +45,8 @@ class Case:
         self.dropped += dropped
         self.repeated += repeated
 
-    def straight(self) -> Straight[Received4]:
-        return Straight(self.poll, self.lost, lambda: self.now)
+    def backlog(self) -> Backlog[Received4]:
+        return Backlog(self.poll, lambda data: data.startswith(b"first"), self.lost, lambda: self.now)
 
     def ring(self, capacity: int) -> Ring[Received4]:
         return Ring(self.poll, self.lost, capacity)
@@ -69,57 +69,84 @@ def texts(batch: list[Received4]) -> list[bytes]:
 
 
 def test_messages_come_as_they_wait(case: Case) -> None:
-    inflow = case.straight()
+    inflow = case.backlog()
     assert inflow.next() == []
-    case.socket.put(numbered(0, BATCH + 5))
-    assert texts(inflow.next()) == numbered(0, BATCH)
-    assert texts(inflow.next()) == numbered(BATCH, BATCH + 5)
+    case.socket.put([b"first 1", b"2", b"first 3"])
+    assert texts(inflow.next()) == [b"first 1", b"2", b"first 3"], "in order, as all of them are answered"
     assert not inflow.waiting()
     assert (case.dropped, case.repeated) == (0, 0)
 
 
 def test_a_burst_is_answered_to_its_end(case: Case) -> None:
-    inflow = case.straight()
-    case.socket.put(numbered(0, 50 * BATCH))
-    for number in range(50):
-        case.now += PATIENCE / 51
-        assert texts(inflow.next())[0] == b"%d" % (number * BATCH)
+    inflow = case.backlog()
+    case.socket.put(numbered(0, 100 * BATCH))
+    answered: list[bytes] = []
+    for _ in range(100):
+        case.now += PATIENCE / 101
+        answered += texts(inflow.next())
+    assert answered == numbered(0, 100 * BATCH)
+    assert not inflow.waiting()
     assert case.dropped == 0
+
+
+def test_conversations_are_finished_before_others_are_begun(case: Case) -> None:
+    inflow = case.backlog()
+    case.socket.put([b"first %d" % number for number in range(2 * BATCH)])
+    case.socket.put(numbered(0, BATCH + 10))
+    assert texts(inflow.next()) == numbered(0, BATCH)
+    case.socket.put([b"last"])
+    batch = texts(inflow.next())
+    assert batch[:11] == [*numbered(BATCH, BATCH + 10), b"last"]
+    assert batch[11:] == [b"first %d" % number for number in range(BATCH - 11)]
+    assert len(inflow.next()) == BATCH
+    assert len(inflow.next()) == 11
+    assert not inflow.waiting()
 
 
 def test_what_waited_too_long_makes_room_for_what_is_fresh(case: Case) -> None:
-    inflow = case.straight()
+    inflow = case.backlog()
     case.socket.put(numbered(0, 10 * BATCH))
     inflow.next()
+    assert case.dropped == 0
     case.now += PATIENCE
-    assert texts(inflow.next()) == numbered(9 * BATCH, 10 * BATCH)
-    assert case.dropped == 8 * BATCH
-    case.socket.put(numbered(0, 3 * BATCH))
+    case.socket.put(numbered(10 * BATCH, 10 * BATCH + 5))
+    newest = 10 * BATCH + 5 - NEWEST
+    assert texts(inflow.next()) == numbered(newest, newest + BATCH)
+    assert case.dropped == newest - BATCH
+    while inflow.waiting():
+        inflow.next()
+    case.socket.put(numbered(0, 10 * BATCH))
     assert texts(inflow.next()) == numbered(0, BATCH), "patience begins anew"
+    assert case.dropped == newest - BATCH
 
 
 def test_an_empty_socket_ends_the_wait(case: Case) -> None:
-    inflow = case.straight()
-    for _ in range(5):
-        case.socket.put(numbered(0, BATCH + 1))
-        inflow.next()
-        case.now += PATIENCE / 2
-        inflow.next()
+    inflow = case.backlog()
+    for number in range(5):
+        case.socket.put(numbered(number * 1000, number * 1000 + NEWEST + BATCH))
+        while inflow.next():
+            case.now += PATIENCE / 10
     assert case.dropped == 0
 
 
-def test_a_sender_without_an_end_does_not_stop_the_server(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    inflow = case.straight()
-    monkeypatch.setattr("lessor.service.inflow.SKIM", 10)
+def test_there_is_an_end_to_what_waits(case: Case) -> None:
+    inflow = case.backlog()
+    for number in range(0, MOST + 50 * BATCH, BATCH):
+        case.socket.put(numbered(number, number + BATCH))
+    for _ in range(MOST // BATCH // READ + 3):
+        case.socket.put(numbered(10**6, 10**6 + BATCH))
+        inflow.next()
+    assert case.dropped > 0
+
+
+def test_a_sender_without_an_end_does_not_stop_the_server(case: Case) -> None:
     case.socket.put(numbered(0, 1000 * BATCH))
-    inflow.next()
-    case.now += PATIENCE
-    assert texts(inflow.next()) == numbered(11 * BATCH, 12 * BATCH)
-    assert case.dropped == 10 * BATCH
+    assert texts(case.backlog().next()) == numbered(0, BATCH)
+    assert len(case.socket.messages) == (1000 - 1 - READ) * BATCH
 
 
 def test_repeated_messages_are_dropped(case: Case) -> None:
-    inflow = case.straight()
+    inflow = case.backlog()
     case.socket.put([b"a", b"b", b"a", b"a"])
     case.socket.put([b"a"], OTHER)
     batch = inflow.next()
@@ -133,7 +160,7 @@ def test_repeated_messages_are_dropped(case: Case) -> None:
 def test_the_same_on_two_links_is_not_repeated(case: Case) -> None:
     case.socket.put([b"a"])
     case.socket.put([b"a"], OTHER)
-    assert len(case.straight().next()) == 2
+    assert len(case.backlog().next()) == 2
     assert case.repeated == 0
 
 

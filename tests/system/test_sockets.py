@@ -384,8 +384,8 @@ def test_damaged_packets_are_counted_and_told_ever_less_often(serve: Serve, clie
 
 def test_nothing_piles_up_where_nobody_reads(serve: Serve, client: Client) -> None:
     server = serve(RAW)
-    for _ in range(100):
-        client.say(bytes(300), SERVER, CLIENT, recipient=SERVER_MAC)
+    for i in range(100):
+        client.say(b"%300d" % i, SERVER, CLIENT, recipient=SERVER_MAC)
     server.receive(100)
     with open("/proc/thread-self/net/udp") as file:
         queued = [line.split()[4].split(":")[1] for line in file if ":0043 " in line]
@@ -408,8 +408,8 @@ def test_messages_that_wait_are_one_batch_up_to_a_bound(serve: Serve, client: Cl
 @both_types
 def test_a_burst_waits_until_the_server_has_time(serve: Serve, client: Client, config: InterfacesConfig) -> None:
     server = serve(config)
-    for _ in range(2000):
-        client.say(bytes(300))
+    for i in range(2000):
+        client.say(b"%300d" % i)
     server.receive(2000)
 
 
@@ -446,12 +446,11 @@ def test_a_busy_interface_does_not_starve_another(
     machine.ip("addr", "add", "198.51.100.1/24", "dev", "srv1")
     other = Client(made.namespace("client"), "cli1")
     server = serve(replace(config, interfaces=("*",)))
-    for _ in range(1000):
-        client.say(b"flood")
+    for i in range(1000):
+        client.say(b"flood %d" % i)
     other.say(b"other")
     server.until(lambda: server.batches)
     assert b"other" in [message.data for message in server.batches[0]]
-    assert len(server.batches[0]) == BATCH // 2 + 1
     other.socket.close()
 
 

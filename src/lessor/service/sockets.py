@@ -28,7 +28,7 @@ from typing import Generic, Protocol, TypeVar
 
 from lessor.model.interface import Interface
 from lessor.model.network import InterfacesConfig
-from lessor.service.inflow import Inflow, Message, OnLost, Ring, Straight
+from lessor.service.inflow import Backlog, Begins, Inflow, Message, OnLost, Ring
 from lessor.service.links import LinkWatcher, interfaces
 from lessor.service.poll import Poll
 from lessor.service.selection import EVERYTHING, Selection
@@ -86,7 +86,7 @@ class SocketFamily(Generic[Received, Reply]):
     """What differs between DHCPv4 and DHCPv6; texts are ids of messages.
 
     `watched` says whose addresses are followed (links.py), `introduce` tells what the configuration asks for, `served`
-    names the event of listening to an address, `label` names the transaction of a reply.
+    names the event of listening to an address, `label` names the transaction of a reply, `begins` is for inflow.py.
     """
 
     watched: int
@@ -95,6 +95,7 @@ class SocketFamily(Generic[Received, Reply]):
     introduce: Callable[[InterfacesConfig, Report], None]
     show: Callable[[int], str]
     label: Callable[[Reply], str]
+    begins: Begins
     served: Callable[[int], str]
     opening: str
     given_up: str
@@ -136,7 +137,7 @@ class Sockets(Generic[Received, Reply]):
         self._on_fatal = on_fatal
         self._server_port = server_port
         self._poll: Poll[Received] = Poll()
-        self._inflow: Inflow[Received] = Straight(self._poll, self._count_lost)
+        self._inflow: Inflow[Received] = Backlog(self._poll, family.begins, self._count_lost)
         self._continuing: asyncio.Handle | None = None
         self._wiring = self._wire(config)
         self._links: dict[int, Interface] = {}
@@ -178,16 +179,17 @@ class Sockets(Generic[Received, Reply]):
         self._begin()
 
     def keep(self, capacity: int) -> None:
-        """Let only so many of the newest messages wait; with 0, as many as the sockets hold."""
+        """Let only so many of the newest messages wait; with 0, as many as may be answered in time."""
         if capacity == self._capacity:
             return
         # what is in a ring is answered first
         while self._inflow.waiting():
             self._on_batch(self._inflow.next())
         self._capacity = capacity
-        self._inflow = (
-            Ring(self._poll, self._count_lost, capacity) if capacity else Straight(self._poll, self._count_lost)
-        )
+        if capacity:
+            self._inflow = Ring(self._poll, self._count_lost, capacity)
+        else:
+            self._inflow = Backlog(self._poll, self._family.begins, self._count_lost)
 
     def close(self) -> None:
         """Close all sockets; no batch comes any more."""

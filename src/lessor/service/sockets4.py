@@ -12,10 +12,13 @@ from lessor.service.listener4 import Wiring4
 from lessor.service.poll import Poll
 from lessor.service.selection4 import UDP, select4
 from lessor.service.sockets import OnDamaged, Report, SocketFamily, Sockets
+from lessor.wire.packet4 import DISCOVER, MESSAGE_TYPE
 
 Sockets4: TypeAlias = Sockets[Received4, Reply4]
 
 SERVER_PORT: Final = 67
+FIRST_OPTION: Final = slice(240, 243)
+DISCOVERING: Final = bytes((MESSAGE_TYPE, 1, DISCOVER))
 USE_ROUTING: Final = "use-routing"
 
 
@@ -53,6 +56,11 @@ def _label(reply: Reply4) -> str:
     return f"tid=0x{reply.data[4:8].hex().lstrip('0') or '0'}"
 
 
+def begins4(data: bytes) -> bool:
+    """Tell whether the octets are a DISCOVER, as all clients write it: with the message type first."""
+    return data[FIRST_OPTION] == DISCOVERING
+
+
 def _served(address: int) -> str:
     return "DHCPSRV_CFGMGR_USE_ADDRESS"
 
@@ -64,6 +72,7 @@ FAMILY: Final[SocketFamily[Received4, Reply4]] = SocketFamily(
     introduce=_introduce,
     show=_dotted,
     label=_label,
+    begins=begins4,
     served=_served,
     opening="DHCP4_OPEN_SOCKET",
     given_up="DHCP4_OPEN_SOCKETS_FAILED",

@@ -13,11 +13,16 @@ from lessor.service.poll import Poll
 from lessor.service.selection6 import select6
 from lessor.service.sockets import OnDamaged, Report, SocketFamily, Sockets
 from lessor.service.udp6 import show6
-from lessor.wire.packet6 import RELAY_REPL
+from lessor.wire.packet6 import MOST_RELAYS, RELAY_FORW, RELAY_MSG, RELAY_REPL, SOLICIT
 
 Sockets6: TypeAlias = Sockets[Received6, Reply6]
 
 SERVER_PORT: Final = 547
+
+RELAY_HEADER: Final = 34
+OPTION_HEADER: Final = 4
+RELAYED: Final = bytes((RELAY_FORW,))
+SOLICITING: Final = bytes((SOLICIT,))
 
 
 def sockets6(
@@ -46,6 +51,30 @@ def _label(reply: Reply6) -> str:
     return f"tid=0x{reply.data[1:4].hex().lstrip('0') or '0'}"
 
 
+def begins6(data: bytes) -> bool:
+    """Tell whether the octets are a SOLICIT, be it within what relays put around it."""
+    start = 0
+    for _ in range(MOST_RELAYS):
+        if data[start : start + 1] != RELAYED:
+            break
+        start = _relayed(data, start + RELAY_HEADER)
+    return data[start : start + 1] == SOLICITING
+
+
+def _relayed(data: bytes, start: int) -> int:
+    """Return where the message begins that a relay sends on; the end of the octets when there is none."""
+    while start + OPTION_HEADER <= len(data):
+        code, length = (
+            int.from_bytes(data[start : start + 2], "big"),
+            int.from_bytes(data[start + 2 : start + 4], "big"),
+        )
+        start += OPTION_HEADER
+        if code == RELAY_MSG:
+            return start
+        start += length
+    return len(data)
+
+
 def _served(address: int) -> str:
     return "DHCPSRV_CFGMGR_USE_ADDRESS" if is_link_local(address) else "DHCPSRV_CFGMGR_USE_UNICAST"
 
@@ -57,6 +86,7 @@ FAMILY: Final[SocketFamily[Received6, Reply6]] = SocketFamily(
     introduce=_introduce,
     show=show6,
     label=_label,
+    begins=begins6,
     served=_served,
     opening="DHCP6_OPEN_SOCKET",
     given_up="DHCP6_OPEN_SOCKETS_FAILED",

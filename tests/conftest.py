@@ -1,0 +1,7 @@
+"""What all tests have in common."""
+
+from hypothesis import HealthCheck, settings
+
+# a busy machine is no reason for a test to fail
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
