@@ -6,7 +6,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src" / "lessor"
 
 BELOW_SERVICE = {"control", "ha", "ddns", "plugins", "hooks", "config", "store", "engine", "model", "wire", "convert"}
-DRIVER = {"config", "hooks", "store.base", "engine", "model", "wire"}
+DRIVER = {"config", "hooks", "store.base", "store.objects", "engine", "model", "wire"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"service", *BELOW_SERVICE},

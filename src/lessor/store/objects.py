@@ -1,13 +1,12 @@
 """Leases as the JSON objects of Kea's commands: names and values of `lease4-get` and `lease6-get`."""
 
 import json
-from typing import Final, TypeAlias
+from typing import Final
 
+from lessor.model.json import Json
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import NA, PD, TA, Lease6
 from lessor.store.fields import show_address, show_address6, show_duid, show_octets
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 TYPES: Final = {NA: "IA_NA", TA: "IA_TA", PD: "IA_PD"}
 

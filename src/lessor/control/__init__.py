@@ -1,0 +1,1 @@
+"""The control API: commands, who may give them, and the ways they come in."""

@@ -1,0 +1,1 @@
+"""Commands, a family a file: each exports COMMANDS, a tuple of rows."""
