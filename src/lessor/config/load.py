@@ -1,4 +1,6 @@
-"""The one door from a file to a usable configuration: for start and reload, `-t`, and `lessor check`."""
+"""The one door from a file, or a tree of values, to a usable configuration: for start and reload, `-t`, `lessor check`,
+and commands.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,21 +13,27 @@ from lessor.config.errors import ConfigError, Problem
 from lessor.config.read4 import read4
 from lessor.config.read6 import read6
 from lessor.config.scopes import SECTIONS
-from lessor.config.syntax import Node, parse_file
+from lessor.config.syntax import Node, parse_file, planted
 from lessor.config.tokens import key_path
+from lessor.model.json import Json
 from lessor.model.network import Config4
 from lessor.model.network6 import Config6
 
 Config = TypeVar("Config")
+
+WIRE: Final = "<wire>"
+"""How messages name what came in a command, as Kea's do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Config]):
     """A configuration without mistakes, and what to tell about it.
 
-    `warnings` work but are hardly meant; `unsupported` are the keys that have no effect yet.
+    `root` is the whole file as read; `warnings` work but are hardly meant; `unsupported` are the keys that have no
+    effect yet.
     """
 
+    root: Node
     config: Config
     warnings: list[Problem]
     unsupported: list[Problem]
@@ -45,6 +53,18 @@ def load6(path: str) -> Loaded6:
     """Return the DHCPv6 configuration in a file. Raise ConfigError as load4."""
     with resting_collector():
         return _read6(*_parsed(path))
+
+
+def load_tree4(tree: dict[str, Json]) -> Loaded4:
+    """Return the DHCPv4 configuration that came as values, `{"Dhcp4": {...}}`. Raise ConfigError as load4."""
+    with resting_collector():
+        return _read4(planted(tree, WIRE), [])
+
+
+def load_tree6(tree: dict[str, Json]) -> Loaded6:
+    """Return the DHCPv6 configuration that came as values. Raise ConfigError as load4."""
+    with resting_collector():
+        return _read6(planted(tree, WIRE), [])
 
 
 def load_all(path: str) -> dict[str, Loaded4 | Loaded6]:
@@ -114,7 +134,7 @@ def _read(
         raise ConfigError(_together(checked.problems, error.problems)) from None
     if checked.problems:
         raise ConfigError(checked.problems)
-    return Loaded(config, warnings, checked.no_effect)
+    return Loaded(root, config, warnings, checked.no_effect)
 
 
 def _together(checked: list[Problem], read: list[Problem]) -> list[Problem]:

@@ -129,10 +129,11 @@ class Section:
         if "user-context" not in self.members and "comment" not in self.members:
             return {}
         node = self.members.get("user-context")
-        context = plain(node) if node is not None else {}
-        if not isinstance(context, dict):
+        written = plain(node) if node is not None else {}
+        if not isinstance(written, dict):
             self.wrong(self.place("user-context"), "user-context", "must be a map")
-            context = {}
+            written = {}
+        context: dict[str, object] = {**written}
         if "comment" in self.members:
             context["comment"] = self.text("comment")
         return context

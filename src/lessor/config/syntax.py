@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 
 from lessor.config.errors import ConfigError, Problem
 from lessor.config.tokens import END, ESCAPED, INTEGER, KEY, STRING, WORD, Tokens, key_path, read, short
+from lessor.model.json import Json
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -57,7 +58,16 @@ def parse_file(path: str, warnings: list[Problem] | None = None) -> Node:
     return parse(text, path, warnings)
 
 
-def plain(node: Node) -> object:
+def planted(value: Json, file: str) -> Node:
+    """Return the tree of values that came without places; `file` names where they came from."""
+    if isinstance(value, dict):
+        return Node({key: planted(member, file) for key, member in value.items()}, file, 0, 0)
+    if isinstance(value, list):
+        return Node([planted(member, file) for member in value], file, 0, 0)
+    return Node(value, file, 0, 0)
+
+
+def plain(node: Node) -> Json:
     """Return the value without places: dicts, lists and scalars as `json.loads` gives them."""
     value = node.value
     if isinstance(value, dict):
