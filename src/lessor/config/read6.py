@@ -8,6 +8,7 @@ from typing import Final
 
 from lessor.config.classes6 import read_classes6
 from lessor.config.daemon import read_daemon, read_daemon_loggers
+from lessor.config.database import read_host_databases, read_lease_database
 from lessor.config.errors import Problem
 from lessor.config.guards import check_guards
 from lessor.config.inherit import inherit, moved
@@ -60,6 +61,8 @@ def _daemon(file: Section, section: Section) -> Config6:
     config = Config6(
         interfaces=read_interfaces6(section.section("interfaces-config")),
         lease_file=read_lease_file(section.section("lease-database")),
+        lease_database=read_lease_database(section.section("lease-database")),
+        host_databases=read_host_databases(section),
         server_id=read_server_id(section.section("server-id")),
         subnets=tuple(subnets.subnets),
         networks=tuple(subnets.networks.values()),

@@ -7,6 +7,7 @@ engine's tables; nothing else reads them but commands that show the configuratio
 from dataclasses import dataclass, field
 
 from lessor.model.classes import ClientClass
+from lessor.model.database import DatabaseSettings
 from lessor.model.host import Host4
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.model.options import OptionData, OptionLayout
@@ -152,6 +153,9 @@ class Config4:
 
     interfaces: InterfacesConfig = InterfacesConfig()
     lease_file: LeaseFile = LeaseFile()
+    lease_database: DatabaseSettings | None = None
+    """Where leases are when they are not in a file."""
+    host_databases: tuple[DatabaseSettings, ...] = ()
     subnets: tuple[Subnet4, ...] = ()
     networks: tuple[SharedNetwork4, ...] = ()
     option_layouts: tuple[OptionLayout, ...] = ()

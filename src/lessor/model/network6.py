@@ -6,6 +6,7 @@ The twin of network.py: what both families have in common is defined there.
 from dataclasses import dataclass, field
 
 from lessor.model.classes import ClientClass
+from lessor.model.database import DatabaseSettings
 from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.model.options import OptionData, OptionLayout
@@ -143,6 +144,9 @@ class Config6:
 
     interfaces: InterfacesConfig = InterfacesConfig()
     lease_file: LeaseFile = LeaseFile()
+    lease_database: DatabaseSettings | None = None
+    """Where leases are when they are not in a file."""
+    host_databases: tuple[DatabaseSettings, ...] = ()
     server_id: ServerId = ServerId()
     subnets: tuple[Subnet6, ...] = ()
     networks: tuple[SharedNetwork6, ...] = ()
