@@ -1,0 +1,51 @@
+"""What a channel for commands puts up with: sizes, times and numbers of everything that a client can send."""
+
+from dataclasses import dataclass
+from typing import Final
+
+OFF_THE_LOOP: Final = 1 << 18
+"""Octets of a request from which it is parsed beside the event loop: 2 ms of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one channel; times are seconds.
+
+    `request` and `depth` are octets of a request and how deep its lists and maps nest; `pending` are octets of all
+    requests that are being received; `receive` is the time for a request from its connection on, `send` that for its
+    answer.
+    """
+
+    request: int = 1 << 25
+    pending: int = 1 << 26
+    depth: int = 200
+    connections: int = 64
+    receive: float = 10.0
+    send: float = 30.0
+    idle: float = 30.0
+    """How long an HTTP connection may wait for its next request."""
+
+
+class Crowded(Exception):
+    """There is no room for what a client wants to send."""
+
+
+class Room:
+    """Counts what is held for clients of one channel against its limits."""
+
+    __slots__ = ("connections", "limits", "pending")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.connections = 0
+        self.pending = 0
+
+    def hold(self, octets: int) -> None:
+        """Note so many octets more of requests. Raise Crowded."""
+        if self.pending + octets > self.limits.pending:
+            raise Crowded
+        self.pending += octets
+
+    def free(self, octets: int) -> None:
+        """Note that so many octets are gone."""
+        self.pending -= octets

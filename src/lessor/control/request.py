@@ -1,0 +1,158 @@
+"""Requests as octets: where one ends, and what it says.
+
+A UNIX socket has no framing: a request ends where its JSON value ends. `Framer` finds that place while the octets come
+in, looks at each octet once, however they are cut, and leaves out comments, which Kea allows here as in its files.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+
+from lessor.control.limits import OFF_THE_LOOP
+from lessor.model.json import Json
+
+_SPACE: Final = b" \t\r\n"
+_OUTSIDE: Final = re.compile(rb'["{}\[\]#/]')
+_TEXT: Final = re.compile(rb'["\\]')
+_LINE: Final = re.compile(rb"\n")
+_BLOCK: Final = re.compile(rb"\*+(/?)")
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class RequestError(Exception):
+    """What came is no request; the text says why."""
+
+
+class Framer:
+    """Finds the end of one JSON map or list. `feed` it all octets in order; `kept` are those without comments."""
+
+    __slots__ = ("_depth", "_go_on", "_held", "deepest", "kept")
+
+    def __init__(self, deepest: int) -> None:
+        self.deepest = deepest
+        self.kept = bytearray()
+        self._depth = 0
+        self._held = b""
+        self._go_on: Callable[[Framer, bytes, int], int] = Framer._outside
+
+    def feed(self, octets: bytes) -> bool:
+        """Take octets; return whether the value has come to its end, so that whatever follows does not count.
+
+        Raise RequestError if no value begins here, or one that nests too deep.
+        """
+        octets, self._held = self._held + octets, b""
+        at = 0
+        while 0 <= at < len(octets):
+            at = self._go_on(self, octets, at)
+        return at < 0
+
+    def _outside(self, octets: bytes, at: int) -> int:
+        """Pass over what is no string and no comment; return where to go on, -1 at the end of the value."""
+        if not self._depth:
+            at += len(octets) - at - len(octets[at:].lstrip(_SPACE))
+            if at < len(octets) and octets[at] not in b"{[#/":
+                raise RequestError(f"invalid first character {chr(octets[at])}")
+        begin = at
+        for found in _OUTSIDE.finditer(octets, at):
+            mark = found[0]
+            if mark in b"#/":
+                return self._comment(octets, begin, found.start())
+            if mark == b'"':
+                self._go_on = Framer._text
+                return self._keep(octets, begin, found.end())
+            self._depth += 1 if mark in b"{[" else -1
+            if self._depth > self.deepest:
+                raise RequestError("lists and maps nest too deep")
+            if self._depth <= 0:
+                self._keep(octets, begin, found.end())
+                return -1
+        return self._keep(octets, begin, len(octets))
+
+    def _comment(self, octets: bytes, begin: int, at: int) -> int:
+        self._keep(octets, begin, at)
+        if octets[at] == ord("#"):
+            self._go_on = Framer._line
+            return at + 1
+        if at + 1 == len(octets):
+            self._held = octets[at:]
+            return at + 1
+        following = octets[at + 1 : at + 2]
+        if following not in (b"/", b"*"):
+            raise RequestError(f"invalid character {chr(octets[at])}")
+        self._go_on = Framer._line if following == b"/" else Framer._block
+        return at + 2
+
+    def _text(self, octets: bytes, at: int) -> int:
+        found = _TEXT.search(octets, at)
+        if found is None:
+            return self._keep(octets, at, len(octets))
+        if found[0] == b'"':
+            self._go_on = Framer._outside
+            return self._keep(octets, at, found.end())
+        self._go_on = Framer._escape
+        return self._keep(octets, at, found.end())
+
+    def _escape(self, octets: bytes, at: int) -> int:
+        self._go_on = Framer._text
+        return self._keep(octets, at, at + 1)
+
+    def _line(self, octets: bytes, at: int) -> int:
+        found = _LINE.search(octets, at)
+        if found is None:
+            return len(octets)
+        self._go_on = Framer._outside
+        return found.start()
+
+    def _block(self, octets: bytes, at: int) -> int:
+        for found in _BLOCK.finditer(octets, at):
+            if found[1]:
+                self._go_on = Framer._outside
+                return found.end()
+            if found.end() == len(octets):
+                self._held = b"*"
+        return len(octets)
+
+    def _keep(self, octets: bytes, begin: int, end: int) -> int:
+        self.kept += octets[begin:end]
+        return end
+
+
+def without_comments(octets: bytes, deepest: int) -> bytes:
+    """Return the JSON map or list in these octets. Raise RequestError when there is none."""
+    framer = Framer(deepest)
+    if not framer.feed(octets):
+        raise RequestError("the request has no end")
+    return bytes(framer.kept)
+
+
+async def decode(octets: bytes) -> Json:
+    """Return a request. Raise RequestError when it is no JSON."""
+    if len(octets) < OFF_THE_LOOP:
+        return parse(octets, dict)
+    return await asyncio.to_thread(parse, octets, _map)
+
+
+def parse(octets: bytes, make_map: Callable[[list[tuple[str, Json]]], dict[str, Json]]) -> Json:
+    """Return what these octets say in JSON, with maps made by `make_map`. Raise RequestError."""
+    try:
+        hook = None if make_map is dict else make_map
+        value: Json = json.loads(octets.decode(), object_pairs_hook=hook, parse_constant=_no_number)
+        if _SURROGATE.search(octets):
+            # half a character could not be written to any file, nor sent
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise RequestError("lists and maps nest too deep") from None
+    except ValueError as error:
+        raise RequestError(str(error)) from None
+    return value
+
+
+def _map(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Make a map in a call of ours: in such calls the interpreter lets the event loop have its turn."""
+    return dict(pairs)
+
+
+def _no_number(text: str) -> Json:
+    raise ValueError(f"{text} is no number")

@@ -1,0 +1,51 @@
+"""Where a daemon takes commands, and from whom: records of the checked configuration."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+UNIX: Final = "unix"
+HTTP: Final = "http"
+HTTPS: Final = "https"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who may send commands, in the words of basic authentication."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """`authentication`: without clients nobody may send commands."""
+
+    realm: str
+    clients: tuple[Client, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Files of a socket that speaks TLS."""
+
+    trust_anchor: str
+    cert_file: str
+    key_file: str
+    cert_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSocket:
+    """One socket for commands.
+
+    A UNIX socket has a `name`; the others have an `address` and a `port`, `tls` if the type is https, `authentication`
+    unless everybody may, and `headers` (name, value) that are added to answers.
+    """
+
+    type: str
+    name: str = ""
+    address: str = ""
+    port: int = 0
+    authentication: Authentication | None = None
+    tls: Tls | None = None
+    headers: tuple[tuple[str, str], ...] = ()
