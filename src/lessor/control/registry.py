@@ -1,0 +1,133 @@
+"""The commands that a server knows, and how one of them is carried out.
+
+- A request is checked as Kea checks it; what is wrong with it becomes an answer, never an exception.
+- Commands that change something run one after the other, in the order they came. One that is carried out must not
+  have another one of these carried out and wait for it.
+- A bug in a command becomes an answer and is told to the watcher; the server goes on.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from inspect import isawaitable
+from typing import Final, Generic, Protocol, TypeVar
+
+from lessor.model.command import UNSUPPORTED, WRITE, Answer, Arguments, Command, CommandError, refused
+from lessor.model.json import Json
+
+MEMBERS: Final = frozenset({"command", "arguments", "service", "remote"})
+"""What a request may have; the last two are for who passes requests on."""
+
+LONGEST_NAME: Final = 100
+"""Characters of an unknown command's name that are repeated to the log."""
+
+Target = TypeVar("Target")
+
+
+class Watcher(Protocol):
+    """Is told what happens, for the log."""
+
+    def received(self, command: str) -> None: ...
+    def refused(self, text: str) -> None: ...
+    def failed(self, command: str, error: Exception) -> None: ...
+
+
+class Malformed(CommandError):
+    """A request that names no command."""
+
+    def __init__(self, wrong: str) -> None:
+        super().__init__(f"Error during command processing: {wrong}")
+
+
+class Registry(Generic[Target]):
+    """Commands by name, carried out on `server`."""
+
+    def __init__(self, commands: Iterable[Command[Target]], server: Target, watcher: Watcher) -> None:
+        self._commands: dict[str, Command[Target]] = {}
+        self._server = server
+        self._watcher = watcher
+        self._turn = asyncio.Lock()
+        self._narrower: Registry[Target] | None = None
+        self.add(commands)
+
+    def wider(self, commands: Iterable[Command[Target]]) -> "Registry[Target]":
+        """Return a registry that knows these commands besides all that this one knows, now and later."""
+        registry: Registry[Target] = Registry(commands, self._server, self._watcher)
+        registry._turn = self._turn
+        registry._narrower = self
+        return registry
+
+    def add(self, commands: Iterable[Command[Target]]) -> None:
+        """Know these commands as well; the last one of a name counts."""
+        self._commands.update((command.name, command) for command in commands)
+
+    def remove(self, commands: Iterable[Command[Target]]) -> None:
+        """Know these commands no more, unless there are others of their names by now."""
+        for command in commands:
+            if self._commands.get(command.name) is command:
+                del self._commands[command.name]
+
+    def names(self) -> list[str]:
+        """Return the names of all commands in their order."""
+        return sorted(self.commands())
+
+    def commands(self) -> Mapping[str, Command[Target]]:
+        """Return all commands by name."""
+        others = {} if self._narrower is None else self._narrower.commands()
+        return {**self._commands, **others}
+
+    async def execute(self, request: Json) -> Answer:
+        """Carry out a request as it came from JSON, and return its answer."""
+        name = ""
+        try:
+            name, given = parsed(request)
+            self._watcher.received(name[:LONGEST_NAME])
+            command = self._find(name)
+            return await self._carry_out(command, arguments_of(command, given))
+        except Malformed as error:
+            self._watcher.refused(error.text)
+            return refused(error)
+        except CommandError as error:
+            return refused(error)
+        except Exception as error:  # a bug in a command must not stop the server
+            self._watcher.failed(name, error)
+            return refused(Malformed(f"{type(error).__name__}: {error}"))
+
+    def _find(self, name: str) -> Command[Target]:
+        command = self._commands.get(name)
+        if command is None and self._narrower is not None:
+            return self._narrower._find(name)
+        if command is None:
+            raise CommandError(f"'{name}' command not supported.", UNSUPPORTED)
+        return command
+
+    async def _carry_out(self, command: Command[Target], arguments: Arguments) -> Answer:
+        if command.access != WRITE:
+            answer = command.handle(self._server, arguments)
+            return await answer if isawaitable(answer) else answer
+        async with self._turn:
+            answer = command.handle(self._server, arguments)
+            return await answer if isawaitable(answer) else answer
+
+
+def parsed(request: Json) -> tuple[str, Json]:
+    """Return the name of the command and its arguments, None without any. Raise Malformed."""
+    if not isinstance(request, dict):
+        raise Malformed("Invalid command Element specified, expected map")
+    if "command" not in request:
+        raise Malformed("Invalid answer specified, does not contain mandatory 'command'")
+    for member in request:
+        if member not in MEMBERS:
+            raise Malformed(f"Received command contains unsupported parameter '{member}'")
+    name = request["command"]
+    if not isinstance(name, str):
+        raise Malformed("'command' element in command message is not a string")
+    return name, request.get("arguments")
+
+
+def arguments_of(command: Command[Target], given: Json) -> Arguments:
+    """Return the arguments for a command; those of one that takes none are passed over. Raise CommandError."""
+    if given is None or not command.arguments:
+        return given if isinstance(given, dict) else {}
+    if not isinstance(given, dict):
+        raise CommandError(f"arguments for the '{command.name}' command must be a map")
+    return given
