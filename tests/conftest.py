@@ -5,3 +5,6 @@ from hypothesis import HealthCheck, settings
 # a busy machine is no reason for a test to fail
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+# database servers, started when the first test wants one
+pytest_plugins = ["tests.servers.mariadb", "tests.servers.postgresql"]

@@ -11,6 +11,16 @@ from __future__ import annotations
 import os
 import ssl
 from pathlib import Path
+from socket import (
+    AF_UNIX,
+    IPPROTO_TCP,
+    SO_KEEPALIVE,
+    SOL_SOCKET,
+    TCP_NODELAY,
+    TCP_USER_TIMEOUT,
+    create_connection,
+    socket,
+)
 from typing import TYPE_CHECKING, Final
 
 from lessor.model.database import DatabaseSettings
@@ -86,29 +96,50 @@ def connect_mysql(settings: DatabaseSettings) -> MysqlConnection[Cursor]:
     except ImportError as error:
         raise MissingDriver("MySQL needs the Python package PyMySQL: install lessor[sql]") from error
 
-    socket = mysql_socket(settings)
+    path = mysql_socket(settings)
     try:
-        return pymysql.connect(
+        connection = pymysql.connect(
             user=settings.user or None,
             password=password_of(settings),
             host=settings.host or None,
-            port=settings.port or MYSQL_PORT,
-            unix_socket=socket or None,
             database=settings.name or None,
             charset="utf8mb4",
             init_command=MYSQL_SESSION,
             client_flag=CLIENT.FOUND_ROWS | CLIENT.MULTI_STATEMENTS,
-            connect_timeout=settings.connect_timeout,
             read_timeout=settings.read_timeout or None,
             write_timeout=settings.write_timeout or None,
             autocommit=True,
             program_name="lessor",
-            ssl=None if socket else _mysql_tls(settings),
-            ssl_disabled=True if socket else None,
+            ssl=None if path else _mysql_tls(settings),
+            ssl_disabled=True if path else None,
+            defer_connect=True,
         )
+        connection.connect(_unix_socket(settings, path) if path else _tcp_socket(settings))
     # PyMySQL lets errors of TLS and of sockets through as they are
     except (pymysql.Error, OSError) as error:
         raise StoreError(f"cannot connect to {settings.place}: {error}") from error
+    return connection
+
+
+def _unix_socket(settings: DatabaseSettings, path: str) -> socket:
+    """The driver's own way leaves a socket open that could not be connected."""
+    made = socket(AF_UNIX)
+    try:
+        made.settimeout(settings.connect_timeout)
+        made.connect(path)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _tcp_socket(settings: DatabaseSettings) -> socket:
+    made = create_connection((settings.host or "localhost", settings.port or MYSQL_PORT), settings.connect_timeout)
+    made.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    made.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1)
+    if settings.tcp_user_timeout:
+        made.setsockopt(IPPROTO_TCP, TCP_USER_TIMEOUT, settings.tcp_user_timeout * 1000)
+    return made
 
 
 def mysql_socket(settings: DatabaseSettings) -> str:
