@@ -3,8 +3,8 @@
 import pytest
 
 from lessor.config.errors import Problem
+from lessor.config.node import Node, Spot
 from lessor.config.optiondata import read_definitions, read_option
-from lessor.config.syntax import Node
 from lessor.model.options import OptionData
 from lessor.wire.catalog4 import DHCP4, STANDARD4
 from lessor.wire.definition import Definitions
@@ -12,13 +12,17 @@ from lessor.wire.definition import Definitions
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 
 
+def at(line: int, column: int) -> Spot:
+    return Spot("file", (line, column))
+
+
 def node(value: Json, line: int = 1) -> Node:
     """A tree as the parser makes it; each member of a map stands on a line of its own."""
     if isinstance(value, dict):
-        return Node({key: node(value[key], line + i) for i, key in enumerate(value, 1)}, "file", line, 1)
+        return Node({key: node(value[key], line + i) for i, key in enumerate(value, 1)}, at(line, 1))
     if isinstance(value, list):
-        return Node([node(item, line) for item in value], "file", line, 1)
-    return Node(value, "file", line, 9)
+        return Node([node(item, line) for item in value], at(line, 1))
+    return Node(value, at(line, 9))
 
 
 def define(*entries: dict[str, Json]) -> Definitions:

@@ -5,11 +5,13 @@ from hypothesis import strategies as st
 
 from lessor.config.addresses import IPV4, IPV6, Family
 from lessor.config.errors import Problem
+from lessor.config.node import Node, Spot
 from lessor.config.section import Section
 from lessor.config.subnetids import LARGEST_SUBNET_ID, id_of_prefix, number_subnets
-from lessor.config.syntax import Node
 
 Written = tuple[str, int]
+
+SPOT = Spot("f", (1, 1))
 
 
 def given_ids(*subnets: Written, family: Family = IPV4) -> tuple[dict[str, int], list[Problem]]:
@@ -22,7 +24,7 @@ def given_ids(*subnets: Written, family: Family = IPV4) -> tuple[dict[str, int],
 
 def _node(prefix: str, number: int) -> Node:
     members: dict[str, object] = {"subnet": prefix} | ({"id": number} if number else {})
-    return Node({key: Node(value, "f", 1, 1) for key, value in members.items()}, "f", 1, 1)  # type: ignore[arg-type]
+    return Node({key: Node(value, SPOT) for key, value in members.items()}, SPOT)  # type: ignore[arg-type]
 
 
 def test_an_id_made_from_a_prefix() -> None:

@@ -6,11 +6,11 @@ who they are.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.config.guards import Classification
 from lessor.config.inherit import Row, inherit, lifetimes, read_number, seconds_of
+from lessor.config.node import Node, Spot
 from lessor.config.options import read_options
 from lessor.config.origin import place
 from lessor.config.section import Section
@@ -161,5 +161,5 @@ def _wrong_expression(section: Section, key: str, error: ExpressionError) -> Non
     before = text[: error.start - 1]
     # a quote, a backslash or an unprintable character is written as an escape sequence in the file
     if error.line == 1 and before.isprintable() and '"' not in before and "\\" not in before:
-        node = replace(node, column=node.column + error.start)
+        node = Node(node.value, Spot(node.file, (node.line, node.column + error.start)))
     section.wrong(node, key, f"expression: [{text}] error: <string>:{error}")

@@ -83,7 +83,7 @@ class Section:
         """Return the map below a key; an empty one when there is none."""
         node = self.members.get(key)
         if node is None:
-            node = Node({}, self.node.file, self.node.line, self.node.column)
+            node = Node({}, self.node.places, self.node.number)
         return Section(node, self.key(key), self.problems, self.warnings)
 
     def nodes(self, key: str) -> list[Node]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from bisect import bisect_right
 from typing import Final
 
 from lessor.config.errors import ConfigError, Problem
+from lessor.config.node import Source
 
 DAEMONS: Final = ("Dhcp4", "Dhcp6")
 """Keys of the sections we read."""
@@ -67,23 +67,6 @@ _UNFINISHED: Final = (
 )
 
 
-class Source:
-    """One text being read: how far the reader has come, and where its lines start."""
-
-    __slots__ = ("end", "file", "starts", "text")
-
-    def __init__(self, text: str, file: str) -> None:
-        self.text = text
-        self.file = file
-        self.end = 0
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset, both from 1."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
-
-
 class Tokens:
     """One token after the other: its `kind`, its `text`, and its `start` in `source`.
 
@@ -131,26 +114,23 @@ class Tokens:
                 continue
             return
 
-    def plain_members(self) -> list[tuple[str, str | int, int, int, int, int]]:
-        """Read the members of a map that come next as long as they are plain: (key, value, and the places of both).
+    def plain_members(self) -> list[tuple[str, str | int, int]]:
+        """Read the members of a map that come next as long as they are plain: key, value, and its number in `source`.
 
-        Places are line and column of the key, line and column of the value. What is not plain is left to advance():
-        the next token is a key, or the end of the map.
+        What is not plain is left to advance(): the next token is a key, or the end of the map.
         """
         # common case first: most of a large configuration are such members
         source = self._reading
-        text, starts, end = source.text, source.starts, source.end
-        found: list[tuple[str, str | int, int, int, int, int]] = []
+        text, end = source.text, source.end
+        found: list[tuple[str, str | int, int]] = []
         while (match := _MEMBER.match(text, end)) is not None:
             end = match.end()
             key, value = match.group(1, 2)
             at = match.start(1) - 1
-            line = bisect_right(starts, at)
-            column = at - starts[line - 1] + 1
             if value is None:
-                found.append((key, int(match[3]), line, column, *source.place(match.start(3))))
+                found.append((key, int(match[3]), source.enter(match.start(3), at)))
             else:
-                found.append((key, value, line, column, *source.place(match.start(2) - 1)))
+                found.append((key, value, source.enter(match.start(2) - 1, at)))
         source.end = end
         if found:
             self.source = source
