@@ -6,6 +6,7 @@ who they are.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.config.guards import Classification
@@ -82,7 +83,7 @@ class ClassReader(Generic[Request]):
             additional=any(section.flag(key, False) for key in ADDITIONAL),
             options=read_options(section, self._layouts(section, self._definitions), self._universe),
             valid=read_span(section, "valid"),
-            place=place(section.place(key)),
+            place=partial(place, section.place(key)),
             user_context=section.user_context(),
         )
         _check_built_in(section, found, key)

@@ -9,6 +9,7 @@ the option that encapsulates the space when tables are compiled.
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import partial
 from typing import Final
 
 from lessor.config.errors import Problem
@@ -218,7 +219,7 @@ def read_option(
         user_context=option.user_context,
         encapsulates=definition.encapsulates,
         unasked=definition.unasked,
-        place=place(node),
+        place=partial(place, node),
     )
 
 

@@ -1,8 +1,9 @@
 """Client classes as configured: who belongs to a class, and what its members are told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lessor.model.options import OptionData
+from lessor.model.options import OptionData, nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,6 @@ class ClientClass:
     next_server: int | None = None
     server_hostname: str = ""
     boot_file_name: str = ""
-    place: str = field(default="", compare=False)
-    """`file:line` of its test, for those who ask why."""
+    place: Callable[[], str] = field(default=nowhere, compare=False)
+    """Returns `file:line` of its test, for those who ask why."""
     user_context: dict[str, object] = field(default_factory=dict)

@@ -1,9 +1,15 @@
 """Configured options, already turned into bytes; how they are laid out is in wire/definition.py."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 DHCP4_SPACE: Final = "dhcp4"
+
+
+def nowhere() -> str:
+    """Return the place of what is written in no file."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +44,5 @@ class OptionData:
     """The space whose options of the same scope follow the payload."""
     unasked: bool = False
     """Options of this kind are sent whether or not the client asks for them."""
-    place: str = field(default="", compare=False)
-    """`file:line` where it is written, for those who ask why."""
+    place: Callable[[], str] = field(default=nowhere, compare=False)
+    """Returns `file:line` where it is written, for those who ask why: few do, and counting lines takes time."""

@@ -143,7 +143,7 @@ def class_story(
         why = "assigned from elsewhere" if member else "it has no test, and nothing assigns it"
     else:
         why = "its test holds" if member else "its test does not hold"
-    return ClassStory(name, member, why, configured.place, configured.test, parts)
+    return ClassStory(name, member, why, configured.place(), configured.test, parts)
 
 
 def _assigned(name: str, reserved: Iterable[str]) -> str:

@@ -85,7 +85,7 @@ def of_option(code: int, space: str, asked: Iterable[Speaker], classes: Iterable
         for option in reversed(speaker.options):
             fits = not option.client_classes or not member.isdisjoint(option.client_classes)
             if option.code == code and option.space == space and fits:
-                return Because(f"option-data of {speaker.label}", option.place)
+                return Because(f"option-data of {speaker.label}", option.place())
     return None
 
 
