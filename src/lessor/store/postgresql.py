@@ -1,0 +1,186 @@
+"""Leases in PostgreSQL: a batch is arrays, and the statements of a transaction are sent together.
+
+What a batch needs is fetched by one statement; what it changes is written by a delete, an update and an insert over
+the rows of arrays. A row counts as written only if it said what was expected: when the counts do not add up, the
+transaction is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from lessor.model.keys import Keys
+from lessor.model.lease import ASSIGNED, DECLINED, RECLAIMED, RELEASED, Lease4, expires_at
+from lessor.model.lease6 import REGISTERED, Lease6
+from lessor.store.base import Kind
+from lessor.store.notes import Change
+from lessor.store.pgsql_statements import COLUMNS, STATES, Statements
+from lessor.store.rowforms import Forms
+from lessor.store.sql import Contention, LostConnection, Refused
+from lessor.store.sqlrows import Row, Table
+
+if TYPE_CHECKING:
+    import psycopg
+
+AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
+
+Work = tuple[str, list[list[Any]], int]
+"""A statement, its arrays, and the number of rows it must touch."""
+
+SLICE: Final = 10_000
+"""Rows that a walk takes at once."""
+
+IN_THE_WAY: Final = ("40001", "40P01", "55P03")
+"""SQLSTATEs of what passes when the transaction is begun again."""
+
+GONE: Final = ("08", "25006", "53", "57", "58", "XX")
+"""Beginnings of SQLSTATEs of a database that shuts down, is read-only, has no memory or disk left, or is damaged."""
+
+LIVE: Final = (ASSIGNED, DECLINED, RELEASED, REGISTERED)
+"""States in which a lease can still be taken back."""
+
+
+class PostgresqlRows(Generic[AnyLease]):
+    """One table of leases over one connection, as store/sql.py has it."""
+
+    def __init__(self, connection: psycopg.Connection[Row], table: Table[AnyLease]) -> None:
+        """Look at the columns the database has. Raise LostConnection, Refused."""
+        self._connection = connection
+        present = {str(row[0]): str(row[1]) for row in self._ask(COLUMNS, table.name)}
+        self._forms: Forms[AnyLease] = Forms(table, present, {row[0] for row in self._ask(STATES)}, signed_iaid=True)
+        self._statements = Statements(self._forms)
+
+    def fetch(self, keys: Keys) -> list[AnyLease]:
+        """Return all leases that any of the keys names."""
+        identifiers = [list(found) for found in keys.identifiers] or [[] for _ in self._forms.table.identifiers]
+        rows = self._ask(self._statements.fetch, *identifiers, self._shown(keys.addresses))
+        # one row may be found by each of its keys
+        return [self._forms.lease(row) for row in {row[0]: row for row in rows}.values()]
+
+    def swap(self, changes: Sequence[Change[AnyLease]]) -> bool:
+        """Make all changes in one transaction, or none: False when a row does not say what a change expects."""
+        work = self._work(changes)
+        if not work:
+            return True
+        with self._adversities():
+            try:
+                return self._carry_out(work)
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _work(self, changes: Sequence[Change[AnyLease]]) -> list[Work]:
+        """Return the statements that make the changes.
+
+        Rows stand in the order of their addresses, so that two servers seldom wait for each other crosswise. What is
+        deleted comes first: a prefix may take the place of an address.
+        """
+        row, told = self._forms.row, self._forms.told
+        gone = [told(old) for old, new in changes if new is None and old is not None]
+        changed = [row(new) + told(old)[1:] for old, new in changes if new is not None and old is not None]
+        created = [row(new) for old, new in changes if old is None and new is not None]
+        statements = self._statements
+        work = ((statements.delete, gone), (statements.update, changed), (statements.insert, created))
+        return [
+            (text, [list(column) for column in zip(*sorted(rows, key=_first), strict=True)], len(rows))
+            for text, rows in work
+            if rows
+        ]
+
+    def _carry_out(self, work: list[Work]) -> bool:
+        connection = self._connection
+        with connection.pipeline():
+            connection.execute("BEGIN")
+            cursors = [connection.execute(text, arrays) for text, arrays, _ in work]
+        # a row that was written is counted, one that says something else is not
+        complete = all(cursor.rowcount == rows for cursor, (_, _, rows) in zip(cursors, work, strict=True))
+        connection.execute("COMMIT" if complete else "ROLLBACK")
+        return complete
+
+    def same(self, lease: AnyLease | None, other: AnyLease | None) -> bool:
+        """Tell whether a swap would take one for the other."""
+        if lease is None or other is None:
+            return lease is other
+        return self._forms.told(lease) == self._forms.told(other)
+
+    def held(self, addresses: Collection[int]) -> set[int]:
+        """Return those of the addresses on which there is a lease that is not over."""
+        read = self._forms.address.read
+        return {read(row[0]) for row in self._ask(self._statements.held, self._shown(addresses))}
+
+    def occupied(self, subnet_id: int) -> set[int]:
+        """Return the addresses of a subnet on which there is a lease that is not over."""
+        read = self._forms.address.read
+        return {read(row[0]) for row in self._ask(self._statements.occupied, subnet_id)}
+
+    def expired(self, now: int, limit: int) -> list[AnyLease]:
+        """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
+        return self._over(LIVE, now, limit)
+
+    def reclaimed(self, before: int, limit: int) -> list[AnyLease]:
+        """Return up to `limit` reclaimed leases whose time was over at `before`, oldest first."""
+        return self._over((RECLAIMED,), before, limit)
+
+    def _over(self, states: Sequence[int], time: int, limit: int) -> list[AnyLease]:
+        # a query for each state, because that is what the index begins with
+        rows = [row for state in states for row in self._ask(self._statements.over, state, time, limit)]
+        return sorted([self._forms.lease(row) for row in rows], key=expires_at)[:limit]
+
+    def walk(self) -> Iterator[AnyLease]:
+        """Walk all leases; nothing else may be asked of the connection until the end."""
+        with self._adversities(), self._connection.transaction(), self._connection.cursor("walk") as cursor:
+            cursor.execute(self._statements.walk)
+            while rows := cursor.fetchmany(SLICE):
+                for row in rows:
+                    yield self._forms.lease(row)
+
+    def tally(self) -> dict[Kind, int]:
+        """Return how many leases there are of each kind, as the database counts them; pools are not told apart."""
+        return {(row[0], 0, row[1], row[2]): int(row[3]) for row in self._ask(self._statements.tally)}
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
+    def _ask(self, text: str, *parameters: object) -> list[Row]:
+        with self._adversities():
+            return self._connection.execute(text.encode(), parameters).fetchall()
+
+    def _shown(self, addresses: Collection[int]) -> list[Any]:
+        show = self._forms.address.show
+        return [show(address) for address in addresses]
+
+    def _roll_back(self) -> None:
+        import psycopg
+
+        try:
+            if not self._connection.closed:
+                self._connection.execute("ROLLBACK")
+        except psycopg.Error:
+            # the transaction ends with its connection
+            self._connection.close()
+
+    @contextmanager
+    def _adversities(self) -> Iterator[None]:
+        """Say what went wrong in the words of store/sql.py."""
+        import psycopg
+
+        try:
+            yield
+        except UnicodeError as error:
+            raise Refused(str(error)) from error
+        except psycopg.Error as error:
+            text = str(error).strip()
+            state = error.sqlstate or ""
+            # the driver itself refuses rows without asking anybody
+            hung_up = not state and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+            if self._connection.closed or hung_up or state.startswith(GONE):
+                self._connection.close()
+                raise LostConnection(text) from error
+            raise (Contention if state in IN_THE_WAY else Refused)(text) from error
+
+
+def _first(row: list[Any]) -> Any:
+    return row[0]
