@@ -15,48 +15,73 @@ import pytest
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.base import LeaseStore4, LeaseStore6
+from lessor.store.connect import connect_mysql, connect_postgresql
 from lessor.store.memfile import open_store, open_store6
 from lessor.store.memory import MemoryStore
 from lessor.store.memory6 import MemoryStore6
+from lessor.store.mysql import MysqlRows
+from lessor.store.postgresql import PostgresqlRows
+from lessor.store.sqlrows import TABLE4, TABLE6
 from tests.store.leases import ADDRESS, a_lease, numbered_lease
 from tests.store.leases6 import ADDRESS6, a_lease6, a_prefix, numbered_lease6, numbered_prefix
-from tests.stores.kinds import AnyStore, Kind
+from tests.stores.kinds import AnyStore, Kind, Place
+from tests.stores.through import Through4, Through6
 
 
-def _memory4(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
+def _memory4(place: Place) -> LeaseStore4:
     return MemoryStore()
 
 
-def _memory6(directory: Path, loop: AbstractEventLoop) -> LeaseStore6:
+def _memory6(place: Place) -> LeaseStore6:
     return MemoryStore6()
 
 
-def _memfile4(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
-    return open_store(directory / "leases4.csv", loop)
+def _memfile4(place: Place) -> LeaseStore4:
+    return open_store(place.directory / "leases4.csv", place.loop)
 
 
-def _memfile6(directory: Path, loop: AbstractEventLoop) -> LeaseStore6:
-    return open_store6(directory / "leases6.csv", loop)
+def _memfile6(place: Place) -> LeaseStore6:
+    return open_store6(place.directory / "leases6.csv", place.loop)
 
 
-def _unsynced4(directory: Path, loop: AbstractEventLoop) -> LeaseStore4:
-    return open_store(directory / "leases4.csv", loop, sync="never")
+def _unsynced4(place: Place) -> LeaseStore4:
+    return open_store(place.directory / "leases4.csv", place.loop, sync="never")
 
 
-def _unsynced6(directory: Path, loop: AbstractEventLoop) -> LeaseStore6:
-    return open_store6(directory / "leases6.csv", loop, sync="never")
+def _unsynced6(place: Place) -> LeaseStore6:
+    return open_store6(place.directory / "leases6.csv", place.loop, sync="never")
 
 
-BACK_ENDS4: dict[str, Callable[[Path, AbstractEventLoop], LeaseStore4]] = {
+def _postgresql4(place: Place) -> LeaseStore4:
+    return Through4(PostgresqlRows(connect_postgresql(place.database("postgresql_leases")), TABLE4))
+
+
+def _postgresql6(place: Place) -> LeaseStore6:
+    return Through6(PostgresqlRows(connect_postgresql(place.database("postgresql_leases")), TABLE6))
+
+
+def _mysql4(place: Place) -> LeaseStore4:
+    return Through4(MysqlRows(connect_mysql(place.database("mysql_leases")), TABLE4))
+
+
+def _mysql6(place: Place) -> LeaseStore6:
+    return Through6(MysqlRows(connect_mysql(place.database("mysql_leases")), TABLE6))
+
+
+BACK_ENDS4: dict[str, Callable[[Place], LeaseStore4]] = {
     "memory": _memory4,
     "memfile": _memfile4,
     "memfile-unsynced": _unsynced4,
+    "postgresql": _postgresql4,
+    "mysql": _mysql4,
 }
 
-BACK_ENDS6: dict[str, Callable[[Path, AbstractEventLoop], LeaseStore6]] = {
+BACK_ENDS6: dict[str, Callable[[Place], LeaseStore6]] = {
     "memory": _memory6,
     "memfile": _memfile6,
     "memfile-unsynced": _unsynced6,
+    "postgresql": _postgresql6,
+    "mysql": _mysql6,
 }
 
 
@@ -87,22 +112,27 @@ def kind(request: pytest.FixtureRequest) -> Kind:
     return KINDS[request.param]
 
 
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: Path, loop: AbstractEventLoop) -> Place:
+    return Place(tmp_path, loop, request.getfixturevalue)
+
+
 @pytest.fixture(params=BACK_ENDS4)
-def store(request: pytest.FixtureRequest, kind: Kind, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[AnyStore]:
-    store = kind.back_ends[request.param](tmp_path, loop)
+def store(request: pytest.FixtureRequest, kind: Kind, place: Place) -> Iterator[AnyStore]:
+    store = kind.back_ends[request.param](place)
     yield store
     store.close()
 
 
 @pytest.fixture(params=BACK_ENDS4)
-def store4(request: pytest.FixtureRequest, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[LeaseStore4]:
-    store = BACK_ENDS4[request.param](tmp_path, loop)
+def store4(request: pytest.FixtureRequest, place: Place) -> Iterator[LeaseStore4]:
+    store = BACK_ENDS4[request.param](place)
     yield store
     store.close()
 
 
 @pytest.fixture(params=BACK_ENDS6)
-def store6(request: pytest.FixtureRequest, tmp_path: Path, loop: AbstractEventLoop) -> Iterator[LeaseStore6]:
-    store = BACK_ENDS6[request.param](tmp_path, loop)
+def store6(request: pytest.FixtureRequest, place: Place) -> Iterator[LeaseStore6]:
+    store = BACK_ENDS6[request.param](place)
     yield store
     store.close()

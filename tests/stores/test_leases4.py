@@ -2,7 +2,7 @@
 
 from lessor.model.lease import DECLINED
 from lessor.store.base import LeaseStore4
-from tests.store.leases import ADDRESS, CLIENT_ID, HWADDR, a_lease, numbered_lease
+from tests.store.leases import ADDRESS, CLIENT_ID, HWADDR, NOW, a_lease, numbered_lease
 from tests.stores.kinds import add, held
 
 # --- facts -----------------------------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ def test_leases_with_one_identifier_come_and_go(store4: LeaseStore4) -> None:
 
 
 def test_several_leases_of_one_client_come_oldest_first(store4: LeaseStore4) -> None:
-    leases = [a_lease(ADDRESS + number, subnet_id=number + 1) for number in (2, 0, 1)]
+    leases = [a_lease(ADDRESS + number, subnet_id=number + 1, cltt=NOW - number) for number in (2, 1, 0)]
     add(store4, *leases)
     facts = store4.facts(CLIENT_ID, HWADDR)
     assert list(facts.by_client_id) == leases

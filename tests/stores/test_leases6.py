@@ -7,6 +7,7 @@ from lessor.store.base import LeaseStore6
 from tests.store.leases import NOW
 from tests.store.leases6 import ADDRESS6, DUID, PREFIX, a_lease6, a_prefix, numbered_lease6
 from tests.stores.kinds import add, held
+from tests.stores.through import Through6
 
 
 def of_client(store: LeaseStore6, duid: bytes = DUID) -> list[Lease6]:
@@ -45,7 +46,14 @@ def test_all_leases_of_a_client_are_told_whatever_their_association(store6: Leas
 
 def test_an_address_and_a_prefix_may_begin_alike(store6: LeaseStore6) -> None:
     address, prefix = a_lease6(PREFIX, b"one"), a_prefix(duid=b"other")
-    add(store6, address, prefix)
+    add(store6, address)
+    if isinstance(store6, Through6):
+        # a table has one row for an address: who comes second loses, and nothing is overwritten
+        assert not store6.commit([(None, prefix)])
+        assert store6.commit([(address, None), (None, prefix)])
+        assert held(store6) == [prefix]
+        return
+    add(store6, prefix)
     assert held(store6) == [address, prefix]
     assert (of_client(store6, b"one"), of_client(store6, b"other")) == ([address], [prefix])
     assert not store6.commit([(address, prefix)])

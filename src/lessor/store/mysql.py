@@ -74,6 +74,10 @@ class MysqlRows(Generic[AnyLease]):
         self._overwrite = ", ".join([f"{column.name} = VALUES({column.name})" for column in columns[1:]])
         self._times = frozenset([place for place, column in enumerate(columns) if column.kind == TIME])
 
+    def states(self) -> frozenset[int]:
+        """Return the states of leases that the database knows."""
+        return self._forms.states
+
     def fetch(self, keys: Keys) -> list[AnyLease]:
         """Return all leases that any of the keys names."""
         names = self._forms.table.identifiers

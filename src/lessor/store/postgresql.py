@@ -52,6 +52,10 @@ class PostgresqlRows(Generic[AnyLease]):
         self._forms: Forms[AnyLease] = Forms(table, present, {row[0] for row in self._ask(STATES)}, signed_iaid=True)
         self._statements = Statements(self._forms)
 
+    def states(self) -> frozenset[int]:
+        """Return the states of leases that the database knows."""
+        return self._forms.states
+
     def fetch(self, keys: Keys) -> list[AnyLease]:
         """Return all leases that any of the keys names."""
         identifiers = [list(found) for found in keys.identifiers] or [[] for _ in self._forms.table.identifiers]

@@ -66,7 +66,7 @@ class Forms(Generic[AnyLease]):
         self.address = ADDRESS_FORMS[present["address"]]
         self.columns = tuple([column for column in table.columns if column.name in present])
         self.told_columns = tuple([column for column in self.columns if column.told])
-        self._states = frozenset(states)
+        self.states = frozenset(states)
         kinds = [column.kind for column in self.columns]
         self._iaid = kinds.index(IAID) if signed_iaid and IAID in kinds else 0
         names = [column.name for column in self.columns]
@@ -77,7 +77,7 @@ class Forms(Generic[AnyLease]):
         """Return the row of a lease: a value for each column."""
         row = list(self.table.row(lease)[: len(self.columns)])
         row[0] = self.address.show(row[0])
-        if row[self._state] == RELEASED and RELEASED not in self._states:
+        if row[self._state] == RELEASED and RELEASED not in self.states:
             # as good as reclaimed, where nothing else can be said
             row[self._state] = RECLAIMED
         if self._iaid and row[self._iaid] > SIGNED:

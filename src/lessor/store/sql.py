@@ -40,6 +40,10 @@ class Refused(StoreError):
 class Rows(Protocol[AnyLease]):
     """One table of leases of one database. Methods raise LostConnection, Contention or Refused."""
 
+    def states(self) -> frozenset[int]:
+        """Return the states of leases that the database knows."""
+        ...
+
     def fetch(self, keys: Keys) -> list[AnyLease]:
         """Return all leases that any of the keys names; one may come several times."""
         ...

@@ -10,7 +10,7 @@ until somebody has looked.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Generic, Never, TypeVar, overload
 
 from lessor.model.facts import Facts4
 from lessor.model.facts6 import Facts6
@@ -24,6 +24,11 @@ from lessor.store.notes import Note
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 Other = TypeVar("Other")
+
+
+def no_leases() -> Iterator[Never]:
+    """Return no leases."""
+    return iter(())
 
 
 class Unfetched(StoreError):
@@ -67,9 +72,11 @@ class Watched(Mapping[int, AnyLease]):
 
 
 class View(Generic[AnyLease]):
-    """What views of both families have in common; `walk` and `tallied` speak for the whole database."""
+    """What views of both families have in common. `walk` is how all leases of the database are walked; by default there
+    are none to an exchange.
+    """
 
-    def __init__(self, memory: LeaseStore[AnyLease], walk: Callable[[], Iterator[AnyLease]]) -> None:
+    def __init__(self, memory: LeaseStore[AnyLease], walk: Callable[[], Iterator[AnyLease]] = no_leases) -> None:
         self.number = 0
         self.notes: list[Note[AnyLease]] = []
         self.assumed: dict[int, set[int]] = {}
@@ -91,8 +98,8 @@ class View(Generic[AnyLease]):
         self.assumed = {}
         self._expired_known = expired_known
         self._fetched = keys.identifiers
-        # one row may have been found by several keys
-        self._fill({lease.address: lease for lease in leases}.values(), keys.addresses)
+        # a database knows no order of entry: what was heard of first counts as oldest
+        self._fill(sorted(leases, key=_age), keys.addresses)
 
     def begin(self, number: int) -> None:
         """Note what follows under this number."""
@@ -167,7 +174,7 @@ class View(Generic[AnyLease]):
 class View4(View[Lease4]):
     """What a batch of DHCPv4 messages sees."""
 
-    def __init__(self, walk: Callable[[], Iterator[Lease4]]) -> None:
+    def __init__(self, walk: Callable[[], Iterator[Lease4]] = no_leases) -> None:
         super().__init__(MemoryStore(), walk)
         self.load(Keys((set(), set())), ())
 
@@ -194,7 +201,7 @@ class View4(View[Lease4]):
 class View6(View[Lease6]):
     """What a batch of DHCPv6 messages sees."""
 
-    def __init__(self, walk: Callable[[], Iterator[Lease6]]) -> None:
+    def __init__(self, walk: Callable[[], Iterator[Lease6]] = no_leases) -> None:
         super().__init__(MemoryStore6(), walk)
         self.load(Keys((set(),)), ())
 
@@ -218,3 +225,7 @@ class View6(View[Lease6]):
 
     def _watch(self, assumed: set[int]) -> None:
         self._addresses.assumed = self._prefixes.assumed = assumed
+
+
+def _age(lease: Lease4 | Lease6) -> tuple[int, int]:
+    return lease.cltt, lease.address
