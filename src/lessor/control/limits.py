@@ -6,19 +6,20 @@ from typing import Final
 OFF_THE_LOOP: Final = 1 << 18
 """Octets of a request from which it is parsed beside the event loop: 2 ms of work."""
 
+DEEPEST: Final = 200
+"""How deep lists and maps of a request may nest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds of one channel; times are seconds.
 
-    `request` and `depth` are octets of a request and how deep its lists and maps nest; `pending` are octets of all
-    requests that are being received; `receive` is the time for a request from its connection on, `send` that for its
-    answer.
+    `request` is the octets of one request, `pending` those of all requests that are being received; `receive` is the
+    time for a request from its connection on, `send` that for its answer.
     """
 
     request: int = 1 << 25
     pending: int = 1 << 26
-    depth: int = 200
     connections: int = 64
     receive: float = 10.0
     send: float = 30.0

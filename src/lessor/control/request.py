@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from lessor.control.limits import OFF_THE_LOOP
+from lessor.control.limits import DEEPEST, OFF_THE_LOOP
 from lessor.model.json import Json
 
 _SPACE: Final = b" \t\r\n"
@@ -18,6 +18,7 @@ _OUTSIDE: Final = re.compile(rb'["{}\[\]#/]')
 _TEXT: Final = re.compile(rb'["\\]')
 _LINE: Final = re.compile(rb"\n")
 _BLOCK: Final = re.compile(rb"\*+(/?)")
+_TOO_DEEP: Final = "lists and maps nest too deep"
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -28,10 +29,9 @@ class RequestError(Exception):
 class Framer:
     """Finds the end of one JSON map or list. `feed` it all octets in order; `kept` are those without comments."""
 
-    __slots__ = ("_depth", "_go_on", "_held", "deepest", "kept")
+    __slots__ = ("_depth", "_go_on", "_held", "kept")
 
-    def __init__(self, deepest: int) -> None:
-        self.deepest = deepest
+    def __init__(self) -> None:
         self.kept = bytearray()
         self._depth = 0
         self._held = b""
@@ -40,7 +40,7 @@ class Framer:
     def feed(self, octets: bytes) -> bool:
         """Take octets; return whether the value has come to its end, so that whatever follows does not count.
 
-        Raise RequestError if no value begins here, or one that nests too deep.
+        Raise RequestError if no value begins here.
         """
         octets, self._held = self._held + octets, b""
         at = 0
@@ -63,8 +63,6 @@ class Framer:
                 self._go_on = Framer._text
                 return self._keep(octets, begin, found.end())
             self._depth += 1 if mark in b"{[" else -1
-            if self._depth > self.deepest:
-                raise RequestError("lists and maps nest too deep")
             if self._depth <= 0:
                 self._keep(octets, begin, found.end())
                 return -1
@@ -119,14 +117,6 @@ class Framer:
         return end
 
 
-def without_comments(octets: bytes, deepest: int) -> bytes:
-    """Return the JSON map or list in these octets. Raise RequestError when there is none."""
-    framer = Framer(deepest)
-    if not framer.feed(octets):
-        raise RequestError("the request has no end")
-    return bytes(framer.kept)
-
-
 async def decode(octets: bytes) -> Json:
     """Return a request. Raise RequestError when it is no JSON."""
     if len(octets) < OFF_THE_LOOP:
@@ -143,10 +133,26 @@ def parse(octets: bytes, make_map: Callable[[list[tuple[str, Json]]], dict[str, 
             # half a character could not be written to any file, nor sent
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
-        raise RequestError("lists and maps nest too deep") from None
+        raise RequestError(_TOO_DEEP) from None
     except ValueError as error:
         raise RequestError(str(error)) from None
+    _check_depth(value)
     return value
+
+
+def _check_depth(value: Json) -> None:
+    """Raise RequestError if lists and maps nest so deep that whoever walks through them comes to grief."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            member
+            for node in level
+            for member in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
+            if isinstance(member, dict | list)
+        ]
+        if not level:
+            return
+    raise RequestError(_TOO_DEEP)
 
 
 def _map(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -16,6 +16,7 @@ from typing import Final
 from lessor.control.answer import encode
 from lessor.control.caller import Caller, Execute
 from lessor.control.limits import Crowded, Limits, Room
+from lessor.control.report import Report
 from lessor.control.request import Framer, RequestError, decode
 from lessor.model.command import CommandError, refused
 from lessor.model.control import UNIX
@@ -32,9 +33,10 @@ _CREDENTIALS: Final = struct.Struct("iII")
 class UnixChannel:
     """Listens from `open` to `close`; `mode` is who may connect."""
 
-    def __init__(self, path: Path, execute: Execute, mode: int, limits: Limits) -> None:
+    def __init__(self, path: Path, execute: Execute, report: Report, mode: int, limits: Limits) -> None:
         self.path = path
         self.execute = execute
+        self.report = report
         self.mode = mode
         self.room = Room(limits)
         self._server: asyncio.Server | None = None
@@ -78,16 +80,18 @@ class UnixChannel:
             writer.transport.abort()
             return
         self._at_work.add(task)
+        self.report("COMMAND_SOCKET_CONNECTION_OPENED", self.path)
         try:
             await self._serve(reader, writer)
         except (OSError, TimeoutError, asyncio.CancelledError):
             writer.transport.abort()  # a client that goes away, or takes no answer
         finally:
             self._at_work.discard(task)
+            self.report("COMMAND_SOCKET_CONNECTION_CLOSED", self.path)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         limits = self.room.limits
-        framer = Framer(limits.depth)
+        framer = Framer()
         try:
             if not await self._receive(framer, reader):
                 return
@@ -95,6 +99,7 @@ class UnixChannel:
         except RequestError as error:
             answer = refused(CommandError(str(error)))
         except TimeoutError:
+            self.report("COMMAND_SOCKET_CONNECTION_TIMEOUT", self.path)
             answer = refused(CommandError(_too_slow(len(framer.kept))))
         except Crowded:
             answer = refused(CommandError("the request is too large"))
@@ -141,13 +146,26 @@ def lock_of(path: Path) -> Path:
 
 def lock(path: Path) -> int:
     """Lock the socket's name for us; return the descriptor that holds the lock. Raise OSError."""
-    descriptor = os.open(lock_of(path), os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BaseException:
+    file = lock_of(path)
+    while True:
+        descriptor = _opened(file)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(descriptor), file.stat()):
+                return descriptor
+        except FileNotFoundError:
+            pass  # its holder ended and removed the file between our open and our lock
+        except OSError as error:
+            os.close(descriptor)
+            raise OSError(f"cannot lock socket lockfile, {file}, : {error.strerror}") from error
         os.close(descriptor)
-        raise
-    return descriptor
+
+
+def _opened(file: Path) -> int:
+    try:
+        return os.open(file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise OSError(f"cannot create socket lockfile, {file}, : {error.strerror}") from error
 
 
 def listen(path: Path, mode: int) -> socket.socket:

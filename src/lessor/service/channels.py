@@ -2,17 +2,24 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from lessor.control.caller import Execute
 from lessor.control.limits import Limits
 from lessor.control.unix import UnixChannel
-from lessor.model.control import UNIX, ControlSocket
+from lessor.model.control import HTTP, HTTPS, UNIX, ControlSocket
+from lessor.service import messages_channels as messages
 from lessor.service.log import Loggers
+from lessor.service.message import Message
 from lessor.service.places import Places
 
 SOCKET_MODE: Final = 0o770
+
+OTHERS_WRITE: Final = 0o002
+
+LOOPBACK: Final = ("127.", "::1")
+
+BY_ID: Final = {message.id: message for message in vars(messages).values() if isinstance(message, Message)}
 
 
 class ChannelError(OSError):
@@ -31,53 +38,132 @@ class Channel(Protocol):
         ...
 
 
-class Channels:
-    """The open sockets of one daemon."""
+Place: TypeAlias = tuple[str, int]
+"""What only one socket can have: an address and its port, or a file name and 0."""
 
-    def __init__(self, execute: Execute, loggers: Loggers, loop: asyncio.AbstractEventLoop, places: Places) -> None:
+
+class Channels:
+    """The open sockets of one daemon.
+
+    A change is made place by place: what stays as it is goes on, with its connections.
+    """
+
+    def __init__(
+        self,
+        execute: Execute,
+        loggers: Loggers,
+        loop: asyncio.AbstractEventLoop,
+        places: Places,
+        limits: Limits | None = None,
+    ) -> None:
         self.execute = execute
         self.loggers = loggers
         self.loop = loop
         self.places = places
-        self._open: dict[ControlSocket, Channel] = {}
+        self.limits = limits or Limits()
+        self._sockets: dict[Place, ControlSocket] = {}
+        self._channels: dict[Place, Channel] = {}
 
     async def open(self, config: tuple[ControlSocket, ...]) -> None:
         """Listen on these sockets. Raise ChannelError when one cannot be opened; none is open then."""
         await self.reconfigure(config)
 
     async def reconfigure(self, config: tuple[ControlSocket, ...]) -> None:
-        """Listen on these sockets from now on; what is open and stays as it is goes on.
+        """Listen on these sockets from now on. Raise ChannelError when one cannot be opened.
 
-        Raise ChannelError when one cannot be opened; then the sockets so far are open.
+        Then the sockets so far are open again, as far as that is possible.
         """
-        before = dict(self._open)
-        opened: list[ControlSocket] = []
+        before = self._sockets
+        wanted = {self._place(socket): socket for socket in config}
+        # made first: what can be wrong about a socket shows while nothing is closed yet
+        channels = {place: self._made(place, socket) for place, socket in wanted.items() if before.get(place) != socket}
         try:
-            for entry in config:
-                if entry not in self._open:
-                    self._open[entry] = await self._opened(entry)
-                    opened.append(entry)
+            for place, channel in channels.items():
+                await self._close(place)
+                await self._open(place, wanted[place], channel)
         except ChannelError:
-            for entry in opened:
-                await self._open.pop(entry).close()
+            await self._restore(before)
             raise
-        for entry in before.keys() - set(config):
-            await self._open.pop(entry).close()
+        for place in [*self._channels]:
+            if place not in wanted:
+                await self._close(place)
 
     async def close(self) -> None:
         """Close all sockets."""
-        await self.reconfigure(())
+        for place in [*self._channels]:
+            await self._close(place)
 
-    async def _opened(self, entry: ControlSocket) -> Channel:
-        channel = _KINDS[entry.type](self, entry)
+    async def _restore(self, before: dict[Place, ControlSocket]) -> None:
+        for place in [*self._channels]:
+            if self._sockets[place] != before.get(place):
+                await self._close(place)
+        for place, socket in before.items():
+            if place not in self._channels:
+                await self._open(place, socket, self._made(place, socket))
+
+    async def _open(self, place: Place, socket: ControlSocket, channel: Channel) -> None:
         try:
             await channel.open()
         except OSError as error:
-            raise ChannelError(f"{entry.name}: {error.strerror or error}") from error
-        return channel
+            raise ChannelError(f"{_shown(place)}: {error.strerror or error}") from error
+        self._sockets = {**self._sockets, place: socket}
+        self._channels[place] = channel
+        self._tell(place, socket)
 
-    def _unix(self, entry: ControlSocket) -> Channel:
-        return UnixChannel(Path(entry.name), self.execute, SOCKET_MODE, Limits())
+    async def _close(self, place: Place) -> None:
+        channel = self._channels.pop(place, None)
+        if channel is None:
+            return
+        socket = self._sockets[place]
+        self._sockets = {other: kept for other, kept in self._sockets.items() if other != place}
+        await channel.close()
+        if socket.type != UNIX:
+            self._report("HTTP_COMMAND_MGR_SERVICE_STOPPING", socket.type, _shown(place))
+
+    def _tell(self, place: Place, socket: ControlSocket) -> None:
+        if socket.type == UNIX:
+            directory = self.places.control_socket(socket.name).parent
+            if directory.stat().st_mode & OTHERS_WRITE:
+                self._report("COMMAND_UNIX_SOCKET_PERMISSIONS_SECURITY_WARNING", directory)
+            self._report("COMMAND_ACCEPTOR_START", place[0])
+            return
+        certified = socket.tls is not None and socket.tls.cert_required
+        if socket.authentication is None and not certified and not socket.address.startswith(LOOPBACK):
+            self._report("COMMAND_HTTP_SOCKET_SECURITY_WARNING", _shown(place))
+        self._report("HTTP_COMMAND_MGR_SERVICE_STARTED", socket.type, *place)
+
+    def _place(self, socket: ControlSocket) -> Place:
+        if socket.type == UNIX:
+            return str(self.places.control_socket(socket.name)), 0
+        return socket.address, socket.port
+
+    def _made(self, place: Place, socket: ControlSocket) -> Channel:
+        try:
+            return _KINDS[socket.type](self, socket)
+        except OSError as error:
+            raise ChannelError(f"{_shown(place)}: {error.strerror or error}") from error
+
+    def _unix(self, socket: ControlSocket) -> Channel:
+        path = self.places.control_socket(socket.name)
+        return UnixChannel(path, self.execute, self._report, SOCKET_MODE, self.limits)
+
+    def _http(self, socket: ControlSocket) -> Channel:
+        # needs aiohttp, which only those have who want it; the configuration was refused without
+        from lessor.control.http import HttpChannel
+
+        return HttpChannel(socket, self.execute, self._report, self.limits)
+
+    def _report(self, event: str, *args: object) -> None:
+        self.loggers.write(BY_ID[event], *args)
 
 
-_KINDS: Final[dict[str, Callable[[Channels, ControlSocket], Channel]]] = {UNIX: Channels._unix}
+def _shown(place: Place) -> str:
+    name, port = place
+    return f"{name}, port {port}" if port else name
+
+
+_KINDS: Final[dict[str, Callable[[Channels, ControlSocket], Channel]]] = {
+    UNIX: Channels._unix,
+    HTTP: Channels._http,
+    HTTPS: Channels._http,
+}

@@ -26,6 +26,11 @@ class Places:
     data: Path
     logs: Path
     pids: Path
+    sockets: Path
+
+    def control_socket(self, name: str) -> Path:
+        """Return the socket that a configuration calls `name`."""
+        return self._in(self.sockets, name)
 
     def lease_file4(self, name: str) -> Path:
         """Return the lease file that a configuration calls `name`; the empty name means the usual file."""
@@ -79,4 +84,5 @@ def find_places(environment: Mapping[str, str] = os.environ, prefix: str = sys.p
         data=place("KEA_DHCP_DATA_DIR", "var/lib/kea"),
         logs=place("KEA_LOG_FILE_DIR", "var/log/kea"),
         pids=place("KEA_PIDFILE_DIR", "var/run/kea"),
+        sockets=place("KEA_CONTROL_SOCKET_DIR", "var/run/kea"),
     )
