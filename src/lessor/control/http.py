@@ -216,7 +216,8 @@ class Connection(web.RequestHandler):
         """Answer what is no HTTP; or a bug of ours, which shows as one."""
         self.stop_clock()
         if status == HTTPStatus.BAD_REQUEST:
-            self._channel.report("HTTP_BAD_CLIENT_REQUEST_RECEIVED", request.remote, message)
+            # only what kind of mistake it is: the lines after it repeat what came, and that may be a password
+            self._channel.report("HTTP_BAD_CLIENT_REQUEST_RECEIVED", request.remote, (message or "").partition(":")[0])
         else:
             asyncio.get_running_loop().call_exception_handler({"message": message or "", "exception": exc})
         return self._channel.refusal(HTTPStatus(status))

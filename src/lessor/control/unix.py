@@ -16,7 +16,7 @@ from typing import Final
 from lessor.control.answer import encode
 from lessor.control.caller import Caller, Execute
 from lessor.control.limits import Crowded, Limits, Room
-from lessor.control.report import Report
+from lessor.control.report import Report, untold
 from lessor.control.request import Framer, RequestError, decode
 from lessor.model.command import CommandError, refused
 from lessor.model.control import UNIX
@@ -33,7 +33,7 @@ _CREDENTIALS: Final = struct.Struct("iII")
 class UnixChannel:
     """Listens from `open` to `close`; `mode` is who may connect."""
 
-    def __init__(self, path: Path, execute: Execute, report: Report, mode: int, limits: Limits) -> None:
+    def __init__(self, path: Path, execute: Execute, mode: int, limits: Limits, report: Report = untold) -> None:
         self.path = path
         self.execute = execute
         self.report = report

@@ -145,7 +145,7 @@ class Channels:
 
     def _unix(self, socket: ControlSocket) -> Channel:
         path = self.places.control_socket(socket.name)
-        return UnixChannel(path, self.execute, self._report, SOCKET_MODE, self.limits)
+        return UnixChannel(path, self.execute, SOCKET_MODE, self.limits, self._report)
 
     def _http(self, socket: ControlSocket) -> Channel:
         # needs aiohttp, which only those have who want it; the configuration was refused without
