@@ -102,3 +102,12 @@ def test_tally() -> None:
         numbered_lease(0), numbered_lease(1), numbered_lease(2, state=RECLAIMED), numbered_lease(3, subnet_id=2)
     )
     assert store.tally() == {(1, 0, 0, 0): 2, (1, 0, 0, RECLAIMED): 1, (2, 0, 0, 0): 1}
+
+
+def test_leases_are_walked_in_the_order_of_their_addresses() -> None:
+    store = MemoryStore({address: a_lease(address) for address in (30, 10, 20)})
+    assert not store.arrange()
+    assert [lease.address for lease in store.after(-1, 2)] == [10, 20]
+    assert store.commit(((None, a_lease(15)), (a_lease(20), None)))
+    assert [lease.address for lease in store.after(10, 9)] == [15, 30]
+    assert store.after(30, 9) == []

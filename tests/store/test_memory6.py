@@ -98,3 +98,12 @@ def test_sweeping_keeps_addresses_and_prefixes() -> None:
 def test_tally_counts_addresses_and_prefixes() -> None:
     store = store_of(numbered_lease6(0), numbered_prefix(1), numbered_lease6(2, state=RECLAIMED))
     assert store.tally() == {(1, 0, 0, 0): 1, (1, 0, 2, 0): 1, (1, 0, 0, RECLAIMED): 1}
+
+
+def test_leases_are_walked_in_the_order_of_their_addresses() -> None:
+    store = store_of(a_lease6(30), a_prefix(address=20), a_lease6(10), a_prefix(address=30))
+    assert not store.arrange()
+    assert [(lease.address, lease.type) for lease in store.after(-1, 2)] == [(10, 0), (20, 2)]
+    # who asks for what comes after an address must not miss one of two that begin alike
+    assert [(lease.address, lease.type) for lease in store.after(10, 2)] == [(20, 2), (30, 0), (30, 2)]
+    assert store.after(30, 9) == []

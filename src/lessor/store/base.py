@@ -67,6 +67,18 @@ class LeaseStore(Protocol[Lease]):
         ...
 
 
+class OrderedLeases(LeaseStore[Lease], Protocol):
+    """Leases that can also be walked in the order of their addresses, a few at a time while they change."""
+
+    def arrange(self) -> bool:
+        """Put a part of the leases in order; return whether there is more to do before `after` is quick."""
+        ...
+
+    def after(self, address: int, limit: int) -> list[Lease]:
+        """Return up to `limit` leases above this address, lowest first; fewer only when there are no more."""
+        ...
+
+
 class LeaseStore4(LeaseStore[Lease4], Protocol):
     """Leases of one DHCPv4 server."""
 

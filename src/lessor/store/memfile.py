@@ -13,7 +13,7 @@ from lessor.model.facts import Facts4
 from lessor.model.facts6 import Facts6
 from lessor.model.lease import Lease, Lease4
 from lessor.model.lease6 import Lease6
-from lessor.store.base import Kind, LeaseStore, StoreError
+from lessor.store.base import Kind, OrderedLeases, StoreError
 from lessor.store.columns import FORMAT4
 from lessor.store.columns6 import FORMAT6
 from lessor.store.journal import BATCH, Journal, Loop
@@ -40,7 +40,7 @@ class Journaled(Generic[AnyLease]):
 
     __slots__ = ("_closing", "_journal", "_leases", "_show", "_show_removed")
 
-    def __init__(self, leases: LeaseStore[AnyLease], journal: Journal, format: Format[AnyLease]) -> None:
+    def __init__(self, leases: OrderedLeases[AnyLease], journal: Journal, format: Format[AnyLease]) -> None:
         self._leases = leases
         self._journal = journal
         self._closing: list[Callable[[], None]] = []
@@ -105,6 +105,14 @@ class Journaled(Generic[AnyLease]):
     def on_close(self, callback: Callable[[], None]) -> None:
         """Call this when the store is closed."""
         self._closing.append(callback)
+
+    def arrange(self) -> bool:
+        """Put a part of the leases in order; return whether there is more to do before `after` is quick."""
+        return self._leases.arrange()
+
+    def after(self, address: int, limit: int) -> list[AnyLease]:
+        """Return up to `limit` leases above this address, lowest first (store/memory.py, memory6.py)."""
+        return self._leases.after(address, limit)
 
     def close(self) -> None:
         """Write and sync what is waiting, and let go of the file. Changes are refused from then on."""

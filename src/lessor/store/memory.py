@@ -15,6 +15,7 @@ from lessor.model.lease import Change4, Lease4
 from lessor.store.base import Kind
 from lessor.store.expiry import Expiry
 from lessor.store.index import Index, add_key, index_of, leases_of, remove_key
+from lessor.store.ordered import Ordered
 from lessor.store.swap import accepts
 
 
@@ -24,13 +25,14 @@ class MemoryStore:
     `held`, leases by address, becomes the store's own.
     """
 
-    __slots__ = ("_by_client_id", "_by_hwaddr", "_expiry", "_held")
+    __slots__ = ("_by_client_id", "_by_hwaddr", "_expiry", "_held", "_order")
 
     def __init__(self, held: dict[int, Lease4] | None = None) -> None:
         self._held: dict[int, Lease4] = {} if held is None else held
         self._by_client_id: Index[bytes] = index_of([lease.client_id for lease in self._held.values()], self._held)
         self._by_hwaddr: Index[bytes] = index_of([lease.hwaddr for lease in self._held.values()], self._held)
         self._expiry: Expiry[Lease4] = Expiry(self._held.items())
+        self._order = Ordered(list(self._held), self._held)
 
     def facts(self, client_id: bytes, hwaddr: bytes) -> Facts4:
         """Return what is known about a client; empty identifiers match nothing."""
@@ -69,6 +71,7 @@ class MemoryStore:
         add_key(self._by_client_id, lease.client_id, lease.address)
         add_key(self._by_hwaddr, lease.hwaddr, lease.address)
         self._expiry.enter(lease.address, lease)
+        self._order.note(lease.address)
 
     def _replace(self, new: Lease4) -> None:
         old = self._held[new.address]
@@ -100,6 +103,21 @@ class MemoryStore:
     def leases(self) -> Iterator[Lease4]:
         """Walk all leases as they are now, by no particular order; changes on the way do not disturb."""
         return iter(list(self._held.values()))
+
+    def arrange(self) -> bool:
+        """Put a part of the leases in order; return whether there is more to do before `after` is quick."""
+        return self._order.arrange()
+
+    def after(self, address: int, limit: int) -> list[Lease4]:
+        """Return up to `limit` leases of addresses above this one, lowest first; fewer only when there are no more."""
+        found: list[Lease4] = []
+        while len(found) < limit:
+            keys = self._order.after(address, limit)
+            if not keys:
+                break
+            address = keys[-1]
+            found += [self._held[key] for key in keys if key in self._held]
+        return found[:limit]
 
     def expired(self, now: int, limit: int) -> list[Lease4]:
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""

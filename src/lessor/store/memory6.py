@@ -17,6 +17,7 @@ from lessor.model.lease6 import PD, PREFIX_KEY, Change6, Lease6, key_of
 from lessor.store.base import Kind
 from lessor.store.expiry import Expiry
 from lessor.store.index import Index, add_key, index_of, leases_of, remove_key
+from lessor.store.ordered import Ordered
 from lessor.store.swap import accepts
 
 ADDRESS_BITS: Final = 128
@@ -24,13 +25,27 @@ ADDRESS_MASK: Final = (1 << ADDRESS_BITS) - 1
 
 
 class Shelf:
-    """The leases of addresses, or those of prefixes: `held` by (first) address, `by_duid` the addresses by DUID."""
+    """The leases of addresses, or those of prefixes: `held` by (first) address, `by_duid` the addresses by DUID,
+    `order` the addresses in ascending order.
+    """
 
-    __slots__ = ("by_duid", "held")
+    __slots__ = ("by_duid", "held", "order")
 
     def __init__(self, leases: list[Lease6]) -> None:
         self.held = {lease.address: lease for lease in leases}
         self.by_duid: Index[bytes] = index_of([lease.duid for lease in leases], self.held)
+        self.order = Ordered(list(self.held), self.held)
+
+    def after(self, address: int, limit: int) -> list[Lease6]:
+        """Return up to `limit` leases above this address, lowest first; fewer only when there are no more."""
+        found: list[Lease6] = []
+        while len(found) < limit:
+            keys = self.order.after(address, limit)
+            if not keys:
+                break
+            address = keys[-1]
+            found += [self.held[key] for key in keys if key in self.held]
+        return found[:limit]
 
 
 class MemoryStore6:
@@ -89,6 +104,7 @@ class MemoryStore6:
         shelf = self._shelf(lease)
         shelf.held[lease.address] = lease
         add_key(shelf.by_duid, lease.duid, lease.address)
+        shelf.order.note(lease.address)
         self._expiry.enter(key_of(lease), lease)
 
     def _replace(self, new: Lease6) -> None:
@@ -122,6 +138,22 @@ class MemoryStore6:
         """Walk all leases as they are now, by no particular order; changes on the way do not disturb."""
         return iter([*self._addresses.held.values(), *self._prefixes.held.values()])
 
+    def arrange(self) -> bool:
+        """Put a part of the leases in order; return whether there is more to do before `after` is quick."""
+        return self._addresses.order.arrange() or self._prefixes.order.arrange()
+
+    def after(self, address: int, limit: int) -> list[Lease6]:
+        """Return up to `limit` leases of addresses and prefixes above this address, lowest first.
+
+        There are fewer only when there are no more. Where an address and a prefix begin alike, both are returned or
+        none, so there may be one more.
+        """
+        found = [*self._addresses.after(address, limit), *self._prefixes.after(address, limit)]
+        found.sort(key=_address)
+        if len(found) > limit and found[limit].address == found[limit - 1].address:
+            limit += 1
+        return found[:limit]
+
     def expired(self, now: int, limit: int) -> list[Lease6]:
         """Return up to `limit` leases whose time was over at `now` and that are not yet reclaimed, oldest first."""
         return self._told(self._expiry.ending.until(now, limit))
@@ -147,3 +179,7 @@ class MemoryStore6:
     def _items(self) -> Iterator[tuple[int, Lease6]]:
         prefixes = [(address | PREFIX_KEY, lease) for address, lease in self._prefixes.held.items()]
         return chain(self._addresses.held.items(), prefixes)
+
+
+def _address(lease: Lease6) -> int:
+    return lease.address

@@ -12,12 +12,13 @@ TYPES: Final = {NA: "IA_NA", TA: "IA_TA", PD: "IA_PD"}
 
 
 def object4(lease: Lease4) -> dict[str, Json]:
-    """Return the object of a DHCPv4 lease; identifiers it does not have are left out."""
+    """Return the object of a DHCPv4 lease; a client id it does not have is left out."""
     shown: dict[str, Json] = {
         "cltt": lease.cltt,
         "fqdn-fwd": lease.fqdn_fwd,
         "fqdn-rev": lease.fqdn_rev,
         "hostname": lease.hostname,
+        "hw-address": show_octets(lease.hwaddr),
         "ip-address": show_address(lease.address),
         "state": lease.state,
         "subnet-id": lease.subnet_id,
@@ -25,8 +26,6 @@ def object4(lease: Lease4) -> dict[str, Json]:
     }
     if lease.client_id:
         shown["client-id"] = show_octets(lease.client_id)
-    if lease.hwaddr:
-        shown["hw-address"] = show_octets(lease.hwaddr)
     return _completed(shown, lease)
 
 
