@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "model",
         "wire",
     },
-    "hooks": {"model", "wire"},
+    "hooks": {"engine.request4", "engine.request6", "engine.tables", "engine.tables6", "model", "wire"},
     "store": {"model"},
     "engine": {"model", "wire"},
     "model": set(),
