@@ -10,8 +10,10 @@ WORK: Final = Path(os.environ.get("BENCH_WORK", "/var/tmp/lessor-bench"))
 RESULTS: Final = REPOSITORY / "bench" / "results"
 REPORT: Final = REPOSITORY / "docs" / "performance.md"
 
-CLIENT_NAMESPACE: Final = "lbe-client"
-SERVER_NAMESPACE: Final = "lbe-server"
+PREFIX: Final = os.environ.get("BENCH_PREFIX", "lbe")
+"""Begins the names of the namespaces: benches with different ones can run at the same time."""
+CLIENT_NAMESPACE: Final = f"{PREFIX}-client"
+SERVER_NAMESPACE: Final = f"{PREFIX}-server"
 INTERFACE: Final = "lbe0"
 """The server's interface."""
 

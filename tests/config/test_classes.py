@@ -225,7 +225,7 @@ def test_places_are_kept() -> None:
     text = '{"Dhcp4": {"client-classes": [{"name": "a",\n"test": "member(\'ALL\')", "option-data": [\n%s]}]}}'
     entry = '{"code": 250, "data": "01", "csv-format": false}'
     (found,) = read4(parse(text % entry, "f")).classes
-    assert (found.place, found.options[0].place) == ("f:2", "f:3")
+    assert (found.place(), found.options[0].place()) == ("f:2", "f:3")
 
 
 def test_options_in_a_class_may_be_for_another() -> None:

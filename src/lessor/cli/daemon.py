@@ -7,13 +7,16 @@ import getopt
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lessor import KEA_VERSION, __version__
 
 if TYPE_CHECKING:
     from lessor.service.daemon import Daemon
-    from lessor.service.setup import DaemonConfig
+    from lessor.service.lifecycle import AtWork
+    from lessor.service.setup import DaemonConfig, Setup
+
+    AnyDaemon: TypeAlias = Daemon[DaemonConfig, object, AtWork[Setup[DaemonConfig, object]]]
 
 SAME_AS_USUAL: Final = 0
 LAST_PORT: Final = 65535
@@ -51,9 +54,9 @@ class Program:
         """The text about the flags."""
         return USAGE.format(name=self.name, title=self.title)
 
-    def daemon(self) -> "Daemon[DaemonConfig, object]":
+    def daemon(self) -> "AnyDaemon":
         """Import and return the daemon."""
-        found: Daemon[DaemonConfig, object] = import_module(self.module).DAEMON
+        found: AnyDaemon = import_module(self.module).DAEMON
         return found
 
 
@@ -144,8 +147,9 @@ def check(program: Program, arguments: Arguments) -> int:
 
 def serve(program: Program, arguments: Arguments) -> int:
     """Serve until a signal ends it, and return the exit status."""
-    from lessor.service.process import name_process
+    from lessor.service.process import hoard_memory, name_process
 
+    hoard_memory()
     name_process(program.name)
 
     from lessor.service.daemon import Options

@@ -56,6 +56,7 @@ class _Walk:
         self.trail: list[str | int] = []
         self.told: set[tuple[str, str]] = set()
         self.silent = 0
+        self.required = {scope.name: _required(scope) for scope in scopes.values()}
 
     def wrong(self, node: Node, wrong: str, right: str) -> None:
         self.problems.append(Problem(node.file, node.line, node.column, key_path(self.trail), wrong, right))
@@ -111,10 +112,11 @@ class _Walk:
 
     def together(self, scope: Scope, node: Node, members: Mapping[str, Node]) -> None:
         """Check which keys a map has, as a whole."""
-        for name, key in scope.keys.items():
-            if key.required and name not in members:
+        for name in self.required[scope.name]:
+            if name not in members:
                 self.trail.append(name)
-                self.wrong(node, f"missing parameter '{name}' in {scope.name} map", f"add it: {key.text}")
+                right = f"add it: {scope.keys[name].text}"
+                self.wrong(node, f"missing parameter '{name}' in {scope.name} map", right)
                 self.trail.pop()
         for one, other in scope.exclusive:
             if one in members and other in members:
@@ -226,6 +228,10 @@ def found(node: Node) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"the {'integer' if isinstance(value, int) else 'real number'} {value}"
+
+
+def _required(scope: Scope) -> tuple[str, ...]:
+    return tuple(name for name, key in scope.keys.items() if key.required)
 
 
 def _plain(name: str) -> str:

@@ -44,23 +44,28 @@ class Layer:
                 enterprises.setdefault(option.code, {})[option.data[:ENTERPRISE_OCTETS]] = option.data
         write = universe.tlv
         own = spaces.get(universe.space, {}).values()
+        vendors = {
+            enterprise: suboptions
+            for space, suboptions in spaces.items()
+            if (enterprise := enterprise_of(space)) is not None
+        }
         self.options = options
         self.guards = frozenset([name for option in options for name in option.client_classes])
         self.enterprises = enterprises
         self.tlvs = {option.code: write(option.code, _payload(option, spaces, DEEPEST, write)) for option in own}
-        self.unasked = frozenset(option.code for option in own if option.always_send or option.unasked)
-        self.hidden = frozenset(option.code for option in own if option.never_send)
+        self.unasked = frozenset([option.code for option in own if option.always_send or option.unasked])
+        self.hidden = frozenset([option.code for option in own if option.never_send])
         self.vendors = {
             enterprise: {code: _payload(option, spaces, DEEPEST, write) for code, option in suboptions.items()}
-            for space, suboptions in spaces.items()
-            if (enterprise := enterprise_of(space)) is not None
+            for enterprise, suboptions in vendors.items()
         }
         self.vendors_unasked = frozenset(
-            (enterprise, option.code)
-            for space, suboptions in spaces.items()
-            if (enterprise := enterprise_of(space)) is not None
-            for option in suboptions.values()
-            if option.always_send
+            [
+                (enterprise, option.code)
+                for enterprise, suboptions in vendors.items()
+                for option in suboptions.values()
+                if option.always_send
+            ]
         )
 
 
@@ -150,7 +155,9 @@ def _payload(
     option: OptionData, spaces: dict[str, dict[int, OptionData]], depth: int, write: Callable[[int, bytes], bytes]
 ) -> bytes:
     """Return an option's value with the sub-options of its space, which come in the order of their codes."""
-    suboptions = spaces.get(option.encapsulates, {}) if depth else {}
+    suboptions = spaces.get(option.encapsulates) if depth else None
+    if not suboptions:
+        return option.data
     inside = [
         write(code, _payload(suboption, spaces, depth - 1, write))
         for code, suboption in sorted(suboptions.items())

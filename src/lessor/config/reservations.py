@@ -42,16 +42,16 @@ def read_host_identifiers(section: Section, known: tuple[str, ...], usual: tuple
 
 def read_identifier(section: Section, longest: Mapping[str, int]) -> tuple[str, bytes] | None:
     """Return kind and octets of the one identifier a reservation must have; `longest` tells octets by kind."""
-    kinds = [kind for kind in longest if kind in section.members]
+    kinds = longest.keys() & section.members
     if not kinds:
         right = f"add one of {', '.join(longest)}"
         wrong = "one of the supported identifiers must be specified for host reservation"
         section.wrong(section.node, "", wrong, right)
         return None
-    kind = kinds[0]
-    if len(kinds) > 1:
-        wrong = f"the '{kind}' and '{kinds[1]}' are mutually exclusive"
-        section.wrong(section.members[kinds[1]], kinds[1], wrong, "a reservation has exactly one identifier")
+    kind, *others = sorted(kinds, key=list(longest).index) if len(kinds) > 1 else kinds
+    if others:
+        wrong = f"the '{kind}' and '{others[0]}' are mutually exclusive"
+        section.wrong(section.members[others[0]], others[0], wrong, "a reservation has exactly one identifier")
     try:
         octets = parse_octets(section.text(kind))
     except ValueError as error:

@@ -22,6 +22,8 @@ LONGEST_IDENTIFIER4: Final = {HW_ADDRESS: 20, DUID: 130, CIRCUIT_ID: 255, CLIENT
 """Octets; these are also the kinds of identifiers, in the order Kea names them."""
 
 BOOT: Final = frozenset(("next-server", "server-hostname", "boot-file-name"))
+USUAL: Final = frozenset((*LONGEST_IDENTIFIER4, "ip-address", "hostname"))
+"""What most reservations have, and no more."""
 
 PROMISES: Final = "ip-address, hostname, option-data, next-server, server-hostname, boot-file-name or client-classes"
 
@@ -49,14 +51,18 @@ def _host(section: Section, definitions: Definitions, subnet_id: int) -> Host4 |
     who = read_identifier(section, LONGEST_IDENTIFIER4)
     if who is None:
         return None
-    # common case first: nothing about booting
+    address = _address(section)
+    hostname = read_hostname(section)
+    # common case first: an address, a name
+    if (address or hostname) and USUAL.issuperset(section.members):
+        return Host4(who[0], who[1], subnet_id, address, hostname)
     boots = not BOOT.isdisjoint(section.members)
     host = Host4(
         identifier_type=who[0],
         identifier=who[1],
         subnet_id=subnet_id,
-        address=_address(section),
-        hostname=read_hostname(section),
+        address=address,
+        hostname=hostname,
         next_server=(next_server(section, "next-server") or 0) if boots else 0,
         server_hostname=(server_hostname(section, "server-hostname") or "") if boots else "",
         boot_file_name=(boot_file_name(section, "boot-file-name") or "") if boots else "",
@@ -79,10 +85,11 @@ def _host(section: Section, definitions: Definitions, subnet_id: int) -> Host4 |
 
 
 def _address(section: Section) -> int:
-    if "ip-address" not in section.members:
+    text = section.text("ip-address")
+    if not text and "ip-address" not in section.members:
         return 0
     try:
-        address = IPV4.address(section.text("ip-address"))
+        address = IPV4.address(text)
     except ValueError as error:
         section.wrong(section.members["ip-address"], "ip-address", str(error), "write an address like 192.0.2.10")
         return 0

@@ -12,7 +12,8 @@ CLIENT_ID: Final = "client-id"
 FLEX_ID: Final = "flex-id"
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed: that takes three times as long to make, and there may be very many
+@dataclass(slots=True)
 class Host4:
     """One reservation. `identifier_type` is one of the names above, `identifier` its raw octets.
 

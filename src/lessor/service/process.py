@@ -24,12 +24,19 @@ def name_process(name: str) -> None:
         return  # no /proc here: the process works as well under the name of its interpreter
 
 
+def hoard_memory() -> None:
+    """Collect no garbage until `settle_memory`: a start makes millions of objects, and all of them stay."""
+    gc.disable()
+
+
 def settle_memory() -> None:
     """Take what is in memory now for long-lived: leases and tables are not walked again by each garbage collection."""
-    # what was set aside before may be garbage by now
-    gc.unfreeze()
-    gc.collect()
+    if gc.isenabled():
+        # what was set aside before may be garbage by now
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 class PidFile:

@@ -14,6 +14,9 @@ def parse_octets(text: str) -> bytes:
 
     The empty text has no octets. Raise ValueError.
     """
+    # usual case first, for files with very many
+    if (octets := _usual(text)) is not None:
+        return octets
     quoted = text.strip()
     if len(quoted) > 2 and quoted[0] == quoted[-1] == "'":
         return quoted[1:-1].encode()
@@ -21,13 +24,19 @@ def parse_octets(text: str) -> bytes:
         return b""
     if pairs := _PAIRS.fullmatch(text):
         separator = pairs[1]
-        # usual case first, for files with very many: two digits everywhere
-        if len(text) == 3 * text.count(separator) + 2:
-            return bytes.fromhex(text.replace(separator, ""))
         return bytes([int(pair, 16) for pair in text.split(separator)])
     if digits := _DIGITS.fullmatch(text):
         return bytes.fromhex(digits[1].zfill(len(digits[1]) + len(digits[1]) % 2))
     raise ValueError(f"{text!r} is neither hexadecimal (abcd, 0xabcd, ab:cd, ab cd) nor text in single quotes")
+
+
+def _usual(text: str) -> bytes | None:
+    """Return the octets of `ab:cd`, two lower case digits everywhere; None for any other text."""
+    try:
+        octets = bytes.fromhex(text.replace(":", ""))
+    except ValueError:
+        return None
+    return octets if octets and octets.hex(":") == text else None
 
 
 def show_octets(data: bytes) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
+from socket import AF_INET, inet_pton
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.wire.errors import WireError
@@ -146,8 +147,9 @@ def _show_boolean(truth: bool) -> str:
 
 def _parse_ipv4(text: str) -> IPv4Address:
     try:
-        return IPv4Address(text)
-    except ValueError:
+        # three times as fast as the text: a large configuration has very many
+        return IPv4Address(inet_pton(AF_INET, text))
+    except (OSError, ValueError):
         raise ValueError(f"{text!r} is not an IPv4 address") from None
 
 
@@ -309,6 +311,9 @@ def split_values(text: str) -> list[str]:
     `\\,` is a comma within a value, `\\\\` a backslash; a backslash before anything else is itself. Commas that
     separate nothing are ignored, as Kea ignores them.
     """
+    # common case first
+    if "\\" not in text:
+        return [value.strip() for value in text.split(",") if value]
     values = [""]
     for escaped, comma, plain in _PIECE.findall(text):
         if comma:
