@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lessor.model.json import Json
 from lessor.service.command_socket import ask
 from lessor.service.commands import SNAPSHOT
 from tests.service.daemons import PATIENCE, Daemon4, Daemon6
@@ -48,7 +49,7 @@ def command_socket(daemon: Daemon4) -> Path:
     return daemon.pid_file.with_suffix(".socket")
 
 
-def asked(daemon: Daemon4, command: str) -> dict[str, object]:
+def asked(daemon: Daemon4, command: str) -> dict[str, Json]:
     arguments = ask(command_socket(daemon), command, PATIENCE)["arguments"]
     assert isinstance(arguments, dict)
     return arguments

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 import lessor
-from lessor.service import messages, messages6, messages_lfc, messages_operation
+from lessor.service import messages, messages6, messages_channels, messages_control, messages_lfc, messages_operation
 from lessor.service.message import DEBUG, FATAL, INFO, Message
 from lessor.service.messages import BY_ID
 
 SOURCE = Path(lessor.__file__).parent
-NAMES = ("messages", "messages6", "messages_lfc", "messages_operation")
+NAMES = ("messages", "messages6", "messages_channels", "messages_control", "messages_lfc", "messages_operation")
 TABLES = tuple(SOURCE / "service" / f"{name}.py" for name in NAMES)
 DOCS = SOURCE.parent.parent / "docs"
 
-ID = re.compile(r"(?:ALLOC_ENGINE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|LESSOR|LFC)_[A-Z0-9_]+")
+ID = re.compile(r"(?:ALLOC_ENGINE|COMMAND|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|HTTP|LESSOR|LFC)_[A-Z0-9_]+")
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
@@ -78,8 +78,8 @@ def test_calls_are_found() -> None:
 
 
 def test_constants_are_named_as_their_ids() -> None:
-    both = {**vars(messages), **vars(messages6), **vars(messages_lfc), **vars(messages_operation)}
-    constants = {name: value for name, value in both.items() if isinstance(value, Message)}
+    tables = (messages, messages6, messages_channels, messages_control, messages_lfc, messages_operation)
+    constants = {name: value for table in tables for name, value in vars(table).items() if isinstance(value, Message)}
     assert {name: message.id for name, message in constants.items()} == {name: name for name in constants}
     assert constants == BY_ID
 

@@ -146,9 +146,14 @@ def test_samples_are_taken_when_somebody_looks() -> None:
     assert statistics.samples("subnet[1].declined-addresses", NOW) == [(2, NOW)]
     assert statistics.samples("subnet[1].declined-addresses", NOW + 1) == [(2, NOW)], "still the same"
     statistics.subnets[1]["declined-addresses"] = 1
-    found = statistics.all_samples(NOW + 2)
-    assert found["subnet[1].declined-addresses"] == [(1, NOW + 2), (2, NOW)]
-    assert found["pkt4-sent"] == [(0, NOW + 2)]
+    assert statistics.samples("subnet[1].declined-addresses", NOW + 2) == [(1, NOW + 2), (2, NOW)]
+
+
+def test_every_statistic_has_a_name() -> None:
+    statistics = counting(1)
+    assert set(statistics.names()) == set(statistics.values())
+    assert "subnet[1].total-addresses" in statistics.names()
+    assert statistics.server_names() == list(statistics.counts)
 
 
 def test_samples_of_the_whole_server_are_taken_once_in_a_while() -> None:

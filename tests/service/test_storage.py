@@ -9,6 +9,7 @@ from lessor.model.lease6 import Lease6
 from lessor.model.network import LeaseFile
 from lessor.service.log import Loggers
 from lessor.service.places import Places, find_places
+from lessor.service.cleanup import Cleanups
 from lessor.service.storage import Leases4, LoggingWatcher, open_leases4, open_leases6
 from lessor.store.base import StoreError
 
@@ -38,8 +39,10 @@ def open_and_close(settings: LeaseFile, places: Places, loggers: Loggers, drop: 
     def check(lease: Lease4) -> Lease4 | None:
         return None if drop else lease
 
+    begun: list[Cleanups] = []
+
     async def run() -> int:
-        store: Leases4 = open_leases4(settings, places, loggers, asyncio.get_running_loop(), check)
+        store: Leases4 = open_leases4(settings, places, loggers, asyncio.get_running_loop(), check, begun.append)
         store.close()
         return len(store)
 
@@ -111,8 +114,10 @@ def test_leases_of_dhcpv6_have_a_file_of_their_own(places: Places, loggers: Logg
         seen.append(lease)
         return lease
 
+    begun: list[Cleanups] = []
+
     async def run() -> int:
-        store = open_leases6(LeaseFile(), places, loggers, asyncio.get_running_loop(), check)
+        store = open_leases6(LeaseFile(), places, loggers, asyncio.get_running_loop(), check, begun.append)
         store.close()
         return len(store)
 

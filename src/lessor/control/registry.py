@@ -8,14 +8,22 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from inspect import isawaitable
 from typing import Final, Generic, Protocol, TypeVar
 
-from lessor.model.command import UNSUPPORTED, WRITE, Answer, Arguments, Command, CommandError, refused
+from lessor.config.errors import ConfigError
+from lessor.control.caller import Caller
+from lessor.model.command import UNSUPPORTED, WRITE, Answer, Arguments, Command, CommandError, refused, succeeded
 from lessor.model.json import Json
 
 MEMBERS: Final = frozenset({"command", "arguments", "service", "remote"})
 """What a request may have; the last two are for who passes requests on."""
+
+LIST: Final = "List the commands that the server knows."
+
+MOST_MISTAKES: Final = 20
+"""Mistakes of a configuration that an answer names."""
 
 LONGEST_NAME: Final = 100
 """Characters of an unknown command's name that are repeated to the log."""
@@ -47,7 +55,7 @@ class Registry(Generic[Target]):
         self._watcher = watcher
         self._turn = asyncio.Lock()
         self._narrower: Registry[Target] | None = None
-        self.add(commands)
+        self.add((Command("list-commands", LIST, self._list, answer="the names", since="1.0.0"), *commands))
 
     def wider(self, commands: Iterable[Command[Target]]) -> "Registry[Target]":
         """Return a registry that knows these commands besides all that this one knows, now and later."""
@@ -72,11 +80,11 @@ class Registry(Generic[Target]):
 
     def commands(self) -> Mapping[str, Command[Target]]:
         """Return all commands by name."""
-        others = {} if self._narrower is None else self._narrower.commands()
-        return {**self._commands, **others}
+        narrower = {} if self._narrower is None else self._narrower.commands()
+        return {**narrower, **self._commands}
 
-    async def execute(self, request: Json) -> Answer:
-        """Carry out a request as it came from JSON, and return its answer."""
+    async def execute(self, request: Json, caller: Caller | None = None) -> Json:
+        """Carry out a request as it came from JSON, and return its answer. Whoever may send requests may send any."""
         name = ""
         try:
             name, given = parsed(request)
@@ -88,9 +96,15 @@ class Registry(Generic[Target]):
             return refused(error)
         except CommandError as error:
             return refused(error)
+        except ConfigError as error:
+            return refused(CommandError(told(error)))
         except Exception as error:  # a bug in a command must not stop the server
             self._watcher.failed(name, error)
             return refused(Malformed(f"{type(error).__name__}: {error}"))
+
+    def _list(self, server: Target, arguments: Arguments) -> Answer:
+        names: list[Json] = [*self.names()]
+        return succeeded(arguments=names)
 
     def _find(self, name: str) -> Command[Target]:
         command = self._commands.get(name)
@@ -101,10 +115,7 @@ class Registry(Generic[Target]):
         return command
 
     async def _carry_out(self, command: Command[Target], arguments: Arguments) -> Answer:
-        if command.access != WRITE:
-            answer = command.handle(self._server, arguments)
-            return await answer if isawaitable(answer) else answer
-        async with self._turn:
+        async with self._turn if command.access == WRITE else nullcontext():
             answer = command.handle(self._server, arguments)
             return await answer if isawaitable(answer) else answer
 
@@ -131,3 +142,10 @@ def arguments_of(command: Command[Target], given: Json) -> Arguments:
     if not isinstance(given, dict):
         raise CommandError(f"arguments for the '{command.name}' command must be a map")
     return given
+
+
+def told(error: ConfigError) -> str:
+    """Return the mistakes of a configuration, one a line."""
+    problems = [str(problem) for problem in error.problems[:MOST_MISTAKES]]
+    more = len(error.problems) - len(problems)
+    return "\n".join([*problems, *([f"and {more} more"] if more else [])])

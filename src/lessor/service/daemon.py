@@ -11,39 +11,36 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from lessor import KEA_VERSION, __version__
-from lessor.config.errors import ConfigError
+from lessor.control.limits import Limits
+from lessor.control.unix import UnixChannel
 from lessor.service import messages
-from lessor.service.command_socket import CommandSocket
-from lessor.service.commands import Commands, encode
+from lessor.service.control import Commands, Grip
+from lessor.service.lifecycle import ADVERSITIES, AtWork, Events, refusals
 from lessor.service.log import LogError, Loggers
-from lessor.service.message import Message
 from lessor.service.notify import Notifier
-from lessor.service.places import PlaceError, Places, find_places
+from lessor.service.places import Places, find_places
 from lessor.service.privileges import drop_privileges
 from lessor.service.process import PidFile, PidFileError, settle_memory
+from lessor.service.reconfiguration import Readers, Reconfiguration
 from lessor.service.sampling import Sampler
-from lessor.service.serverid import ServerIdError
 from lessor.service.serving import Crippled, Surroundings
 from lessor.service.setup import DaemonConfig, Setup, remark
-from lessor.service.snapshot import Life, snapshot
-from lessor.service.sockets import SocketsError
-from lessor.service.statistics import Statistics
-from lessor.store.base import StoreError
+from lessor.service.snapshot import Life
 
 SUCCESS: Final = 0
 FAILURE: Final = 1
 
-ADVERSITIES: Final = (ConfigError, LogError, PlaceError, ServerIdError, StoreError, SocketsError, OSError)
-"""What may keep a configuration from being put to use; anything else is a bug."""
-
+PRIVATE_MODE: Final = 0o600
+"""Who may use the socket that `lessor` asks a server on: its own user, and root."""
 
 Config = TypeVar("Config", bound=DaemonConfig)
 Tables = TypeVar("Tables")
-Ready = TypeVar("Ready", contravariant=True)
+Active = TypeVar("Active", bound=AtWork[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +56,13 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
-    """The messages about a daemon's life."""
-
-    starting: Message
-    start_info: Message
-    checks_disabled: Message
-    already_running: Message
-    started: Message
-    init_failed: Message
-    config_refused: Message
-    config_complete: Message
-    reload: Message
-    reload_done: Message
-    reload_failed: Message
-    shutdown_request: Message
-    shutdown: Message
-    server_failed: Message
-    unexpected: Message
-
-
-class AtWork(Protocol[Ready]):
-    """A server that answers clients (serving.py)."""
-
-    statistics: Statistics
-
-    def change(self, setup: Ready) -> None: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Daemon(Generic[Config, Tables]):
-    """The daemon of one family. `read` raises ConfigError, `serve` one of ADVERSITIES."""
+class Daemon(Generic[Config, Tables, Active]):
+    """The daemon of one family. `serve` raises one of ADVERSITIES."""
 
     events: Events
-    read: Callable[[str], Setup[Config, Tables]]
-    serve: Callable[[Setup[Config, Tables], Surroundings], AtWork[Setup[Config, Tables]]]
+    readers: Readers[Config, Tables]
+    serve: Callable[[Setup[Config, Tables], Surroundings], Active]
+    command: Callable[[Reconfiguration[Config, Tables, Active], Grip], Commands]
 
     def run(self, options: Options) -> int:
         """Serve until a signal ends it; return the exit status."""
@@ -117,23 +85,17 @@ class Daemon(Generic[Config, Tables]):
 
         Raise ConfigError. No sockets are opened and no leases loaded.
         """
-        setup = self.read(file)
+        setup = self.readers.read(file)
         remarks = [message.template % text for message, text in setup.remarks]
         return [*remarks, f"Syntax check OK: {file}: {setup.summary}"]
 
 
-@dataclass(slots=True)
-class Work(Generic[Config, Tables]):
-    """A server at work, and what it serves by."""
-
-    setup: Setup[Config, Tables]
-    serving: AtWork[Setup[Config, Tables]]
-
-
-class Process(Generic[Config, Tables]):
+class Process(Generic[Config, Tables, Active]):
     """One server process."""
 
-    def __init__(self, daemon: Daemon[Config, Tables], options: Options, places: Places, loggers: Loggers) -> None:
+    def __init__(
+        self, daemon: Daemon[Config, Tables, Active], options: Options, places: Places, loggers: Loggers
+    ) -> None:
         self.daemon = daemon
         self.events = daemon.events
         self.options = options
@@ -141,7 +103,8 @@ class Process(Generic[Config, Tables]):
         self.loggers = loggers
         self.notifier = Notifier()
         self.life = Life(options.program, options.file, time.time())
-        self._work: Work[Config, Tables] | None = None
+        self._work: Reconfiguration[Config, Tables, Active] | None = None
+        self._reload: asyncio.Task[None] | None = None
 
     async def run(self) -> int:
         """Start, serve until told to stop, and stop; return the exit status."""
@@ -168,22 +131,23 @@ class Process(Generic[Config, Tables]):
         # from here on signals wait for their turn, also while the leases are loaded
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop, stopping, SUCCESS)
-        loop.add_signal_handler(signal.SIGHUP, self._reload, stopping)
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         try:
             work = self._work = self._start(loop, stopping)
         except ADVERSITIES as error:
-            self.loggers.write(self.events.init_failed, self._refusal(error))
+            refusal = refusals(self.loggers, self.events, self.options.file, error)
+            self.loggers.write(self.events.init_failed, refusal)
             return FAILURE
         settle_memory()
         self.loggers.write(self.events.started, KEA_VERSION)
         self.life.accept(time.time())
         self.notifier.ready(work.setup.summary)
         watchdog = loop.create_task(self._stay_alive())
-        commands = await self._listen(loop, work)
+        commands = await self._listen(loop, work, stopping)
         status = await stopping
         self.notifier.stopping()
         watchdog.cancel()
-        commands.close()
+        await commands.close()
         work.serving.close()
         self.loggers.write(self.events.shutdown)
         return status
@@ -196,28 +160,34 @@ class Process(Generic[Config, Tables]):
         if options.unrestricted:
             self.loggers.write(self.events.checks_disabled)
 
-    def _start(self, loop: asyncio.AbstractEventLoop, stopping: "asyncio.Future[int]") -> Work[Config, Tables]:
+    def _start(
+        self, loop: asyncio.AbstractEventLoop, stopping: "asyncio.Future[int]"
+    ) -> Reconfiguration[Config, Tables, Active]:
         options = self.options
-        setup = self.daemon.read(options.file)
+        setup = self.daemon.readers.read(options.file)
         self.loggers.configure(setup.config.loggers, options.debug)
-        self._tell(setup)
+        remark(setup, self.loggers)
+        self.loggers.write(self.events.config_complete, setup.summary)
 
         def fail() -> None:
             self._stop(stopping, FAILURE)
 
         around = Surroundings(self.places, self.loggers, loop, fail, options.port, options.client_port, options.debug)
-        return Work(setup, self.daemon.serve(setup, around))
+        serving = self.daemon.serve(setup, around)
+        return Reconfiguration(setup, serving, self.daemon.readers, self.events, self.life, self.loggers, fail)
 
-    async def _listen(self, loop: asyncio.AbstractEventLoop, work: Work[Config, Tables]) -> CommandSocket:
-        """Answer commands from now on; a server that cannot is still a server."""
+    async def _listen(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        work: Reconfiguration[Config, Tables, Active],
+        stopping: "asyncio.Future[int]",
+    ) -> UnixChannel:
+        """Take commands from now on; a server that cannot is still a server."""
         sampler = Sampler(loop)
-
-        def record() -> dict[str, object]:
-            return snapshot(self.life, work.setup.config, work.serving.statistics, sampler.parts())
-
-        commands = Commands(self.life, record)
+        grip = Grip(lambda status: self._stop(stopping, status), self.options.unrestricted, sampler.parts)
+        commands = self.daemon.command(work, grip)
         path = self.places.command_socket(self.options.file, self.options.program)
-        opened = CommandSocket(path, lambda request: encode(commands.answer(request)))
+        opened = UnixChannel(path, commands.private, PRIVATE_MODE, Limits())
         try:
             await opened.open()
         except OSError as error:
@@ -229,45 +199,18 @@ class Process(Generic[Config, Tables]):
             self.notifier.alive()
             await asyncio.sleep(self.notifier.watchdog)
 
-    def _tell(self, setup: Setup[Config, Tables]) -> None:
-        remark(setup, self.loggers)
-        self.loggers.write(self.events.config_complete, setup.summary)
+    def _hang_up(self) -> None:
+        if self._reload is None or self._reload.done():
+            self._reload = asyncio.get_running_loop().create_task(self._read_again())
 
-    def _reload(self, stopping: "asyncio.Future[int]") -> None:
+    async def _read_again(self) -> None:
         work = self._work
         assert work is not None, "the loop hands signals on, and it does not run before the server is at work"
         self.notifier.reloading()
-        self._change(work, stopping)
+        with suppress(*ADVERSITIES, Crippled):  # told in the log
+            await work.reload()
         refused = f"; the last reload was refused: {self.life.refusal}" if self.life.refusal else ""
         self.notifier.ready(f"{work.setup.summary}{refused}")
-
-    def _change(self, work: Work[Config, Tables], stopping: "asyncio.Future[int]") -> None:
-        file = self.options.file
-        self.loggers.write(self.events.reload, file)
-        try:
-            setup = self.daemon.read(file)
-            work.serving.change(setup)
-        except Crippled as error:
-            self.loggers.write(self.events.server_failed, error)
-            self._stop(stopping, FAILURE)
-        except ADVERSITIES as error:
-            self.life.refuse(time.time(), self._refusal(error))
-            self.loggers.write(self.events.reload_failed, file)
-        else:
-            work.setup = setup
-            self.life.accept(time.time())
-            self._tell(setup)
-            settle_memory()
-            self.loggers.write(self.events.reload_done, file)
-
-    def _refusal(self, error: Exception) -> str:
-        """Write to the log why a configuration is not put to use, one line a mistake; return the sum of it."""
-        file = self.options.file
-        reasons = error.problems if isinstance(error, ConfigError) else [error]
-        for reason in reasons:
-            self.loggers.write(self.events.config_refused, file, reason)
-        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
-        return f"configuration error using file '{file}': {reasons[0]}{more}"
 
     def _stop(self, stopping: "asyncio.Future[int]", status: int) -> None:
         self.loggers.write(self.events.shutdown_request)

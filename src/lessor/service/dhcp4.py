@@ -5,11 +5,14 @@ from typing import Final
 from lessor.engine.tables import Tables
 from lessor.model.network import Config4
 from lessor.service import messages
-from lessor.service.daemon import Daemon, Events
-from lessor.service.serving4 import serve4
-from lessor.service.setup4 import read_setup4
+from lessor.service.control4 import control4
+from lessor.service.daemon import Daemon
+from lessor.service.lifecycle import Events
+from lessor.service.reconfiguration import Readers
+from lessor.service.serving4 import Serving4, serve4
+from lessor.service.setup4 import read_setup4, receive_setup4
 
-DAEMON: Final[Daemon[Config4, Tables]] = Daemon(
+DAEMON: Final[Daemon[Config4, Tables, Serving4]] = Daemon(
     events=Events(
         starting=messages.DHCP4_STARTING,
         start_info=messages.DHCP4_START_INFO,
@@ -27,6 +30,7 @@ DAEMON: Final[Daemon[Config4, Tables]] = Daemon(
         server_failed=messages.DHCP4_SERVER_FAILED,
         unexpected=messages.DHCP4_PACKET_PROCESS_STD_EXCEPTION_MAIN,
     ),
-    read=read_setup4,
+    readers=Readers(read_setup4, receive_setup4),
     serve=serve4,
+    command=control4,
 )

@@ -5,11 +5,14 @@ from typing import Final
 from lessor.engine.tables6 import Tables6
 from lessor.model.network6 import Config6
 from lessor.service import messages6
-from lessor.service.daemon import Daemon, Events
-from lessor.service.serving6 import serve6
-from lessor.service.setup6 import read_setup6
+from lessor.service.control6 import control6
+from lessor.service.daemon import Daemon
+from lessor.service.lifecycle import Events
+from lessor.service.reconfiguration import Readers
+from lessor.service.serving6 import Serving6, serve6
+from lessor.service.setup6 import read_setup6, receive_setup6
 
-DAEMON: Final[Daemon[Config6, Tables6]] = Daemon(
+DAEMON: Final[Daemon[Config6, Tables6, Serving6]] = Daemon(
     events=Events(
         starting=messages6.DHCP6_STARTING,
         start_info=messages6.DHCP6_START_INFO,
@@ -27,6 +30,7 @@ DAEMON: Final[Daemon[Config6, Tables6]] = Daemon(
         server_failed=messages6.DHCP6_SERVER_FAILED,
         unexpected=messages6.DHCP6_PACKET_PROCESS_STD_EXCEPTION_MAIN,
     ),
-    read=read_setup6,
+    readers=Readers(read_setup6, receive_setup6),
     serve=serve6,
+    command=control6,
 )

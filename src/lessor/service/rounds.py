@@ -4,6 +4,7 @@ A round is cut into slices of about a millisecond, with the event loop running i
 at once, no client waits for more than a slice.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
@@ -26,6 +27,13 @@ class Work(Protocol):
     def reclaim(self, now: int, limit: int) -> int: ...
     def overdue(self, now: int) -> bool: ...
     def remove(self, before: int, limit: int) -> int: ...
+
+
+class Reclaiming(Work, Protocol):
+    """What can be settled about it."""
+
+    keep: bool
+    affinity: bool
 
 
 class Handle(Protocol):
@@ -124,6 +132,22 @@ class Rounds:
 
     def _removed(self, slices: "Slices") -> None:
         self._loggers.write(self._words.removal_complete, slices.done)
+
+
+async def reclaim_all(
+    work: Reclaiming, now: int, keep: bool, stopwatch: Callable[[], float] = time.perf_counter
+) -> None:
+    """Take back all leases that are over at `now`, in slices; `keep` their rows, or remove them. Raise StoreError."""
+    done = STEP
+    while done == STEP:
+        usual, work.keep = work.keep, keep
+        try:
+            end = stopwatch() + SLICE
+            while done == STEP and stopwatch() < end:
+                done = work.reclaim(now, STEP)
+        finally:
+            work.keep = usual
+        await asyncio.sleep(0)
 
 
 class Slices:

@@ -5,18 +5,20 @@ What differs by family comes as `Parts`.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
+from lessor.control.state import ServiceState
 from lessor.model.network import InterfacesConfig
 from lessor.service import messages
+from lessor.service.cleanup import Cleanups
 from lessor.service.inflow import Message as Arrived
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.places import Places
-from lessor.service.rounds import Rounds, Words, Work
+from lessor.service.rounds import Reclaiming, Rounds, Words, reclaim_all
 from lessor.service.setup import DaemonConfig, Setup
 from lessor.service.sockets import Report, Sent, Sockets
 from lessor.service.statistics import Served, Statistics
@@ -50,17 +52,10 @@ class Exchange(Protocol[Batch, InForce]):
     tables: InForce
 
     @property
-    def reclamation(self) -> "Reclaiming": ...
+    def reclamation(self) -> Reclaiming: ...
 
     def run(self, batch: list[Batch], now: int) -> None: ...
     def install(self, tables: InForce) -> None: ...
-
-
-class Reclaiming(Work, Protocol):
-    """Takes back leases that are over (reclaim.py)."""
-
-    keep: bool
-    affinity: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +74,20 @@ class Surroundings:
 
 
 class Losses(NamedTuple):
-    """What a family calls messages that come and are not looked at: statistics, and messages for the log."""
+    """What a family calls messages that come and are not looked at: statistics, and messages for the log.
+
+    `label` names a message of which nothing was read.
+    """
 
     received: str
     receive_drop: str
     queue_full: str
     duplicate: str
+    disabled: str
     full: Message
     queue: Message
+    service_disabled: Message
+    label: Callable[[bytes], str]
 
 
 class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
@@ -95,6 +96,7 @@ class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
     statistics: Statistics
     words: Words
     losses: Losses
+    cleanups: Cleanups | None
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received]], None], report: Report
@@ -136,6 +138,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
     ) -> None:
         """Load the leases and open the sockets. Raise one of daemon.ADVERSITIES."""
         self.statistics = parts.statistics
+        self.state = ServiceState(surroundings.loop.call_later)
         self._parts = parts
         self._setup = setup
         self._loggers = surroundings.loggers
@@ -178,14 +181,41 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
 
     def close(self) -> None:
         """Send the replies that wait for their leases, write everything to disk, and stop serving."""
+        self.state.close()
         self._rounds.end()
         self._sampling.cancel()
         # leases first: writing them releases the replies that wait, and these need the sockets
         self.store.close()
         self._sockets.close()
 
+    async def reclaim(self, keep: bool) -> None:
+        """Take back all leases that are over, in slices; `keep` their rows, or remove them. Raise StoreError."""
+        await reclaim_all(self._exchange.reclamation, int(time.time()), keep)
+
+    def clean_up(self) -> bool:
+        """Start a clean-up of the lease file; return whether there is a lease file."""
+        cleanups = self._parts.cleanups
+        if cleanups is not None:
+            cleanups.start()
+        return cleanups is not None
+
+    def socket_errors(self) -> tuple[bool, Sequence[str]]:
+        """Return whether sockets that could not be opened are tried again, and what is wrong with them."""
+        return self._sockets.errors()
+
     def _answer(self, batch: list[Received]) -> None:
-        self._exchange.run(batch, int(time.time()))
+        if self.state.enabled:
+            self._exchange.run(batch, int(time.time()))
+        else:
+            self._pass_over(batch)
+
+    def _pass_over(self, batch: list[Received]) -> None:
+        """Count messages that nobody answers, because the service is disabled."""
+        losses, counts = self._parts.losses, self.statistics.counts
+        for name in (losses.received, losses.receive_drop, losses.disabled):
+            counts[name] += len(batch)
+        for message in batch:
+            self._loggers.write(losses.service_disabled, losses.label(message.data))
 
     def _report(self, event: str, *args: object) -> None:
         self._loggers.write(messages.BY_ID[event], *args)

@@ -6,8 +6,9 @@ from typing import Final, TypeAlias
 from lessor.engine.tables import Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import Config4, InterfacesConfig
-from lessor.service import messages, messages_operation
+from lessor.service import messages, messages_control, messages_operation
 from lessor.service.chronicle4 import Chronicle4
+from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS4
 from lessor.service.exchange4 import Exchange4
 from lessor.service.lease_checks import lease_check4
@@ -31,13 +32,22 @@ WORDS: Final = Words(
     removal_failed=messages_operation.ALLOC_ENGINE_V4_RECLAIMED_LEASES_DELETE_FAILED,
 )
 
+
+def unread_label4(data: bytes) -> str:
+    """Return the label of a message of which nothing was read but its transaction id."""
+    return f"[hwtype=1 ], cid=[no info], tid=0x{int.from_bytes(data[4:8]):x}"
+
+
 LOSSES: Final = Losses(
     received="pkt4-received",
     receive_drop="pkt4-receive-drop",
     queue_full="pkt4-queue-full",
     duplicate="pkt4-duplicate",
+    disabled="pkt4-service-disabled",
     full=messages_operation.DHCP4_PACKET_QUEUE_FULL,
     queue=messages_operation.DHCP4_CONFIG_PACKET_QUEUE,
+    service_disabled=messages_control.DHCP4_PACKET_DROP_0008,
+    label=unread_label4,
 )
 
 Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Leases4]
@@ -57,6 +67,7 @@ class Parts4:
         self.chronicle = Chronicle4(surroundings.loggers, self.statistics)
         self.words = WORDS
         self.losses = LOSSES
+        self.cleanups: Cleanups | None = None
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received4]], None], report: Report
@@ -71,8 +82,12 @@ class Parts4:
     def leases(self, setup: Setup4) -> Leases4:
         """Open the lease database. Raise StoreError."""
         around = self.surroundings
+        self.cleanups = None
         check = lease_check4(setup.tables, setup.config.lease_checks, around.loggers)
-        return open_leases4(setup.config.lease_file, around.places, around.loggers, around.loop, check)
+        return open_leases4(setup.config.lease_file, around.places, around.loggers, around.loop, check, self._begun)
+
+    def _begun(self, cleanups: Cleanups) -> None:
+        self.cleanups = cleanups
 
     def exchange(self, setup: Setup4, leases: Leases4, send: Callable[[list[Reply4]], None]) -> Exchange4:
         """Return an exchange that serves by these tables."""

@@ -8,8 +8,9 @@ from lessor.engine.tables6 import Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.network import InterfacesConfig
 from lessor.model.network6 import Config6, ServerId
-from lessor.service import messages6, messages_operation
+from lessor.service import messages6, messages_control, messages_operation
 from lessor.service.chronicle6 import Chronicle6
+from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS6
 from lessor.service.exchange6 import Exchange6
 from lessor.service.lease_checks import lease_check6
@@ -35,13 +36,22 @@ WORDS: Final = Words(
     removal_failed=messages_operation.ALLOC_ENGINE_V6_RECLAIMED_LEASES_DELETE_FAILED,
 )
 
+
+def unread_label6(data: bytes) -> str:
+    """Return the label of a message of which nothing was read but its transaction id."""
+    return f"duid=[no info], [no hwaddr info], tid=0x{int.from_bytes(data[1:4]):x}"
+
+
 LOSSES: Final = Losses(
     received="pkt6-received",
     receive_drop="pkt6-receive-drop",
     queue_full="pkt6-queue-full",
     duplicate="pkt6-duplicate",
+    disabled="pkt6-service-disabled",
     full=messages_operation.DHCP6_PACKET_QUEUE_FULL,
     queue=messages_operation.DHCP6_CONFIG_PACKET_QUEUE,
+    service_disabled=messages_control.DHCP6_PACKET_DROP_DHCP_DISABLED,
+    label=unread_label6,
 )
 
 Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Leases6]
@@ -61,6 +71,7 @@ class Parts6:
         self.chronicle = Chronicle6(surroundings.loggers, self.statistics)
         self.words = WORDS
         self.losses = LOSSES
+        self.cleanups: Cleanups | None = None
         self._server_id = b""
 
     def sockets(
@@ -96,8 +107,12 @@ class Parts6:
     def leases(self, setup: Setup6) -> Leases6:
         """Open the lease database. Raise StoreError."""
         around = self.surroundings
+        self.cleanups = None
         check = lease_check6(setup.tables, setup.config.lease_checks, around.loggers)
-        return open_leases6(setup.config.lease_file, around.places, around.loggers, around.loop, check)
+        return open_leases6(setup.config.lease_file, around.places, around.loggers, around.loop, check, self._begun)
+
+    def _begun(self, cleanups: Cleanups) -> None:
+        self.cleanups = cleanups
 
     def exchange(self, setup: Setup6, leases: Leases6, send: Callable[[list[Reply6]], None]) -> Exchange6:
         """Return an exchange that serves by these tables."""

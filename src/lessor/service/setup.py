@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from lessor.config.load import Loaded
+from lessor.model.json import Json
 from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.service import messages
@@ -39,6 +40,8 @@ class DaemonConfig(Protocol):
     @property
     def loggers(self) -> tuple[LoggerConfig, ...]: ...
     @property
+    def server_tag(self) -> str: ...
+    @property
     def subnets(self) -> Sequence[SubnetConfig]: ...
 
 
@@ -51,13 +54,15 @@ Subnet = TypeVar("Subnet")
 class Setup(Generic[Config, Tables]):
     """A configuration, checked and compiled.
 
-    `remarks` are messages about it with their parameters, `summary` says what it holds, in the words of the log.
+    `remarks` are messages about it with their parameters, `summary` says what it holds, in the words of the log;
+    `write` returns a new tree of it (config/write.py).
     """
 
     config: Config
     tables: Tables
     remarks: tuple[tuple[Message, str], ...] = ()
     summary: str = ""
+    write: Callable[[], dict[str, Json]] = dict
 
 
 def remarks_on(

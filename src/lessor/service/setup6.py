@@ -4,8 +4,10 @@ from ipaddress import IPv6Address
 from typing import TypeAlias
 
 from lessor.config.compile6 import compile6
-from lessor.config.load import load6
+from lessor.config.load import Loaded6, load6, load_tree6
+from lessor.config.write import written6
 from lessor.engine.tables6 import Tables6
+from lessor.model.json import Json
 from lessor.model.network6 import Config6, Subnet6
 from lessor.service import messages, messages6
 from lessor.service.setup import Setup, remarks_on, shown_times
@@ -15,12 +17,21 @@ Setup6: TypeAlias = Setup[Config6, Tables6]
 
 def read_setup6(file: str) -> Setup6:
     """Read and compile a configuration file. Raise ConfigError."""
-    loaded = load6(file)
+    return _compiled(load6(file))
+
+
+def receive_setup6(tree: dict[str, Json]) -> Setup6:
+    """Check and compile a configuration that came in a command. Raise ConfigError."""
+    return _compiled(load_tree6(tree))
+
+
+def _compiled(loaded: Loaded6) -> Setup6:
     config = loaded.config
     remarks = remarks_on(
         loaded, messages6.DHCP6_CONFIG_SYNTAX_WARNING, config.subnets, messages.DHCPSRV_CFGMGR_NEW_SUBNET6, described
     )
-    return Setup(config, compile6(config), remarks, f"added IPv6 subnets: {len(config.subnets)}; DDNS: disabled")
+    summary = f"added IPv6 subnets: {len(config.subnets)}; DDNS: disabled"
+    return Setup(config, compile6(config), remarks, summary, lambda: written6(loaded))
 
 
 def described(subnet: Subnet6) -> str:

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final, Protocol
 
 from lessor import __version__
+from lessor.model.json import Json
 from lessor.service.setup import DaemonConfig, SubnetConfig
 
 MOST_SUBNETS: Final = 100
@@ -76,7 +77,7 @@ FAMILIES: Final = {
 }
 
 
-def snapshot(life: Life, config: DaemonConfig, counters: Counters, steps: Mapping[str, float]) -> dict[str, object]:
+def snapshot(life: Life, config: DaemonConfig, counters: Counters, steps: Mapping[str, float]) -> dict[str, Json]:
     """Return how the server is doing, ready for JSON; `steps` are parts of its processor time by name."""
     return {
         "program": life.program,
@@ -92,14 +93,14 @@ def snapshot(life: Life, config: DaemonConfig, counters: Counters, steps: Mappin
         "lease-database": config.lease_file.type,
         "statistics": dict(counters.counts),
         "subnets": len(config.subnets),
-        "fullest": fullest(FAMILIES[life.program], config.subnets, counters.subnets),
+        "fullest": [*fullest(FAMILIES[life.program], config.subnets, counters.subnets)],
         "steps": dict(steps),
     }
 
 
 def fullest(
     family: Family, subnets: Sequence[SubnetConfig], counters: Mapping[int, Mapping[str, int]]
-) -> list[dict[str, object]]:
+) -> list[dict[str, Json]]:
     """Return what the subnets have given out, the one with the largest part first."""
     prefixes = {subnet.id: subnet for subnet in subnets}
     rows = (

@@ -157,6 +157,10 @@ class Sockets(Generic[Received, Reply]):
             for address in listener.addresses
         ]
 
+    def errors(self) -> tuple[bool, list[str]]:
+        """Return whether what failed is tried again, and why it failed."""
+        return self._retry is not None, list(self._failures.values())
+
     def open(self) -> None:
         """Begin to listen. Raise SocketsError; OSError when changes of the machine's interfaces cannot be watched."""
         self._report(self._family.opening, self._server_port)

@@ -125,11 +125,8 @@ class Statistics:
     def values(self) -> dict[str, int]:
         """Return all counters by their full names: those of a subnet as `subnet[1].name`, `subnet[1].pool[0].name`."""
         found = dict(self.counts)
-        for id, counts in self.subnets.items():
-            found.update((f"subnet[{id}].{name}", count) for name, count in counts.items())
-        for word, pools in (("pool", self.pools), ("pd-pool", self.prefix_pools)):
-            for (id, pool_id), counts in pools.items():
-                found.update((f"subnet[{id}].{word}[{pool_id}].{name}", count) for name, count in counts.items())
+        for prefix, counts in self._scopes():
+            found.update((f"{prefix}{name}", count) for name, count in counts.items())
         return {name: count for name, count in found.items() if count or name not in self._gone}
 
     def value(self, name: str) -> int | None:
@@ -143,9 +140,24 @@ class Statistics:
         value = self.value(name)
         return [] if value is None else self._samples.look(name, value, now)
 
-    def all_samples(self, now: float) -> dict[str, list[Sample]]:
-        """Return the samples of every statistic."""
-        return {name: self._samples.look(name, value, now) for name, value in self.values().items()}
+    def names(self) -> Iterator[str]:
+        """Return the full names of all statistics, one by one."""
+        yield from self.server_names()
+        for prefix, counts in self._scopes():
+            for name in counts:
+                yield f"{prefix}{name}"
+
+    def server_names(self) -> list[str]:
+        """Return the names of what counts for the whole server."""
+        return list(self.counts)
+
+    def _scopes(self) -> Iterator[tuple[str, Counts]]:
+        """Return the counters of subnets and pools with the beginning of their names; a reload does no harm."""
+        for id, counts in list(self.subnets.items()):
+            yield f"subnet[{id}].", counts
+        for word, pools in (("pool", self.pools), ("pd-pool", self.prefix_pools)):
+            for (id, pool_id), counts in list(pools.items()):
+                yield f"subnet[{id}].{word}[{pool_id}].", counts
 
     def sample(self, now: float) -> None:
         """Take samples of what counts for the whole server; called once in a while."""

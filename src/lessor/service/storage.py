@@ -2,7 +2,7 @@
 
 import time
 from asyncio import AbstractEventLoop
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias, TypeVar
@@ -68,29 +68,39 @@ class Open(Protocol[Opened]):
 
 
 def open_leases4(
-    settings: LeaseFile, places: Places, loggers: Loggers, loop: AbstractEventLoop, check: Check4
+    settings: LeaseFile,
+    places: Places,
+    loggers: Loggers,
+    loop: AbstractEventLoop,
+    check: Check4,
+    begun: Callable[[Cleanups], None],
 ) -> Leases4:
     """Open a database of DHCPv4 leases; `check` sees every lease that is loaded. Raise StoreError.
 
-    Until it is closed, its file is cleaned up from time to time.
+    Until it is closed, its file is cleaned up from time to time; `begun` is given what does so.
     """
     path = places.lease_file4(settings.name)
     watcher = LoggingWatcher(loggers)
     store = _open(settings, path, 4, places, watcher, partial(open_store, path, loop, check=check))
     if isinstance(store, MemfileStore):
-        _clean_up(store, settings, path, 4, loop, watcher)
+        begun(_clean_up(store, settings, path, 4, loop, watcher))
     return store
 
 
 def open_leases6(
-    settings: LeaseFile, places: Places, loggers: Loggers, loop: AbstractEventLoop, check: Check6
+    settings: LeaseFile,
+    places: Places,
+    loggers: Loggers,
+    loop: AbstractEventLoop,
+    check: Check6,
+    begun: Callable[[Cleanups], None],
 ) -> Leases6:
     """Open a database of DHCPv6 leases, as open_leases4. Raise StoreError."""
     path = places.lease_file6(settings.name)
     watcher = LoggingWatcher(loggers)
     store = _open(settings, path, 6, places, watcher, partial(open_store6, path, loop, check=check))
     if isinstance(store, MemfileStore6):
-        _clean_up(store, settings, path, 6, loop, watcher)
+        begun(_clean_up(store, settings, path, 6, loop, watcher))
     return store
 
 
@@ -101,10 +111,11 @@ def _clean_up(
     family: int,
     loop: AbstractEventLoop,
     watcher: LoggingWatcher,
-) -> None:
+) -> Cleanups:
     command = command_line(path, family)
     cleanups = Cleanups(store, path, settings.lfc_interval, command, loop, watcher.loggers, watcher.outdated)
     store.on_close(cleanups.close)
+    return cleanups
 
 
 def _open(

@@ -1,0 +1,127 @@
+"""From one configuration to the next, while a server is at work: from its file, or as it came in a command.
+
+Reading and compiling go on beside the event loop, so that packets do; what was made there is put to use at once, in the
+loop. One change follows the other. When something is wrong, nothing has changed.
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from lessor.config.errors import ConfigError
+from lessor.model.json import Json
+from lessor.service.lifecycle import ADVERSITIES, AtWork, Events, refusals
+from lessor.service.log import Loggers
+from lessor.service.process import settle_memory
+from lessor.service.serving import Crippled
+from lessor.service.setup import DaemonConfig, Setup, remark
+from lessor.service.snapshot import Life
+
+WIRE: Final = "<wire>"
+"""In place of a file's name, for what came in a command."""
+
+TURN: Final = 0.0005
+"""Seconds the event loop waits at most for the thread that compiles."""
+
+Config = TypeVar("Config", bound=DaemonConfig)
+Tables = TypeVar("Tables")
+Active = TypeVar("Active", bound=AtWork[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Readers(Generic[Config, Tables]):
+    """How a configuration is read from a file, and one received in a command. Both raise ConfigError."""
+
+    read: Callable[[str], Setup[Config, Tables]]
+    receive: Callable[[dict[str, Json]], Setup[Config, Tables]]
+
+
+class Reconfiguration(Generic[Config, Tables, Active]):
+    """What a server serves by: `setup` is in force. `stop` is called when the server can not go on."""
+
+    def __init__(
+        self,
+        setup: Setup[Config, Tables],
+        serving: Active,
+        readers: Readers[Config, Tables],
+        events: Events,
+        life: Life,
+        loggers: Loggers,
+        stop: Callable[[], None],
+    ) -> None:
+        self.setup = setup
+        self.serving = serving
+        self.life = life
+        self.loggers = loggers
+        self._readers = readers
+        self._events = events
+        self._stop = stop
+        self._turn = asyncio.Lock()
+
+    async def reload(self) -> None:
+        """Put the file's configuration to use. Raise one of ADVERSITIES, or Crippled; both are in the log then."""
+        file, events = self.life.file, self._events
+        async with self._turn:
+            self.loggers.write(events.reload, file)
+            try:
+                await self._change(lambda: self._readers.read(file))
+            except ADVERSITIES as error:
+                self.life.refuse(time.time(), refusals(self.loggers, events, file, error))
+                self.loggers.write(events.reload_failed, file)
+                raise
+            self.loggers.write(events.reload_done, file)
+
+    async def configure(self, tree: dict[str, Json]) -> None:
+        """Put a configuration to use that came in a command. Raise as `reload`."""
+        async with self._turn:
+            try:
+                await self._change(lambda: self._readers.receive(tree))
+            except ADVERSITIES as error:
+                refusals(self.loggers, self._events, WIRE, error)
+                raise
+
+    async def test(self, tree: dict[str, Json]) -> None:
+        """Check a configuration that came in a command. Raise ConfigError."""
+        async with self._turn:
+            try:
+                await beside(lambda: self._readers.receive(tree))
+            except ConfigError as error:
+                refusals(self.loggers, self._events, WIRE, error)
+                raise
+
+    async def _change(self, read: Callable[[], Setup[Config, Tables]]) -> None:
+        setup = await beside(read)
+        try:
+            self.serving.change(setup)
+        except Crippled as error:
+            self.loggers.write(self._events.server_failed, error)
+            self._stop()
+            raise
+        self.setup = setup
+        self.life.accept(time.time())
+        remark(setup, self.loggers)
+        self.loggers.write(self._events.config_complete, setup.summary)
+        settle_memory()
+
+
+Result = TypeVar("Result")
+
+
+async def beside(work: Callable[[], Result]) -> Result:
+    """Do what takes long beside the event loop, and let the loop have its turn often; return or raise as `work`."""
+    with _short_turns():
+        return await asyncio.to_thread(work)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
