@@ -102,7 +102,7 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
         ("Dhcp4", "multi-threading", '{"enable-multi-threading": true}', True),
         ("Dhcp4", "multi-threading", '{"enable-multi-threading": true, "thread-pool-size": 4}', False),
         ("Dhcp4", "multi-threading", '{"enable-multi-threading": false, "thread-pool-size": 4}', True),
-        ("Dhcp4", "control-socket", '{"comment": "none"}', True),
+        ("Dhcp4", "config-control", '{"comment": "none"}', True),
         ("lease-database", "type", '"memfile"', True),
         ("lease-database", "type", '"mysql"', False),
         ("Dhcp6", "ddns-replace-client-name", '"never"', True),

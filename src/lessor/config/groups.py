@@ -321,9 +321,14 @@ SERVER: Final = {
     "client-classes": Key(MAPS, "classes of clients", scope="client-classes", effect=True),
     "hooks-libraries": Key(MAPS, "plug-ins", scope="hooks-libraries"),
     "control-socket": Key(
-        MAP, "where commands are taken", scope="control-sockets", until="3.2", note="now control-sockets"
+        MAP,
+        "where commands are taken",
+        scope="control-sockets",
+        until="3.2",
+        effect=True,
+        note="now control-sockets",
     ),
-    "control-sockets": Key(MAPS, "where commands are taken", scope="control-sockets", since="3.0"),
+    "control-sockets": Key(MAPS, "where commands are taken", scope="control-sockets", since="3.0", effect=True),
     "dhcp-ddns": Key(MAP, "how to reach the dynamic DNS server", scope="dhcp-ddns"),
     "expired-leases-processing": Key(
         MAP, "how leases that are over are cleared away", scope="expired-leases-processing", effect=True

@@ -7,6 +7,7 @@ inherit4's business.
 from typing import Final
 
 from lessor.config.classes4 import read_classes4
+from lessor.config.control import read_control_sockets
 from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.database import read_host_databases, read_lease_database
 from lessor.config.errors import Problem
@@ -74,6 +75,7 @@ def _daemon(file: Section, section: Section) -> Config4:
         queue=read_packet_queue(section.section("dhcp-queue-control"), "kea-ring4"),
         samples=read_sample_limits(section),
         stash_agent_options=section.flag("stash-agent-options", False),
+        control_sockets=read_control_sockets(section, "kea-dhcpv4-server"),
         loggers=read_daemon_loggers(file, section),
         server_tag=section.text("server-tag"),
         user_context=section.user_context(),

@@ -7,6 +7,7 @@ inherit6's business.
 from typing import Final
 
 from lessor.config.classes6 import read_classes6
+from lessor.config.control import read_control_sockets
 from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.database import read_host_databases, read_lease_database
 from lessor.config.errors import Problem
@@ -82,6 +83,7 @@ def _daemon(file: Section, section: Section) -> Config6:
         expired_leases=read_expired_leases(section.section("expired-leases-processing")),
         queue=read_packet_queue(section.section("dhcp-queue-control"), "kea-ring6"),
         samples=read_sample_limits(section),
+        control_sockets=read_control_sockets(section, "kea-dhcpv6-server"),
         loggers=read_daemon_loggers(file, section),
         server_tag=section.text("server-tag"),
         user_context=section.user_context(),

@@ -10,15 +10,17 @@ HTTPS: Final = "https"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who may send commands, in the words of basic authentication."""
+    """Who may send commands. A name and a password stand here, or in files."""
 
-    user: str
-    password: str = field(repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+    user_file: str = ""
+    password_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """`authentication`: without clients nobody may send commands."""
+    """`authentication`: nobody else may send commands."""
 
     realm: str
     clients: tuple[Client, ...] = ()
@@ -49,3 +51,10 @@ class ControlSocket:
     authentication: Authentication | None = None
     tls: Tls | None = None
     headers: tuple[tuple[str, str], ...] = ()
+
+    def files(self) -> tuple[str, ...]:
+        """Return the names of all files that are read when the socket is opened."""
+        tls = () if self.tls is None else (self.tls.trust_anchor, self.tls.cert_file, self.tls.key_file)
+        clients = () if self.authentication is None else self.authentication.clients
+        secrets = [name for client in clients for name in (client.user_file, client.password_file) if name]
+        return (*tls, *secrets)

@@ -7,6 +7,7 @@ engine's tables; nothing else reads them but commands that show the configuratio
 from dataclasses import dataclass, field
 
 from lessor.model.classes import ClientClass
+from lessor.model.control import ControlSocket
 from lessor.model.database import DatabaseSettings
 from lessor.model.host import Host4
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
@@ -180,6 +181,7 @@ class Config4:
     expired_leases: ExpiredLeases = field(default_factory=ExpiredLeases)
     queue: PacketQueue | None = None
     samples: SampleLimits = field(default_factory=SampleLimits)
+    control_sockets: tuple[ControlSocket, ...] = ()
     loggers: tuple[LoggerConfig, ...] = ()
     server_tag: str = ""
     user_context: dict[str, object] = field(default_factory=dict)

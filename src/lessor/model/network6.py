@@ -6,6 +6,7 @@ The twin of network.py: what both families have in common is defined there.
 from dataclasses import dataclass, field
 
 from lessor.model.classes import ClientClass
+from lessor.model.control import ControlSocket
 from lessor.model.database import DatabaseSettings
 from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
@@ -170,6 +171,7 @@ class Config6:
     expired_leases: ExpiredLeases = field(default_factory=ExpiredLeases)
     queue: PacketQueue | None = None
     samples: SampleLimits = field(default_factory=SampleLimits)
+    control_sockets: tuple[ControlSocket, ...] = ()
     loggers: tuple[LoggerConfig, ...] = ()
     server_tag: str = ""
     user_context: dict[str, object] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from lessor.control.caller import Execute
@@ -41,11 +42,15 @@ class Channel(Protocol):
 Place: TypeAlias = tuple[str, int]
 """What only one socket can have: an address and its port, or a file name and 0."""
 
+Seal: TypeAlias = tuple[tuple[int, int, int], ...]
+"""Which files a socket was opened with: as soon as one of them is another one, so is the socket."""
+
 
 class Channels:
     """The open sockets of one daemon.
 
-    A change is made place by place: what stays as it is goes on, with its connections.
+    A change is made place by place: what stays as it is goes on, with its connections. Files with certificates and
+    passwords are read again when they have changed.
     """
 
     def __init__(
@@ -63,6 +68,7 @@ class Channels:
         self.limits = limits or Limits()
         self._sockets: dict[Place, ControlSocket] = {}
         self._channels: dict[Place, Channel] = {}
+        self._seals: dict[Place, Seal] = {}
 
     async def open(self, config: tuple[ControlSocket, ...]) -> None:
         """Listen on these sockets. Raise ChannelError when one cannot be opened; none is open then."""
@@ -102,6 +108,7 @@ class Channels:
                 await self._open(place, socket, self._made(place, socket))
 
     async def _open(self, place: Place, socket: ControlSocket, channel: Channel) -> None:
+        self._seals[place] = sealed(socket)
         try:
             await channel.open()
         except OSError as error:
@@ -155,6 +162,12 @@ class Channels:
 
     def _report(self, event: str, *args: object) -> None:
         self.loggers.write(BY_ID[event], *args)
+
+
+def sealed(socket: ControlSocket) -> Seal:
+    """Return what tells the files of a socket from other ones of the same names."""
+    states = [Path(name).stat() for name in socket.files() if Path(name).exists()]
+    return tuple((state.st_ino, state.st_size, state.st_mtime_ns) for state in states)
 
 
 def _shown(place: Place) -> str:
