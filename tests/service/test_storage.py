@@ -7,9 +7,9 @@ import pytest
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
 from lessor.model.network import LeaseFile
+from lessor.service.cleanup import Cleanups
 from lessor.service.log import Loggers
 from lessor.service.places import Places, find_places
-from lessor.service.cleanup import Cleanups
 from lessor.service.storage import Leases4, LoggingWatcher, open_leases4, open_leases6
 from lessor.store.base import StoreError
 
