@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lessor.service.places import Places, find_places
-from lessor.service.process import PidFile, PidFileError, name_process, settle_memory
+from lessor.service.process import PidFile, PidFileError, hoard_memory, name_process, settle_memory
 
 NAME = "lessor-test"
 
@@ -135,4 +135,16 @@ def test_settled_memory_is_not_walked_but_freed_when_it_became_garbage() -> None
         settle_memory()
         assert gone() is None
     finally:
+        gc.unfreeze()
+
+
+def test_nothing_is_collected_before_memory_is_settled() -> None:
+    try:
+        hoard_memory()
+        assert not gc.isenabled()
+        settle_memory()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
         gc.unfreeze()
