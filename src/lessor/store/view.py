@@ -152,6 +152,10 @@ class View(Generic[AnyLease]):
         """Return how many leases of each kind are in view."""
         return self._memory.tally()
 
+    def at(self, lease: AnyLease) -> AnyLease | None:
+        """Return what is in view where this lease is."""
+        raise NotImplementedError
+
     def __len__(self) -> int:
         return len(self._memory)
 

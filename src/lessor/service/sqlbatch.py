@@ -1,0 +1,43 @@
+"""What a batch of messages does to a lease database, job by job: each runs in the worker's thread."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple, TypeVar
+
+from lessor.model.keys import Keys
+from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
+from lessor.store.notes import Note
+from lessor.store.sql import Rows, flush
+
+AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
+
+
+class Wanted(NamedTuple):
+    """What is to be fetched: rows by keys, up to `limit` leases that are over, and who holds what in some subnets."""
+
+    keys: Keys
+    now: int
+    limit: int = 0
+    subnets: Collection[int] = ()
+
+
+def gather(rows: Rows[AnyLease], wanted: Wanted) -> tuple[list[AnyLease], dict[int, set[int]]]:
+    """Return the leases that are wanted, and for each subnet the addresses that are taken."""
+    leases = rows.fetch(wanted.keys)
+    if wanted.limit:
+        leases += rows.expired(wanted.now, wanted.limit)
+    return leases, {subnet_id: rows.occupied(subnet_id) for subnet_id in wanted.subnets}
+
+
+def conclude(
+    rows: Rows[AnyLease],
+    notes: Sequence[Note[AnyLease]],
+    key: Callable[[AnyLease], int],
+    assumed: Collection[int],
+) -> tuple[set[int], set[int]]:
+    """Write what a batch changed, and look at the addresses it believed to be free.
+
+    Return the numbers of the messages that lost, and those of the addresses that are taken.
+    """
+    held = rows.held(assumed) if assumed else set()
+    return (flush(rows, notes, key) if notes else set()), held

@@ -1,0 +1,85 @@
+"""Exchanges whose leases are in a SQL database, put together: the ordinary exchange on a view, and who drives it."""
+
+from collections.abc import Callable
+from typing import TypeAlias, cast
+
+from lessor.engine.tables import Tables
+from lessor.engine.tables6 import Tables6
+from lessor.model.datagram import Received4, Reply4
+from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
+from lessor.service.batch import Replies
+from lessor.service.chronicle4 import Chronicle4
+from lessor.service.chronicle6 import Chronicle6
+from lessor.service.exchange4 import Exchange4
+from lessor.service.exchange6 import Exchange6
+from lessor.service.sqlexchange import SqlExchange
+from lessor.service.sqlreclaim import SqlReclamation
+from lessor.service.sqlsides import SIDE4, SIDE6
+from lessor.service.told import Told
+from lessor.store.leasedatabase import LeaseDatabase
+from lessor.store.view import View4, View6, no_leases
+
+SqlExchange4: TypeAlias = SqlExchange[Lease4, Received4, Reply4, Tables]
+SqlExchange6: TypeAlias = SqlExchange[Lease6, Received6, Reply6, Tables6]
+
+
+class One4(Exchange4):
+    """Answers one DHCPv4 message at a time."""
+
+    def lapse(self, now: int) -> None:
+        """Forget offers whose time is over."""
+        self.offers.lapse(now)
+
+    def answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
+        """Answer a message; what is to be sent is added to `replies`."""
+        self._answer(received, now, replies)
+
+
+class One6(Exchange6):
+    """Answers one DHCPv6 message at a time."""
+
+    def lapse(self, now: int) -> None:
+        """Forget offers whose time is over."""
+        self.offers.addresses.lapse(now)
+        self.offers.prefixes.lapse(now)
+
+    def answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
+        """Answer a message; what is to be sent is added to `replies`."""
+        self._answer(received, now, replies)
+
+
+def sql_exchange4(
+    tables: Tables,
+    database: LeaseDatabase[Lease4],
+    chronicle: Chronicle4,
+    send: Callable[[list[Reply4]], None],
+    on_lost: Callable[[int], None],
+    client_port: int = 0,
+) -> SqlExchange4:
+    """Return an exchange of DHCPv4 over a connected database; all its leases are walked once. Raise StoreError."""
+    told = Told(chronicle)
+    view = View4(database.walk)
+    # whatever is told to a chronicle can be told to this
+    exchange = One4(tables, view, cast(Chronicle4, told), send, client_port)
+    view.walk = no_leases
+    exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
+    return SqlExchange(SIDE4, exchange, database, view, told, reclamation, chronicle, send, on_lost)
+
+
+def sql_exchange6(
+    tables: Tables6,
+    database: LeaseDatabase[Lease6],
+    chronicle: Chronicle6,
+    send: Callable[[list[Reply6]], None],
+    on_lost: Callable[[int], None],
+    client_port: int = 0,
+) -> SqlExchange6:
+    """Return an exchange of DHCPv6 over a connected database, as sql_exchange4. Raise StoreError."""
+    told = Told(chronicle)
+    view = View6(database.walk)
+    exchange = One6(tables, view, cast(Chronicle6, told), send, client_port)
+    view.walk = no_leases
+    exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
+    return SqlExchange(SIDE6, exchange, database, view, told, reclamation, chronicle, send, on_lost)

@@ -1,0 +1,98 @@
+"""The leases of one SQL database, to an event loop: rows behind a worker thread, and a connection that may be lost.
+
+Who asks may get LostConnection at any time. The first one who does closes the connection; then nothing works until
+`connect` made a new one. When that is tried, and how often, is not decided here.
+"""
+
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Iterator
+from typing import Final, Generic, TypeVar
+
+from lessor.model.database import POSTGRESQL, DatabaseSettings
+from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
+from lessor.store.base import Kind
+from lessor.store.connect import connect_mysql, connect_postgresql
+from lessor.store.mysql import MysqlRows
+from lessor.store.postgresql import PostgresqlRows
+from lessor.store.sql import LostConnection, Rows
+from lessor.store.sqlrows import Table
+from lessor.store.worker import Worker
+
+AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
+Done = TypeVar("Done")
+
+PATIENCE: Final = 5.0
+"""Seconds that the end of a server waits for a database."""
+
+
+def open_rows(settings: DatabaseSettings, table: Table[AnyLease]) -> Rows[AnyLease]:
+    """Connect to a database and return its rows. Raise StoreError."""
+    if settings.type == POSTGRESQL:
+        return PostgresqlRows(connect_postgresql(settings), table)
+    return MysqlRows(connect_mysql(settings), table)
+
+
+class LeaseDatabase(Generic[AnyLease]):
+    """One connection to the leases of a database; `on_lost` is called in the event loop's thread when it is lost."""
+
+    def __init__(self, settings: DatabaseSettings, table: Table[AnyLease], loop: AbstractEventLoop) -> None:
+        self.settings = settings
+        self.on_lost: Callable[[LostConnection], None] = _ignore
+        self._table = table
+        self._worker = Worker(loop, f"{settings.type} {table.name}")
+        self._rows: Rows[AnyLease] | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether there is a connection, as far as is known."""
+        return self._rows is not None
+
+    def connect_now(self) -> Rows[AnyLease]:
+        """Connect, waiting for it; return the rows, for use before anybody else asks. Raise StoreError."""
+        rows = self._rows = self._worker.call(self._open)
+        return rows
+
+    async def connect(self) -> None:
+        """Connect. Raise StoreError."""
+        self._rows = await self._worker.run(self._open)
+
+    async def run(self, job: Callable[[Rows[AnyLease]], Done]) -> Done:
+        """Do a job in the worker's thread. Raise what it raises; LostConnection when there is no connection."""
+        rows = self._rows
+        if rows is None:
+            raise LostConnection(f"{self.settings.place} is not connected")
+        try:
+            return await self._worker.run(lambda: job(rows))
+        except LostConnection as error:
+            self._lose(rows, error)
+            raise
+
+    def walk(self) -> Iterator[AnyLease]:
+        """Walk all leases, waiting for them; while nothing else is asked of the database. Raise StoreError."""
+        return iter(()) if self._rows is None else self._rows.walk()
+
+    def tally(self) -> dict[Kind, int]:
+        """Return how many leases of each kind there are, waiting for the answer. Raise StoreError."""
+        rows = self._rows
+        return {} if rows is None else self._worker.call(rows.tally)
+
+    def close(self) -> None:
+        """Let what is at work come to its end, and hang up."""
+        rows, self._rows = self._rows, None
+        if rows is not None:
+            self._worker.run(rows.close)
+        self._worker.close(PATIENCE)
+
+    def _open(self) -> Rows[AnyLease]:
+        return open_rows(self.settings, self._table)
+
+    def _lose(self, rows: Rows[AnyLease], error: LostConnection) -> None:
+        # several jobs may have been under way
+        if self._rows is rows:
+            self._rows = None
+            self.on_lost(error)
+
+
+def _ignore(error: LostConnection) -> None:
+    """Tell nobody."""
