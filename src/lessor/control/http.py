@@ -64,9 +64,14 @@ class HttpChannel:
         self.entrance.open()
 
     async def close(self) -> None:
-        """Listen no more, and hang up."""
+        """Listen no more, and hang up on who has not sent a request; others get their answers."""
         self.entrance.close()
-        await self.server.shutdown(timeout=0)
+        for connection in [*self.server.connections]:
+            connection.close()
+
+    async def finish(self, patience: float) -> None:
+        """Wait so many seconds for the last answers to be sent, and hang up."""
+        await self.server.shutdown(timeout=patience)
 
     def _connection(self) -> asyncio.Protocol:
         return Connection(self)

@@ -41,7 +41,9 @@ class UnixChannel:
         self.room = Room(limits)
         self._server: asyncio.Server | None = None
         self._lock = -1
-        self._at_work: set[asyncio.Task[None]] = set()
+        self._clients: set[asyncio.Task[None]] = set()
+        self._heard: set[asyncio.Task[None]] = set()
+        """Clients whose request has come."""
 
     async def open(self) -> None:
         """Listen, in place of whoever left the socket behind. Raise OSError, also when another process listens."""
@@ -58,14 +60,21 @@ class UnixChannel:
             raise
 
     async def close(self) -> None:
-        """Remove the socket, and hang up."""
+        """Remove the socket, and hang up on who has not sent a request; others get their answers."""
         if self._server is None:
             return
         self._server.close()
         self._server = None
         self.path.unlink(missing_ok=True)
         self._let_go()
-        for task in list(self._at_work):
+        for task in self._clients - self._heard:
+            task.cancel()
+
+    async def finish(self, patience: float) -> None:
+        """Wait so many seconds for the last answers to be sent, and hang up."""
+        if self._heard:
+            await asyncio.wait(self._heard, timeout=patience)
+        for task in self._heard:
             task.cancel()
 
     def _let_go(self) -> None:
@@ -76,25 +85,29 @@ class UnixChannel:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None, "streams are served in tasks"
-        if len(self._at_work) >= self.room.limits.connections:
+        if len(self._clients) >= self.room.limits.connections:
             writer.transport.abort()
             return
-        self._at_work.add(task)
+        self._clients.add(task)
         self.report("COMMAND_SOCKET_CONNECTION_OPENED", self.path)
         try:
-            await self._serve(reader, writer)
+            await self._serve(task, reader, writer)
         except (OSError, TimeoutError, asyncio.CancelledError):
             writer.transport.abort()  # a client that goes away, or takes no answer
         finally:
-            self._at_work.discard(task)
+            self._clients.discard(task)
+            self._heard.discard(task)
             self.report("COMMAND_SOCKET_CONNECTION_CLOSED", self.path)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(
+        self, task: asyncio.Task[None], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         limits = self.room.limits
         framer = Framer()
         try:
             if not await self._receive(framer, reader):
                 return
+            self._heard.add(task)
             answer = await self.execute(await decode(bytes(framer.kept)), caller_of(writer))
         except RequestError as error:
             answer = refused(CommandError(str(error)))

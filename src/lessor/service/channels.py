@@ -16,6 +16,9 @@ from lessor.service.places import Places
 
 SOCKET_MODE: Final = 0o770
 
+LAST_WORDS: Final = 1.0
+"""Seconds for the last answers of a daemon that ends."""
+
 OTHERS_WRITE: Final = 0o002
 
 LOOPBACK: Final = ("127.", "::1")
@@ -35,7 +38,11 @@ class Channel(Protocol):
         ...
 
     async def close(self) -> None:
-        """Listen no more, and hang up."""
+        """Listen no more, and hang up on who has not sent a request; others get their answers."""
+        ...
+
+    async def finish(self, patience: float) -> None:
+        """Wait so many seconds for the last answers to be sent, and hang up."""
         ...
 
 
@@ -95,9 +102,11 @@ class Channels:
                 await self._close(place)
 
     async def close(self) -> None:
-        """Close all sockets."""
+        """Close all sockets, once the answers to requests that have come are sent."""
+        channels = [*self._channels.values()]
         for place in [*self._channels]:
             await self._close(place)
+        await asyncio.gather(*(channel.finish(LAST_WORDS) for channel in channels))
 
     async def _restore(self, before: dict[Place, ControlSocket]) -> None:
         for place in [*self._channels]:
