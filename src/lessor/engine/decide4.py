@@ -255,12 +255,16 @@ def decline(case: Case4) -> Decision4:
     decision.address = address
     decision.subnet = case.tables.subnets.get(lease.subnet_id)
     decision.lifetime = case.tables.decline_probation_period
-    # A declined lease names nobody: its client is free to get another address.
-    declined = Lease4(
-        address, b"", b"", decision.lifetime, case.now, lease.subnet_id, state=DECLINED, pool_id=lease.pool_id
-    )
-    decision.changes = ((lease, declined),)
+    decision.changes = ((lease, declined(lease, decision.lifetime, case.now)),)
     return decision
+
+
+def declined(lease: Lease4, probation: int, now: int) -> Lease4:
+    """Return what becomes of a lease whose address is in use elsewhere, for `probation` seconds.
+
+    It names nobody: its client is free to get another address.
+    """
+    return Lease4(lease.address, b"", b"", probation, now, lease.subnet_id, state=DECLINED, pool_id=lease.pool_id)
 
 
 def inform(case: Case4) -> Decision4:

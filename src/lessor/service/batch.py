@@ -39,6 +39,13 @@ class Durable(Protocol):
     def when_durable(self, done: Callable[[bool], None]) -> None: ...
 
 
+class Steering(Protocol[Received, Reply]):
+    """Takes messages from one hook point to the next (hooked4.py, hooked6.py)."""
+
+    def answer(self, received: Received, now: int, replies: "Replies[Reply]") -> None: ...
+    def batch_answered(self) -> None: ...
+
+
 class Replies(Generic[Reply]):
     """The replies to one batch: those that may leave at once, those that wait until leases are durable."""
 

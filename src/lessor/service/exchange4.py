@@ -1,7 +1,8 @@
 """One batch of DHCPv4 messages from octets to octets: the way of a packet (docs/design/architecture.md).
 
 [hot] Each message is decoded, decided on and committed in turn, so that two messages of one batch see each other's
-leases. Offers and refusals leave at once; acknowledgements wait until their leases are durable.
+leases. Offers and refusals leave at once; acknowledgements wait until their leases are durable. With plug-ins loaded
+the same steps are taken by hooked4.py, which stops at their hook points between them.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Final
 from lessor.engine.adopt import adopt, adopt_offers
 from lessor.engine.allocate import Case4, belongs, place_of
 from lessor.engine.classify import DROP, Classifier
-from lessor.engine.decide4 import SILENT, Decision4, decline, discover, inform, release, request
+from lessor.engine.decide4 import SILENT, Decision4, decline, declined, discover, inform, release, request
 from lessor.engine.extended4 import relay_information
 from lessor.engine.lenient import mend4
 from lessor.engine.occupancy import Place
@@ -25,14 +26,16 @@ from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import Lease4, is_active
 from lessor.service import messages
-from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
+from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, Steering, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
 from lessor.store.base import LeaseStore4
-from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, decode4
+from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, Packet4, decode4
 
-DECIDE: Final[dict[int, Callable[[Case4], Decision4]]] = {
+Decide4 = Callable[[Case4], Decision4]
+
+DECIDE: Final[dict[int, Decide4]] = {
     DISCOVER: discover,
     REQUEST: request,
     DECLINE: decline,
@@ -44,7 +47,8 @@ DECIDE: Final[dict[int, Callable[[Case4], Decision4]]] = {
 class Exchange4:
     """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports.
 
-    `story` is told what was considered for each client; None where nobody asks.
+    `story` is told what was considered for each client, `hooks` takes the messages from hook point to hook point; None
+    where nobody asks.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Exchange4:
         self.client_port = client_port
         self.offers = OfferBook()
         self.story: Story | None = None
+        self.hooks: Steering[Received4, Reply4] | None = None
         self.tables = tables
         adopt(tables, store.leases())
 
@@ -75,16 +80,34 @@ class Exchange4:
         """Answer a batch of messages; `now` is unix seconds."""
         self.offers.lapse(now)
         self.chronicle.arrived(len(batch))
-        replies = answer_all(batch, now, self._answer, self.chronicle)
+        hooks = self.hooks
+        replies = answer_all(batch, now, self._answer if hooks is None else hooks.answer, self.chronicle)
         dispatch(replies, self.send, self.store, self.chronicle)
+        if hooks is not None:
+            hooks.batch_answered()
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
         return self.reclamation.reclaim(now, limit)
 
     def _answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
+        message = self.read(decode4(received.data), received, now)
+        if message is None:
+            return
+        classifier = self.tables.classifier
+        if classifier is not None:
+            classifier.receive(message)
+            if self.dropped_early(message, classifier):
+                return
+        decision = self.decided(message, self.selected(message), now, DECIDE[message.message_type])
+        if decision is not None and decision.kind != SILENT:
+            self.answered(message, decision, self.reply(message, decision), replies)
+
+    # The steps of a message
+
+    def read(self, packet: Packet4, received: Received4, now: int) -> Request4 | None:
+        """Return what the client wants; None when it wants it of another server. Raise WireError."""
         tables = self.tables
-        packet = decode4(received.data)
         if tables.lenient:
             mend4(packet.options)
         message = read4(packet, received)
@@ -92,26 +115,64 @@ class Exchange4:
         if not self._for_us(message):
             self.offers.close(message.key)
             self.chronicle.for_another_server(message)
-            return
+            return None
         if forbidden_server_id(message):
             raise Unanswerable("DHCP4_PACKET_DROP_0007", "server identifier where none may be")
         if tables.stash_agent_options:
             self._recall(message, now)
-        if tables.classifier is not None and self._dropped_early(message, tables.classifier):
-            return
-        subnet = select(tables, message) or self._subnet_of_lease(message)
+        return message
+
+    def dropped_early(self, message: Request4, classifier: Classifier[Request4]) -> bool:
+        """Assign what a global reservation says if that is looked up early; tell whether a class ends the message."""
+        reason = messages.DHCP4_PACKET_DROP_0010
+        if DROP not in message.classes and self.tables.early_global_hosts:
+            recognise_early(self.tables, classifier, message)
+            reason = messages.DHCP4_PACKET_DROP_0014
+        if DROP in message.classes:
+            self.chronicle.dropped(message, reason)
+            self.chronicle.without_result(message, classifier.take_troubles())
+            return True
+        self.chronicle.classified(message)
+        return False
+
+    def selected(self, message: Request4) -> Subnet | None:
+        """Return the subnet of the client, or that of the lease it gives up; None where nothing is served to it."""
+        subnet = select(self.tables, message) or self._subnet_of_lease(message)
         self.chronicle.selected(message, subnet)
-        decision = self._without_subnet(message) if subnet is None else self._decide(message, subnet, now)
-        if tables.classifier is not None and tables.classifier.troubles:
-            self.chronicle.without_result(message, tables.classifier.take_troubles())
-        if decision is None:
-            return
-        self.chronicle.decided(message, decision)
-        if decision.kind == SILENT:
-            return
-        reply = reply4(message, decision, tables.echo_client_id, self.client_port)
+        return subnet
+
+    def decided(self, message: Request4, subnet: Subnet | None, now: int, decide: Decide4) -> Decision4 | None:
+        """Return what to do about the message, what follows from it stored; None when a class ends the message."""
+        decision = self._without_subnet(message) if subnet is None else self._decide(message, subnet, now, decide)
+        classifier = self.tables.classifier
+        if classifier is not None and classifier.troubles:
+            self.chronicle.without_result(message, classifier.take_troubles())
+        if decision is not None:
+            self.chronicle.decided(message, decision)
+        return decision
+
+    def reply(self, message: Request4, decision: Decision4) -> Reply4:
+        """Return the answer that a decision asks for."""
+        return reply4(message, decision, self.tables.echo_client_id, self.client_port)
+
+    def answered(self, message: Request4, decision: Decision4, reply: Reply4, replies: Replies[Reply4]) -> None:
+        """Let the answer leave: at once, or when the leases it tells of are durable."""
         self.chronicle.answered(message, decision, reply)
         (replies.held if decision.kind == ACK or decision.changes else replies.at_once).append(reply)
+
+    def set_aside(self, lease: Lease4, now: int) -> Lease4 | None:
+        """Decline the address of a lease on offer, because it is in use by somebody unknown; return the declined lease.
+
+        None when somebody else holds it by now. Raise StoreError.
+        """
+        before = self.store.facts(b"", b"").holders.get(lease.address)
+        if before is not None and is_active(before, now) and before != lease:
+            return None
+        left = declined(lease, self.tables.decline_probation_period, now)
+        if not self.store.commit(((before, left),)):
+            return None
+        settle(((before, left),), self.tables.subnets, self._place, self.chronicle)
+        return left
 
     def _for_us(self, message: Request4) -> bool:
         """Tell whether the client means this server (RFC 2131 section 4.3.2, RFC 5107 section 4)."""
@@ -139,20 +200,6 @@ class Exchange4:
             message.recall(information)
             self.chronicle.recalled(message)
 
-    def _dropped_early(self, message: Request4, classifier: Classifier[Request4]) -> bool:
-        """Assign the classes a subnet can depend on; tell whether one of them ends the message."""
-        classifier.receive(message)
-        reason = messages.DHCP4_PACKET_DROP_0010
-        if DROP not in message.classes and self.tables.early_global_hosts:
-            recognise_early(self.tables, classifier, message)
-            reason = messages.DHCP4_PACKET_DROP_0014
-        if DROP in message.classes:
-            self.chronicle.dropped(message, reason)
-            self.chronicle.without_result(message, classifier.take_troubles())
-            return True
-        self.chronicle.classified(message)
-        return False
-
     def _subnet_of_lease(self, message: Request4) -> Subnet | None:
         """Return the subnet of the lease that is given up, wherever the message came from."""
         address = {RELEASE: message.ciaddr, DECLINE: message.wanted}.get(message.message_type, 0)
@@ -175,7 +222,7 @@ class Exchange4:
             return decision
         return Decision4(NAK if message.message_type == REQUEST else SILENT, "DHCP4_PACKET_NAK_0001")
 
-    def _decide(self, message: Request4, subnet: Subnet, now: int) -> Decision4 | None:
+    def _decide(self, message: Request4, subnet: Subnet, now: int, decide: Decide4) -> Decision4 | None:
         """Return what to do about a message of a client in this subnet; None when its class ends it."""
         facts = self.store.facts(message.client_id, message.hwaddr)
         case = Case4(self.tables, message, subnet, facts, self.offers, now, story=self.story)
@@ -186,17 +233,16 @@ class Exchange4:
                 self.chronicle.dropped(message, messages.DHCP4_PACKET_DROP_0013)
                 return None
             self.chronicle.recognised(message)
-        decision = self._settled(case)
+        decision = self._settled(case, decide)
         if decision.kind == OFFER:
             self._note_offer(message, decision, now)
         if decision.subnet is not None and decision.subnet is not subnet and decision.address:
             self.chronicle.moved(message, subnet, decision.subnet)
         return decision
 
-    def _settled(self, case: Case4) -> Decision4:
+    def _settled(self, case: Case4, decide: Decide4) -> Decision4:
         """Decide until the store takes the changes: somebody else may be faster."""
         message = case.request
-        decide = DECIDE[message.message_type]
         classes = message.classes
         for attempt in range(ATTEMPTS):
             if attempt:
