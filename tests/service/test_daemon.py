@@ -96,7 +96,7 @@ def test_a_server_tells_how_it_is_doing(daemon: Daemon4) -> None:
     assert record["pid"] == daemon.process.pid
     assert record["configuration-file"] == str(daemon.file)
     statistics, fullest = record["statistics"], record["fullest"]
-    assert isinstance(statistics, dict) and isinstance(fullest, list)
+    assert isinstance(statistics, dict) and isinstance(fullest, list) and isinstance(fullest[0], dict)
     assert statistics["pkt4-ack-sent"] == 1
     assert fullest[0]["assigned"] == 1
     daemon.file.write_text("{")

@@ -3,12 +3,12 @@
 - A request is checked as Kea checks it; what is wrong with it becomes an answer, never an exception.
 - Commands that change something run one after the other, in the order they came. One that is carried out must not
   have another one of these carried out and wait for it.
+- A change that has begun comes to its end, also when who asked for it hangs up.
 - A bug in a command becomes an answer and is told to the watcher; the server goes on.
 """
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
 from inspect import isawaitable
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -54,6 +54,7 @@ class Registry(Generic[Target]):
         self._server = server
         self._watcher = watcher
         self._turn = asyncio.Lock()
+        self._changes: set[asyncio.Future[Answer]] = set()
         self._narrower: Registry[Target] | None = None
         self.add((Command("list-commands", LIST, self._list, answer="the names", since="1.0.0"), *commands))
 
@@ -115,9 +116,20 @@ class Registry(Generic[Target]):
         return command
 
     async def _carry_out(self, command: Command[Target], arguments: Arguments) -> Answer:
-        async with self._turn if command.access == WRITE else nullcontext():
-            answer = command.handle(self._server, arguments)
-            return await answer if isawaitable(answer) else answer
+        if command.access != WRITE:
+            return await self._handled(command, arguments)
+        change = asyncio.ensure_future(self._change(command, arguments))
+        self._changes.add(change)
+        change.add_done_callback(self._changes.discard)
+        return await asyncio.shield(change)
+
+    async def _change(self, command: Command[Target], arguments: Arguments) -> Answer:
+        async with self._turn:
+            return await self._handled(command, arguments)
+
+    async def _handled(self, command: Command[Target], arguments: Arguments) -> Answer:
+        answer = command.handle(self._server, arguments)
+        return await answer if isawaitable(answer) else answer
 
 
 def parsed(request: Json) -> tuple[str, Json]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from lessor.config.errors import ConfigError
 from lessor.control.answer import pieces
@@ -31,6 +31,10 @@ from lessor.service.writing import replace_file, spelled
 Config = TypeVar("Config", bound=DaemonConfig)
 Tables = TypeVar("Tables")
 Active = TypeVar("Active", bound=AtWork[Any])
+
+
+LAST_WORDS: Final = 0.1
+"""Seconds until a server that is told to stop does so: its answer leaves first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,8 @@ class Server(Generic[Config, Tables, Active]):
             raise CommandError(text) from None
 
     def shut_down(self, status: int) -> None:
-        """Stop serving, and end with this exit status."""
-        self._grip.stop(status)
+        """Stop serving soon, and end with this exit status."""
+        asyncio.get_running_loop().call_later(LAST_WORDS, self._grip.stop, status)
 
     async def reclaim(self, keep: bool) -> None:
         """Take back all leases that are over; `keep` their rows, or remove them. Raise StoreError."""

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from lessor import KEA_VERSION, __version__
+from lessor.control.caller import Execute
 from lessor.control.limits import Limits
 from lessor.control.unix import UnixChannel
 from lessor.service import messages
+from lessor.service.channels import Channels
 from lessor.service.control import Commands, Grip
 from lessor.service.lifecycle import ADVERSITIES, AtWork, Events, refusals
 from lessor.service.log import LogError, Loggers
@@ -90,6 +92,21 @@ class Daemon(Generic[Config, Tables, Active]):
         return [*remarks, f"Syntax check OK: {file}: {setup.summary}"]
 
 
+@dataclass(frozen=True, slots=True)
+class Work(Generic[Config, Tables, Active]):
+    """A server at work, and the sockets on which it takes commands."""
+
+    inner: Reconfiguration[Config, Tables, Active]
+    channels: Channels
+    private: UnixChannel
+
+    async def close(self) -> None:
+        """Take no more commands, and serve no more."""
+        await self.channels.close()
+        await self.private.close()
+        self.inner.serving.close()
+
+
 class Process(Generic[Config, Tables, Active]):
     """One server process."""
 
@@ -103,7 +120,7 @@ class Process(Generic[Config, Tables, Active]):
         self.loggers = loggers
         self.notifier = Notifier()
         self.life = Life(options.program, options.file, time.time())
-        self._work: Reconfiguration[Config, Tables, Active] | None = None
+        self._work: Work[Config, Tables, Active] | None = None
         self._reload: asyncio.Task[None] | None = None
 
     async def run(self) -> int:
@@ -133,7 +150,7 @@ class Process(Generic[Config, Tables, Active]):
             loop.add_signal_handler(number, self._stop, stopping, SUCCESS)
         loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         try:
-            work = self._work = self._start(loop, stopping)
+            work = self._work = await self._start(loop, stopping)
         except ADVERSITIES as error:
             refusal = refusals(self.loggers, self.events, self.options.file, error)
             self.loggers.write(self.events.init_failed, refusal)
@@ -141,14 +158,12 @@ class Process(Generic[Config, Tables, Active]):
         settle_memory()
         self.loggers.write(self.events.started, KEA_VERSION)
         self.life.accept(time.time())
-        self.notifier.ready(work.setup.summary)
+        self.notifier.ready(work.inner.setup.summary)
         watchdog = loop.create_task(self._stay_alive())
-        commands = await self._listen(loop, work, stopping)
         status = await stopping
         self.notifier.stopping()
         watchdog.cancel()
-        await commands.close()
-        work.serving.close()
+        await work.close()
         self.loggers.write(self.events.shutdown)
         return status
 
@@ -160,34 +175,35 @@ class Process(Generic[Config, Tables, Active]):
         if options.unrestricted:
             self.loggers.write(self.events.checks_disabled)
 
-    def _start(
+    async def _start(
         self, loop: asyncio.AbstractEventLoop, stopping: "asyncio.Future[int]"
-    ) -> Reconfiguration[Config, Tables, Active]:
+    ) -> Work[Config, Tables, Active]:
+        """Serve clients and take commands from now on. Raise one of ADVERSITIES."""
         options = self.options
         setup = self.daemon.readers.read(options.file)
         self.loggers.configure(setup.config.loggers, options.debug)
         remark(setup, self.loggers)
         self.loggers.write(self.events.config_complete, setup.summary)
 
-        def fail() -> None:
-            self._stop(stopping, FAILURE)
+        def stop(status: int = FAILURE) -> None:
+            self._stop(stopping, status)
 
-        around = Surroundings(self.places, self.loggers, loop, fail, options.port, options.client_port, options.debug)
+        around = Surroundings(self.places, self.loggers, loop, stop, options.port, options.client_port, options.debug)
         serving = self.daemon.serve(setup, around)
-        return Reconfiguration(setup, serving, self.daemon.readers, self.events, self.life, self.loggers, fail)
+        inner = Reconfiguration(setup, serving, self.daemon.readers, self.events, self.life, self.loggers, stop)
+        commands = self.daemon.command(inner, Grip(stop, options.unrestricted, Sampler(loop).parts))
+        channels = inner.channels = Channels(commands.public, self.loggers, loop, self.places)
+        try:
+            await channels.open(setup.config.control_sockets)
+            return Work(inner, channels, await self._listen(commands.private))
+        except BaseException:
+            serving.close()
+            raise
 
-    async def _listen(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        work: Reconfiguration[Config, Tables, Active],
-        stopping: "asyncio.Future[int]",
-    ) -> UnixChannel:
-        """Take commands from now on; a server that cannot is still a server."""
-        sampler = Sampler(loop)
-        grip = Grip(lambda status: self._stop(stopping, status), self.options.unrestricted, sampler.parts)
-        commands = self.daemon.command(work, grip)
+    async def _listen(self, execute: Execute) -> UnixChannel:
+        """Let `lessor` on this machine ask; a server that cannot be asked is still a server."""
         path = self.places.command_socket(self.options.file, self.options.program)
-        opened = UnixChannel(path, commands.private, PRIVATE_MODE, Limits())
+        opened = UnixChannel(path, execute, PRIVATE_MODE, Limits())
         try:
             await opened.open()
         except OSError as error:
@@ -208,9 +224,9 @@ class Process(Generic[Config, Tables, Active]):
         assert work is not None, "the loop hands signals on, and it does not run before the server is at work"
         self.notifier.reloading()
         with suppress(*ADVERSITIES, Crippled):  # told in the log
-            await work.reload()
+            await work.inner.reload()
         refused = f"; the last reload was refused: {self.life.refusal}" if self.life.refusal else ""
-        self.notifier.ready(f"{work.setup.summary}{refused}")
+        self.notifier.ready(f"{work.inner.setup.summary}{refused}")
 
     def _stop(self, stopping: "asyncio.Future[int]", status: int) -> None:
         self.loggers.write(self.events.shutdown_request)

@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from lessor.config.errors import ConfigError
 from lessor.model.json import Json
+from lessor.service.channels import ChannelError, Channels
 from lessor.service.lifecycle import ADVERSITIES, AtWork, Events, refusals
 from lessor.service.log import Loggers
 from lessor.service.process import settle_memory
@@ -41,7 +42,10 @@ class Readers(Generic[Config, Tables]):
 
 
 class Reconfiguration(Generic[Config, Tables, Active]):
-    """What a server serves by: `setup` is in force. `stop` is called when the server can not go on."""
+    """What a server serves by: `setup` is in force, and `channels` are open as it says, once there are any.
+
+    `stop` is called when the server can not go on.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class Reconfiguration(Generic[Config, Tables, Active]):
         self.serving = serving
         self.life = life
         self.loggers = loggers
+        self.channels: Channels | None = None
         self._readers = readers
         self._events = events
         self._stop = stop
@@ -96,7 +101,7 @@ class Reconfiguration(Generic[Config, Tables, Active]):
     async def _change(self, read: Callable[[], Setup[Config, Tables]]) -> None:
         setup = await beside(read)
         try:
-            self.serving.change(setup)
+            await self._use(setup)
         except Crippled as error:
             self.loggers.write(self._events.server_failed, error)
             self._stop()
@@ -106,6 +111,16 @@ class Reconfiguration(Generic[Config, Tables, Active]):
         remark(setup, self.loggers)
         self.loggers.write(self._events.config_complete, setup.summary)
         settle_memory()
+
+    async def _use(self, setup: Setup[Config, Tables]) -> None:
+        self.serving.change(setup)
+        if self.channels is None:
+            return
+        try:
+            await self.channels.reconfigure(setup.config.control_sockets)
+        except ChannelError:
+            self.serving.change(self.setup)
+            raise
 
 
 Result = TypeVar("Result")

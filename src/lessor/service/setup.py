@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from lessor.config.load import Loaded
+from lessor.model.control import ControlSocket
 from lessor.model.json import Json
 from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
@@ -39,6 +40,8 @@ class DaemonConfig(Protocol):
     def samples(self) -> SampleLimits: ...
     @property
     def loggers(self) -> tuple[LoggerConfig, ...]: ...
+    @property
+    def control_sockets(self) -> tuple[ControlSocket, ...]: ...
     @property
     def server_tag(self) -> str: ...
     @property
