@@ -9,12 +9,28 @@ from pathlib import Path
 import pytest
 
 import lessor
-from lessor.service import messages, messages6, messages_channels, messages_control, messages_lfc, messages_operation
+from lessor.service import (
+    messages,
+    messages6,
+    messages_agent,
+    messages_channels,
+    messages_control,
+    messages_lfc,
+    messages_operation,
+)
 from lessor.service.message import DEBUG, FATAL, INFO, Message
 from lessor.service.messages import BY_ID
 
 SOURCE = Path(lessor.__file__).parent
-NAMES = ("messages", "messages6", "messages_channels", "messages_control", "messages_lfc", "messages_operation")
+NAMES = (
+    "messages",
+    "messages6",
+    "messages_agent",
+    "messages_channels",
+    "messages_control",
+    "messages_lfc",
+    "messages_operation",
+)
 TABLES = tuple(SOURCE / "service" / f"{name}.py" for name in NAMES)
 DOCS = SOURCE.parent.parent / "docs"
 
@@ -78,7 +94,15 @@ def test_calls_are_found() -> None:
 
 
 def test_constants_are_named_as_their_ids() -> None:
-    tables = (messages, messages6, messages_channels, messages_control, messages_lfc, messages_operation)
+    tables = (
+        messages,
+        messages6,
+        messages_agent,
+        messages_channels,
+        messages_control,
+        messages_lfc,
+        messages_operation,
+    )
     constants = {name: value for table in tables for name, value in vars(table).items() if isinstance(value, Message)}
     assert {name: message.id for name, message in constants.items()} == {name: name for name in constants}
     assert constants == BY_ID

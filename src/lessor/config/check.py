@@ -15,6 +15,7 @@ from lessor.config.errors import Problem
 from lessor.config.keys import Key, Kind, Scope, Scopes, asks_for_nothing
 from lessor.config.keys4 import SCOPES4
 from lessor.config.keys6 import SCOPES6
+from lessor.config.keysagent import SCOPES_AGENT
 from lessor.config.syntax import Node
 from lessor.config.tokens import DAEMONS, key_path, short
 
@@ -37,6 +38,11 @@ def check4(root: Node) -> Checked:
 def check6(root: Node) -> Checked:
     """Check a whole DHCPv6 configuration, `{"Dhcp6": {...}}`. Never raises."""
     return _check(SCOPES6, SCOPES4, root)
+
+
+def check_agent(root: Node) -> Checked:
+    """Check a whole configuration of a control agent, `{"Control-agent": {...}}`. Never raises."""
+    return _check(SCOPES_AGENT, {}, root)
 
 
 def _check(scopes: Scopes, other_family: Scopes, root: Node) -> Checked:

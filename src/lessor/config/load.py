@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Generic, TypeVar
 
-from lessor.config.check import Checked, check4, check6
+from lessor.config.check import Checked, check4, check6, check_agent
 from lessor.config.collector import resting_collector
 from lessor.config.errors import ConfigError, Problem
 from lessor.config.read4 import read4
 from lessor.config.read6 import read6
+from lessor.config.readagent import read_agent
 from lessor.config.scopes import SECTIONS
 from lessor.config.syntax import Node, parse_file, planted
 from lessor.config.tokens import key_path
+from lessor.model.agent import AgentConfig
 from lessor.model.json import Json
 from lessor.model.network import Config4
 from lessor.model.network6 import Config6
@@ -65,6 +67,16 @@ def load_tree6(tree: dict[str, Json]) -> Loaded6:
     """Return the DHCPv6 configuration that came as values. Raise ConfigError as load4."""
     with resting_collector():
         return _read6(planted(tree, WIRE), [])
+
+
+def load_agent(path: str) -> Loaded[AgentConfig]:
+    """Return the configuration of a control agent in a file. Raise ConfigError as load4."""
+    return _read(*_parsed(path), check_agent, read_agent)
+
+
+def load_tree_agent(tree: dict[str, Json]) -> Loaded[AgentConfig]:
+    """Return the configuration of a control agent that came as values. Raise ConfigError as load4."""
+    return _read(planted(tree, WIRE), [], check_agent, read_agent)
 
 
 def load_all(path: str) -> dict[str, Loaded4 | Loaded6]:

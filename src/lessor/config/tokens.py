@@ -14,7 +14,7 @@ from typing import Final
 from lessor.config.errors import ConfigError, Problem
 from lessor.config.node import Source
 
-DAEMONS: Final = ("Dhcp4", "Dhcp6")
+DAEMONS: Final = ("Dhcp4", "Dhcp6", "Control-agent")
 """Keys of the sections we read."""
 
 MAX_INCLUDES: Final = 10

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from lessor.control.caller import Caller
 from lessor.control.report import Report, untold
 from lessor.control.request import Framer, RequestError, decode
 from lessor.control.unix import address_of
@@ -31,18 +32,18 @@ class Forwarder:
         self.report = report
         self.patience = patience
 
-    async def forward(self, request: dict[str, Json], services: list[str]) -> list[Json]:
+    async def forward(self, request: dict[str, Json], services: list[str], caller: Caller) -> list[Json]:
         """Return the answers of these servers, in their order. One that gives none is answered for."""
-        return [*await asyncio.gather(*(self._ask(request, service) for service in services))]
+        return [*await asyncio.gather(*(self._ask(request, service, caller) for service in services))]
 
-    async def _ask(self, request: dict[str, Json], service: str) -> Json:
+    async def _ask(self, request: dict[str, Json], service: str, caller: Caller) -> Json:
         command = request["command"]
         try:
             answer = await self._answer(request, service)
         except CommandError as error:
             self.report("CTRL_AGENT_COMMAND_FORWARD_FAILED", command, error.text)
             return refused(error)
-        self.report("CTRL_AGENT_COMMAND_FORWARDED", command, service)
+        self.report("CTRL_AGENT_COMMAND_FORWARDED", command, service, caller.address)
         return answer
 
     async def _answer(self, request: dict[str, Json], service: str) -> Json:

@@ -6,7 +6,14 @@ LESSOR_. Those of DHCPv6 alone are in messages6.py. `docs/reference/messages.md`
 
 from typing import Final
 
-from lessor.service import messages6, messages_channels, messages_control, messages_lfc, messages_operation
+from lessor.service import (
+    messages6,
+    messages_agent,
+    messages_channels,
+    messages_control,
+    messages_lfc,
+    messages_operation,
+)
 from lessor.service.message import DEBUG, ERROR, FATAL, INFO, WARN, Message
 
 DHCP4_STARTING: Final = Message(
@@ -791,6 +798,7 @@ BY_ID: Final[dict[str, Message]] = {
     for message in (
         *vars().copy().values(),
         *vars(messages6).values(),
+        *vars(messages_agent).values(),
         *vars(messages_channels).values(),
         *vars(messages_control).values(),
         *vars(messages_lfc).values(),
