@@ -34,7 +34,7 @@ NAMES = (
 TABLES = tuple(SOURCE / "service" / f"{name}.py" for name in NAMES)
 DOCS = SOURCE.parent.parent / "docs"
 
-ID = re.compile(r"(?:ALLOC_ENGINE|COMMAND|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|HTTP|LESSOR|LFC)_[A-Z0-9_]+")
+ID = re.compile(r"(?:ALLOC_ENGINE|COMMAND|CTRL_AGENT|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|HTTP|LESSOR|LFC)_[A-Z0-9_]+")
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:

@@ -58,7 +58,7 @@ DCTL_SHUTDOWN: Final = Message(
     INFO,
     0,
     "%1 has shut down, pid: %2, version: %3",
-    "The process ends.",
+    "The process ends; nobody is answered any more.",
 )
 DCTL_SHUTDOWN_SIGNAL_RECVD: Final = Message(
     "DCTL_SHUTDOWN_SIGNAL_RECVD",
@@ -95,10 +95,10 @@ CTRL_AGENT_STARTED: Final = Message(
 CTRL_AGENT_FAILED: Final = Message(
     "CTRL_AGENT_FAILED",
     "ctrl-agent",
-    FATAL,
+    ERROR,
     0,
     "the agent has failed: %1",
-    "A bug. Please report it.",
+    "Something went wrong that is nobody's fault but ours. The agent goes on.",
 )
 CTRL_AGENT_COMMAND_FORWARD_BEGIN: Final = Message(
     "CTRL_AGENT_COMMAND_FORWARD_BEGIN",
