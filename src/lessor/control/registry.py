@@ -8,17 +8,21 @@
 """
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping
 from inspect import isawaitable
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.config.errors import ConfigError
+from lessor.config.load import WIRE
 from lessor.control.caller import Caller
 from lessor.model.command import UNSUPPORTED, WRITE, Answer, Arguments, Command, CommandError, refused, succeeded
 from lessor.model.json import Json
 
 MEMBERS: Final = frozenset({"command", "arguments", "service", "remote"})
 """What a request may have; the last two are for who passes requests on."""
+
+NO_PLACE: Final = re.compile(rf"^{WIRE}:\d+:\d+: ")
 
 LIST: Final = "List the commands that the server knows."
 
@@ -158,6 +162,7 @@ def arguments_of(command: Command[Target], given: Json) -> Arguments:
 
 def told(error: ConfigError) -> str:
     """Return the mistakes of a configuration, one a line."""
-    problems = [str(problem) for problem in error.problems[:MOST_MISTAKES]]
+    # what came in a command has no lines: its key says where it is
+    problems = [NO_PLACE.sub("", str(problem)) for problem in error.problems[:MOST_MISTAKES]]
     more = len(error.problems) - len(problems)
     return "\n".join([*problems, *([f"and {more} more"] if more else [])])

@@ -15,11 +15,15 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from lessor.config.errors import ConfigError
 from lessor.control.answer import pieces
 from lessor.control.caller import Execute
+from lessor.control.families.interfaces import Link
 from lessor.control.state import ServiceState
 from lessor.model.command import CommandError
+from lessor.model.interface import Interface
 from lessor.model.json import Json
 from lessor.service import messages_control
 from lessor.service.lifecycle import ADVERSITIES, AtWork
+from lessor.service.links import interfaces
+from lessor.service.linkview import links
 from lessor.service.log import Loggers
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving import Crippled
@@ -165,6 +169,18 @@ class Server(Generic[Config, Tables, Active]):
     def socket_errors(self) -> tuple[bool, Sequence[str]]:
         """Return whether sockets that could not be opened are tried again, and what is wrong with them."""
         return self._inner.serving.socket_errors()
+
+    def interfaces(self) -> list[Interface]:
+        """Return all network interfaces. Raise OSError."""
+        return interfaces()
+
+    def links(self) -> list[Link]:
+        """Return all network interfaces with what is known about them. Raise OSError."""
+        return links({name for name, _ in self._inner.serving.listening()})
+
+    def look_again(self) -> None:
+        """Listen where the configuration says, on the interfaces that there are now."""
+        self._inner.serving.look_again()
 
     def _writable(self, name: str) -> Path:
         used = Path(self._inner.life.file)

@@ -2,7 +2,7 @@
 
 from typing import Final, TypeAlias
 
-from lessor.control.families import configuration, core, statistics
+from lessor.control.families import configuration, core, interfaces, selection4, statistics
 from lessor.control.registry import Registry
 from lessor.engine.tables import Tables
 from lessor.model.command import Command
@@ -24,6 +24,8 @@ class Server4(Server[Config4, Tables, Serving4]):
 COMMANDS: Final[tuple[Command[Server4], ...]] = (
     *core.COMMANDS,
     *configuration.COMMANDS,
+    *interfaces.COMMANDS,
+    *selection4.COMMANDS,
     *statistics.COMMANDS,
 )
 """What everybody may ask who may ask at all."""

@@ -2,7 +2,7 @@
 
 from typing import Final, TypeAlias
 
-from lessor.control.families import configuration, core, statistics
+from lessor.control.families import configuration, core, interfaces, selection6, statistics
 from lessor.control.registry import Registry
 from lessor.engine.tables6 import Tables6
 from lessor.model.command import Command
@@ -24,6 +24,8 @@ class Server6(Server[Config6, Tables6, Serving6]):
 COMMANDS: Final[tuple[Command[Server6], ...]] = (
     *core.COMMANDS,
     *configuration.COMMANDS,
+    *interfaces.COMMANDS,
+    *selection6.COMMANDS,
     *statistics.COMMANDS,
 )
 """What everybody may ask who may ask at all."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from lessor.config.errors import ConfigError
+from lessor.config.load import WIRE
 from lessor.model.json import Json
 from lessor.service.channels import ChannelError, Channels
 from lessor.service.lifecycle import ADVERSITIES, AtWork, Events, refusals
@@ -21,9 +22,6 @@ from lessor.service.process import settle_memory
 from lessor.service.serving import Crippled
 from lessor.service.setup import DaemonConfig, Setup, remark
 from lessor.service.snapshot import Life
-
-WIRE: Final = "<wire>"
-"""In place of a file's name, for what came in a command."""
 
 TURN: Final = 0.0005
 """Seconds the event loop waits at most for the thread that compiles."""

@@ -203,6 +203,14 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         """Return whether sockets that could not be opened are tried again, and what is wrong with them."""
         return self._sockets.errors()
 
+    def listening(self) -> list[tuple[str, int]]:
+        """Return what is listened on as (interface, address)."""
+        return self._sockets.listening
+
+    def look_again(self) -> None:
+        """Listen where the configuration says, on the interfaces that there are now."""
+        self._sockets.look_again()
+
     def _answer(self, batch: list[Received]) -> None:
         if self.state.enabled:
             self._exchange.run(batch, int(time.time()))

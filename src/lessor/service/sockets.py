@@ -182,6 +182,10 @@ class Sockets(Generic[Received, Reply]):
             self._look()
         self._begin()
 
+    def look_again(self) -> None:
+        """Look at the interfaces that there are now, and listen where the configuration says."""
+        self._follow()
+
     def keep(self, capacity: int) -> None:
         """Let only so many of the newest messages wait; with 0, as many as may be answered in time."""
         if capacity == self._capacity:
