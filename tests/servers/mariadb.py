@@ -85,7 +85,7 @@ class MariadbServer:
 def running_mariadb(durable: bool = False) -> Iterator[MariadbServer]:
     """A server of one's own, to stop, start and kill. `durable`: its commits reach the disk."""
     need("mariadb-server", "mariadb-install-db", "mariadbd", user="mysql")
-    directory = PrivateDirectory("lessor-mariadb-", "mysql")
+    directory = PrivateDirectory("lessor-mariadb-", "mysql", durable)
     try:
         server = MariadbServer(directory, durable)
         try:

@@ -82,7 +82,7 @@ def running_postgresql(durable: bool = False) -> Iterator[PostgresqlServer]:
     found = programs()
     need("postgresql", (found or Path("/usr/lib/postgresql")) / "initdb", user="postgres")
     assert found is not None, "there is an initdb"
-    directory = PrivateDirectory("lessor-postgresql-", "postgres")
+    directory = PrivateDirectory("lessor-postgresql-", "postgres", durable)
     try:
         server = PostgresqlServer(directory, found, durable)
         try:

@@ -20,10 +20,11 @@ PATIENCE = 60.0
 
 
 class PrivateDirectory:
-    """A directory of an unprivileged user under /tmp; UNIX sockets in it can be reached by everybody."""
+    """A directory of an unprivileged user, on disk or (not `durable`) in memory; its UNIX sockets are for everybody."""
 
-    def __init__(self, prefix: str, user: str) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+    def __init__(self, prefix: str, user: str, durable: bool) -> None:
+        in_memory = not durable and os.access("/dev/shm", os.W_OK)
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir="/dev/shm" if in_memory else "/tmp"))
         self.path.chmod(0o755)
         self.user = user if os.geteuid() == 0 else ""
         if self.user:
