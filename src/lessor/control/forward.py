@@ -34,6 +34,8 @@ class Forwarder:
 
     async def forward(self, request: dict[str, Json], services: list[str], caller: Caller) -> list[Json]:
         """Return the answers of these servers, in their order. One that gives none is answered for."""
+        if caller.address:
+            request = {**request, "remote-address": caller.address}
         return [*await asyncio.gather(*(self._ask(request, service, caller) for service in services))]
 
     async def _ask(self, request: dict[str, Json], service: str, caller: Caller) -> Json:

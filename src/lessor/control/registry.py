@@ -19,8 +19,8 @@ from lessor.control.caller import Caller
 from lessor.model.command import UNSUPPORTED, WRITE, Answer, Arguments, Command, CommandError, refused, succeeded
 from lessor.model.json import Json
 
-MEMBERS: Final = frozenset({"command", "arguments", "service", "remote"})
-"""What a request may have; the last two are for who passes requests on."""
+MEMBERS: Final = frozenset({"command", "arguments", "service", "remote", "remote-address"})
+"""What a request may have; the last three are from and for who passes requests on."""
 
 NO_PLACE: Final = re.compile(rf"^{WIRE}:\d+:\d+: ")
 
