@@ -51,6 +51,13 @@ class Ledger(Generic[Lease]):
                 if name not in left and name in self._cumulative:
                     self._add(after, self._cumulative[name], 1)
 
+    def corrected(self, before: Lease | None, after: Lease | None) -> None:
+        """Bring the counts in line with a change that somebody made by hand; those of all leases ever given stay."""
+        if before is not None:
+            self._count(before, -1)
+        if after is not None:
+            self._count(after, 1)
+
     def reclaimed(self, lease: Lease) -> None:
         """Count a lease taken back after its time."""
         self._count(lease, -1)
