@@ -1,9 +1,11 @@
 """Two network namespaces joined by a veth pair: load on one side, the server under test on the other."""
 
 import ctypes
+import json
 import os
 import struct
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -56,9 +58,17 @@ def lab() -> Iterator[None]:
             features = [word for feature in ("tx", "rx", "gso", "gro", "tso") for word in (feature, "off")]
             command = ["ethtool", "-K", interface, *features]
             subprocess.run(inside(namespace, *command), check=False, capture_output=True)
+        wait_for_carrier()
         yield
     finally:
         down()
+
+
+def wait_for_carrier() -> None:
+    """Return when the server's interface runs, which the kernel says a moment after both ends are up."""
+    command = ["ip", "-n", SERVER_NAMESPACE, "-json", "link", "show", INTERFACE]
+    while json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)[0]["operstate"] != "UP":
+        time.sleep(0.02)
 
 
 def down() -> None:

@@ -71,6 +71,7 @@ class Running:
         self.wrapper = wrapper
         self.adapt = adapt
         self.directory = WORK / definition.name
+        self.config = self.directory
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, leases: int = 0, patience: float = 120.0) -> float:
@@ -78,27 +79,31 @@ class Running:
         self.stop()
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
-        config = configuration.write(self.directory, self.scenario, self.definition.threads)
+        self.config = configuration.write(self.directory, self.scenario, self.definition.threads)
         if leases:
             configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
         if self.adapt is not None:
             self.adapt(self.directory)
-        program, *options = [word.format(config=config) for word in self.definition.command]
-        command = [of_family(program, self.scenario.family), *options]
-        directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
-        environment = {**os.environ, **directories, "KEA_LOCKFILE_DIR": "none"}
         begun = time.monotonic()
-        with (self.directory / "output").open("wb") as output:
-            self.process = subprocess.Popen(
-                inside(SERVER_NAMESPACE, *self.wrapper, *command),
-                env=environment, cwd=self.directory, stdout=output, stderr=output, start_new_session=True,
-            )  # fmt: skip
+        self.launch()
         answered = self.probe(patience)
         took = time.monotonic() - begun
         if not answered:
             self.stop()
             raise DidNotStart(f"{self.definition.name}: {(self.directory / 'output').read_text()[-3000:]}")
         return took
+
+    def launch(self) -> None:
+        """Start the server with the files it has, and wait for nothing."""
+        program, *options = [word.format(config=self.config) for word in self.definition.command]
+        command = [of_family(program, self.scenario.family), *options]
+        directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
+        environment = {**os.environ, **directories, "KEA_LOCKFILE_DIR": "none"}
+        with (self.directory / "output").open("ab") as output:
+            self.process = subprocess.Popen(
+                inside(SERVER_NAMESPACE, *self.wrapper, *command),
+                env=environment, cwd=self.directory, stdout=output, stderr=output, start_new_session=True,
+            )  # fmt: skip
 
     def probe(self, patience: float) -> bool:
         """Tell whether the server completes an exchange before it ends or `patience` seconds are over."""
