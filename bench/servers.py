@@ -77,13 +77,7 @@ class Running:
     def start(self, leases: int = 0, patience: float = 120.0) -> float:
         """Start the server and return the seconds until its first whole exchange. Raise DidNotStart."""
         self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
-        self.directory.mkdir(parents=True)
-        self.config = configuration.write(self.directory, self.scenario, self.definition.threads)
-        if leases:
-            configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
-        if self.adapt is not None:
-            self.adapt(self.directory)
+        self.furnish(leases)
         begun = time.monotonic()
         self.launch()
         answered = self.probe(patience)
@@ -92,6 +86,16 @@ class Running:
             self.stop()
             raise DidNotStart(f"{self.definition.name}: {(self.directory / 'output').read_text()[-3000:]}")
         return took
+
+    def furnish(self, leases: int = 0) -> None:
+        """Write the files that the server starts with, nothing else there."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+        self.directory.mkdir(parents=True)
+        self.config = configuration.write(self.directory, self.scenario, self.definition.threads)
+        if leases:
+            configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
+        if self.adapt is not None:
+            self.adapt(self.directory)
 
     def launch(self) -> None:
         """Start the server with the files it has, and wait for nothing."""

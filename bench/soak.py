@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Final
 
 from bench.lab import inside, lab
-from bench.needs import prepare
 from bench.place import CLIENT_NAMESPACE
 from bench.processes import resident_kb
 from bench.scenarios import Scenario
@@ -201,7 +200,6 @@ def main() -> None:
     parser.add_argument("--program", default=LESSOR.command[0], help="the kea-dhcp4 to use, kea-dhcp6 beside it")
     options = parser.parse_args()
     seconds = options.minutes * 60
-    prepare()
     with lab(), ExitStack() as servers:
         all_ = []
         for family in (4, 6):
@@ -209,9 +207,12 @@ def main() -> None:
             scenario = Scenario("soak", "mixed traffic", family=family)
             server = Running(definition, scenario, adapt=lambda directory, family=family: shorten(family, directory))
             servers.callback(server.remove)
-            server.start()
+            server.furnish()
+            server.launch()
             all_.append(Soaked(family, server))
         for one in all_:
+            if not ready(one):
+                sys.exit(f"DHCPv{one.family}: did not start")
             soak(one, seconds, options.rate)
         watch(all_, seconds / 2, max(2.0, seconds / 16))
         for one in all_:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.system, pytest.mark.kea, pytest.mark.slow]
+pytestmark = [pytest.mark.system, pytest.mark.slow]
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
