@@ -155,10 +155,15 @@ class Exchange4:
         """Return the answer that a decision asks for."""
         return reply4(message, decision, self.tables.echo_client_id, self.client_port)
 
-    def answered(self, message: Request4, decision: Decision4, reply: Reply4, replies: Replies[Reply4]) -> None:
-        """Let the answer leave: at once, or when the leases it tells of are durable."""
+    def answered(
+        self, message: Request4, decision: Decision4, reply: Reply4, replies: Replies[Reply4], durable: bool = False
+    ) -> None:
+        """Let the answer leave: at once, or when the leases it tells of are durable, if they are not yet."""
         self.chronicle.answered(message, decision, reply)
-        (replies.held if decision.kind == ACK or decision.changes else replies.at_once).append(reply)
+        if not durable and (decision.kind == ACK or decision.changes):
+            replies.held.append(reply)
+        else:
+            replies.at_once.append(reply)
 
     def set_aside(self, lease: Lease4, now: int) -> Lease4 | None:
         """Decline the address of a lease on offer, because it is in use by somebody unknown; return the declined lease.
