@@ -28,13 +28,17 @@ NAMES = (
     "messages_agent",
     "messages_channels",
     "messages_control",
+    "messages_database",
     "messages_lfc",
     "messages_operation",
 )
 TABLES = tuple(SOURCE / "service" / f"{name}.py" for name in NAMES)
 DOCS = SOURCE.parent.parent / "docs"
 
-ID = re.compile(r"(?:ALLOC_ENGINE|COMMAND|CTRL_AGENT|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|HOSTS|HTTP|LESSOR|LFC)_[A-Z0-9_]+")
+ID = re.compile(
+    r"(?:ALLOC_ENGINE|COMMAND|CTRL_AGENT|DATABASE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP"
+    r"|HOSTS|HTTP|LESSOR|LFC|MYSQL_LB|PGSQL_LB)_[A-Z0-9_]+"
+)
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:

@@ -68,7 +68,7 @@ class Rounds:
 
     def __init__(
         self,
-        work: Work,
+        work: Reclaiming,
         loop: Loop,
         words: Words,
         loggers: Loggers,
@@ -94,6 +94,10 @@ class Rounds:
         """Stop working."""
         self._reclamation.begin(0)
         self._removal.begin(0)
+
+    async def reclaim_all(self, now: int, keep: bool) -> None:
+        """Take back all leases that are over at `now`, as reclaim_all below. Raise StoreError."""
+        await reclaim_all(self.work, now, keep)
 
     # One step of a round: return whether there may be more to do
 

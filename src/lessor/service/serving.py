@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from lessor.control.state import ServiceState
-from lessor.model.network import InterfacesConfig
+from lessor.model.database import DatabaseSettings
+from lessor.model.network import InterfacesConfig, LeaseFile
+from lessor.model.operation import ExpiredLeases
 from lessor.service import messages
 from lessor.service.cleanup import Cleanups
 from lessor.service.inflow import Message as Arrived
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.places import Places
-from lessor.service.rounds import Reclaiming, Rounds, Words, reclaim_all
+from lessor.service.rounds import Words
 from lessor.service.setup import DaemonConfig, Setup
 from lessor.service.sockets import Report, Sent, Sockets
 from lessor.service.statistics import Served, Statistics
@@ -46,13 +48,28 @@ Batch = TypeVar("Batch")
 InForce = TypeVar("InForce")
 
 
+class Affinity(Protocol):
+    """What can be settled about leases that are over."""
+
+    keep: bool
+    affinity: bool
+
+
+class Keeping(Protocol):
+    """Rounds in which leases that are over are taken back (rounds.py, sqlrounds.py)."""
+
+    def begin(self, settings: ExpiredLeases) -> None: ...
+    def end(self) -> None: ...
+    async def reclaim_all(self, now: int, keep: bool) -> None: ...
+
+
 class Exchange(Protocol[Batch, InForce]):
     """Answers batches of messages by the tables in force."""
 
-    tables: InForce
-
     @property
-    def reclamation(self) -> Reclaiming: ...
+    def tables(self) -> InForce: ...
+    @property
+    def reclamation(self) -> Affinity: ...
 
     def run(self, batch: list[Batch], now: int) -> None: ...
     def install(self, tables: InForce) -> None: ...
@@ -114,13 +131,25 @@ class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
 
     def exchange(
         self, setup: Setup[Config, Tables], leases: Leases, send: Callable[[list[Reply]], None]
-    ) -> Exchange[Received, Tables]:
-        """Return an exchange that serves by these tables."""
+    ) -> tuple[Exchange[Received, Tables], Keeping]:
+        """Return an exchange that serves by these tables, and the rounds in which its leases are taken back.
+
+        Raise StoreError.
+        """
+        ...
+
+    def watch(self, leases: Leases, state: ServiceState) -> None:
+        """See to it that a lease database that is lost is found again, and that `state` says so meanwhile."""
         ...
 
     def served(self, tables: Tables) -> Served:
         """Return the subnets and pools that statistics are about."""
         ...
+
+
+def leases_of(config: DaemonConfig) -> LeaseFile | DatabaseSettings:
+    """Return where the leases of a configuration are."""
+    return config.lease_database or config.lease_file
 
 
 class Crippled(Exception):
@@ -148,9 +177,9 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._sockets.on_lost = self._lost
         parts.complete(setup)
         self.store = parts.leases(setup)
-        self._exchange = parts.exchange(setup, self.store, self._sockets.send)
+        self._exchange, self._rounds = parts.exchange(setup, self.store, self._sockets.send)
+        parts.watch(self.store, self.state)
         self._count_leases(anew=True)
-        self._rounds = Rounds(self._exchange.reclamation, self._loop, parts.words, surroundings.loggers)
         self._settle()
         self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
         try:
@@ -176,7 +205,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             self._change_leases(setup)
             undo.pop_all()
         self._setup = setup
-        self._count_leases(anew=setup.config.lease_file != before.config.lease_file)
+        self._count_leases(anew=leases_of(setup.config) != leases_of(before.config))
         self._settle()
 
     def close(self) -> None:
@@ -190,7 +219,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
 
     async def reclaim(self, keep: bool) -> None:
         """Take back all leases that are over, in slices; `keep` their rows, or remove them. Raise StoreError."""
-        await reclaim_all(self._exchange.reclamation, int(time.time()), keep)
+        await self._rounds.reclaim_all(int(time.time()), keep)
 
     def clean_up(self) -> bool:
         """Start a clean-up of the lease file; return whether there is a lease file."""
@@ -233,7 +262,6 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         config = self._setup.config
         self._exchange.reclamation.keep = config.expired_leases.hold > 0
         self._exchange.reclamation.affinity = config.expired_leases.affinity
-        self._rounds.work = self._exchange.reclamation
         self._rounds.begin(config.expired_leases)
         self.statistics.limit_all(config.samples)
         self._sockets.keep(config.queue.capacity if config.queue is not None else 0)
@@ -258,26 +286,32 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
     def _change_leases(self, setup: Setup[Config, Tables]) -> None:
         """Serve by the new tables, from another lease database if the configuration names one."""
         before = self._setup
-        if setup.config.lease_file == before.config.lease_file:
+        if leases_of(setup.config) == leases_of(before.config):
             self._exchange.install(setup.tables)
             return
         # the new one may be the same file with other settings, so the old one must be let go first
-        self._loggers.write(messages.DHCPSRV_CLOSE_DB, before.config.lease_file.type)
+        self._loggers.write(messages.DHCPSRV_CLOSE_DB, leases_of(before.config).type)
+        self._rounds.end()
         self.store.close()
         try:
             self.store = self._parts.leases(setup)
         except StoreError:
             self._reopen_leases(before)
             raise
-        self._exchange = self._parts.exchange(setup, self.store, self._sockets.send)
+        self._take_up(setup)
 
     def _reopen_leases(self, setup: Setup[Config, Tables]) -> None:
         try:
             self.store = self._parts.leases(setup)
         except StoreError as error:
             raise Crippled(f"neither the new nor the old lease database can be opened: {error}") from error
-        self._exchange = self._parts.exchange(setup, self.store, self._sockets.send)
+        self._take_up(setup)
         self._settle()
+
+    def _take_up(self, setup: Setup[Config, Tables]) -> None:
+        """Serve from the lease database that was opened."""
+        self._exchange, self._rounds = self._parts.exchange(setup, self.store, self._sockets.send)
+        self._parts.watch(self.store, self.state)
 
     def _count_leases(self, anew: bool) -> None:
         """Count what the tables in force serve; only new subnets and pools, or other leases, are worth a walk."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from lessor.control.state import ServiceState
 from lessor.engine.tables import Tables
 from lessor.model.datagram import Received4, Reply4
+from lessor.model.lease import Lease4
 from lessor.model.network import Config4, InterfacesConfig
 from lessor.service import messages, messages_control, messages_operation
 from lessor.service.chronicle4 import Chronicle4
@@ -12,13 +14,18 @@ from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS4
 from lessor.service.exchange4 import Exchange4
 from lessor.service.lease_checks import lease_check4
-from lessor.service.rounds import Words
-from lessor.service.serving import Losses, Serving, Surroundings
+from lessor.service.recovery import Recovery
+from lessor.service.rounds import Rounds, Words
+from lessor.service.serving import Keeping, Losses, Serving, Surroundings
 from lessor.service.setup4 import Setup4
 from lessor.service.sockets import Report
 from lessor.service.sockets4 import Sockets4, sockets4
+from lessor.service.sqlrounds import SqlRounds
+from lessor.service.sqlservers import SqlExchange4, sql_exchange4
 from lessor.service.statistics import Served, Statistics, sizes
-from lessor.service.storage import Leases4, open_leases4
+from lessor.service.storage import Leases4, open_database, open_leases4
+from lessor.store.leasedatabase import LeaseDatabase
+from lessor.store.sqlrows import TABLE4
 
 WORDS: Final = Words(
     start=messages_operation.ALLOC_ENGINE_V4_LEASES_RECLAMATION_START,
@@ -50,7 +57,9 @@ LOSSES: Final = Losses(
     label=unread_label4,
 )
 
-Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Leases4]
+Kept4: TypeAlias = Leases4 | LeaseDatabase[Lease4]
+
+Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Kept4]
 
 
 def serve4(setup: Setup4, surroundings: Surroundings) -> Serving4:
@@ -79,19 +88,43 @@ class Parts4:
     def complete(self, setup: Setup4) -> None:
         """Do nothing: DHCPv4 tables are complete."""
 
-    def leases(self, setup: Setup4) -> Leases4:
+    def leases(self, setup: Setup4) -> Kept4:
         """Open the lease database. Raise StoreError."""
         around = self.surroundings
         self.cleanups = None
+        if setup.config.lease_database is not None:
+            return open_database(setup.config.lease_database, TABLE4, around.loggers, around.loop)
         check = lease_check4(setup.tables, setup.config.lease_checks, around.loggers)
         return open_leases4(setup.config.lease_file, around.places, around.loggers, around.loop, check, self._begun)
 
     def _begun(self, cleanups: Cleanups) -> None:
         self.cleanups = cleanups
 
-    def exchange(self, setup: Setup4, leases: Leases4, send: Callable[[list[Reply4]], None]) -> Exchange4:
-        """Return an exchange that serves by these tables."""
-        return Exchange4(setup.tables, leases, self.chronicle, send, self.surroundings.client_port)
+    def exchange(
+        self, setup: Setup4, leases: Kept4, send: Callable[[list[Reply4]], None]
+    ) -> tuple[Exchange4 | SqlExchange4, Keeping]:
+        """Return an exchange that serves by these tables, and the rounds in which its leases are taken back.
+
+        Raise StoreError.
+        """
+        around = self.surroundings
+        if isinstance(leases, LeaseDatabase):
+            driven = sql_exchange4(setup.tables, leases, self.chronicle, send, self._dropped, around.client_port)
+            return driven, SqlRounds(driven, self.words, around.loggers)
+        exchange = Exchange4(setup.tables, leases, self.chronicle, send, around.client_port)
+        return exchange, Rounds(exchange.reclamation, around.loop, self.words, around.loggers)
+
+    def _dropped(self, count: int) -> None:
+        """Count messages that were dropped because too many wait for the database."""
+        self.statistics.counts[self.losses.receive_drop] += count
+        self.statistics.counts[self.losses.queue_full] += count
+        self.surroundings.loggers.write(self.losses.full)
+
+    def watch(self, leases: Kept4, state: ServiceState) -> None:
+        """See to it that a lease database that is lost is found again."""
+        if isinstance(leases, LeaseDatabase):
+            around = self.surroundings
+            Recovery(leases, 4, state, around.loggers, around.loop, around.on_fatal)
 
     def served(self, tables: Tables) -> Served:
         """Return the subnets and pools that statistics are about."""

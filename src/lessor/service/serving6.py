@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from lessor.control.state import ServiceState
 from lessor.engine.tables6 import Tables6
 from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.lease6 import Lease6
 from lessor.model.network import InterfacesConfig
 from lessor.model.network6 import Config6, ServerId
 from lessor.service import messages6, messages_control, messages_operation
@@ -15,14 +17,19 @@ from lessor.service.counters import COUNTERS6
 from lessor.service.exchange6 import Exchange6
 from lessor.service.lease_checks import lease_check6
 from lessor.service.links import interfaces
-from lessor.service.rounds import Words
+from lessor.service.recovery import Recovery
+from lessor.service.rounds import Rounds, Words
 from lessor.service.serverid import make_server_id, read_server_id, write_server_id
-from lessor.service.serving import Losses, Serving, Surroundings
+from lessor.service.serving import Keeping, Losses, Serving, Surroundings
 from lessor.service.setup6 import Setup6
 from lessor.service.sockets import Report
 from lessor.service.sockets6 import Sockets6, sockets6
+from lessor.service.sqlrounds import SqlRounds
+from lessor.service.sqlservers import SqlExchange6, sql_exchange6
 from lessor.service.statistics import Served, Statistics, sizes
-from lessor.service.storage import Leases6, open_leases6
+from lessor.service.storage import Leases6, open_database, open_leases6
+from lessor.store.leasedatabase import LeaseDatabase
+from lessor.store.sqlrows import TABLE6
 
 WORDS: Final = Words(
     start=messages_operation.ALLOC_ENGINE_V6_LEASES_RECLAMATION_START,
@@ -54,7 +61,9 @@ LOSSES: Final = Losses(
     label=unread_label6,
 )
 
-Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Leases6]
+Kept6: TypeAlias = Leases6 | LeaseDatabase[Lease6]
+
+Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Kept6]
 
 
 def serve6(setup: Setup6, surroundings: Surroundings) -> Serving6:
@@ -104,19 +113,43 @@ class Parts6:
             write_server_id(file, duid)
         return duid
 
-    def leases(self, setup: Setup6) -> Leases6:
+    def leases(self, setup: Setup6) -> Kept6:
         """Open the lease database. Raise StoreError."""
         around = self.surroundings
         self.cleanups = None
+        if setup.config.lease_database is not None:
+            return open_database(setup.config.lease_database, TABLE6, around.loggers, around.loop)
         check = lease_check6(setup.tables, setup.config.lease_checks, around.loggers)
         return open_leases6(setup.config.lease_file, around.places, around.loggers, around.loop, check, self._begun)
 
     def _begun(self, cleanups: Cleanups) -> None:
         self.cleanups = cleanups
 
-    def exchange(self, setup: Setup6, leases: Leases6, send: Callable[[list[Reply6]], None]) -> Exchange6:
-        """Return an exchange that serves by these tables."""
-        return Exchange6(setup.tables, leases, self.chronicle, send, self.surroundings.client_port)
+    def exchange(
+        self, setup: Setup6, leases: Kept6, send: Callable[[list[Reply6]], None]
+    ) -> tuple[Exchange6 | SqlExchange6, Keeping]:
+        """Return an exchange that serves by these tables, and the rounds in which its leases are taken back.
+
+        Raise StoreError.
+        """
+        around = self.surroundings
+        if isinstance(leases, LeaseDatabase):
+            driven = sql_exchange6(setup.tables, leases, self.chronicle, send, self._dropped, around.client_port)
+            return driven, SqlRounds(driven, self.words, around.loggers)
+        exchange = Exchange6(setup.tables, leases, self.chronicle, send, around.client_port)
+        return exchange, Rounds(exchange.reclamation, around.loop, self.words, around.loggers)
+
+    def _dropped(self, count: int) -> None:
+        """Count messages that were dropped because too many wait for the database."""
+        self.statistics.counts[self.losses.receive_drop] += count
+        self.statistics.counts[self.losses.queue_full] += count
+        self.surroundings.loggers.write(self.losses.full)
+
+    def watch(self, leases: Kept6, state: ServiceState) -> None:
+        """See to it that a lease database that is lost is found again."""
+        if isinstance(leases, LeaseDatabase):
+            around = self.surroundings
+            Recovery(leases, 6, state, around.loggers, around.loop, around.on_fatal)
 
     def served(self, tables: Tables6) -> Served:
         """Return the subnets and pools that statistics are about."""

@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from lessor.config.load import Loaded
 from lessor.model.control import ControlSocket
+from lessor.model.database import DatabaseSettings
 from lessor.model.json import Json
 from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
@@ -32,6 +33,8 @@ class DaemonConfig(Protocol):
     def interfaces(self) -> InterfacesConfig: ...
     @property
     def lease_file(self) -> LeaseFile: ...
+    @property
+    def lease_database(self) -> DatabaseSettings | None: ...
     @property
     def expired_leases(self) -> ExpiredLeases: ...
     @property

@@ -7,20 +7,28 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias, TypeVar
 
+from lessor.model.database import DatabaseSettings
+from lessor.model.lease import Lease4
+from lessor.model.lease6 import Lease6
 from lessor.model.network import LeaseFile
-from lessor.service import messages
+from lessor.service import messages, messages_database
 from lessor.service.cleanup import Cleanups, command_line
+from lessor.service.databasewords import CONNECTING
 from lessor.service.log import Loggers
 from lessor.service.places import Places
 from lessor.store.base import StoreError
+from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.loading import Check4, Check6
 from lessor.store.memfile import MemfileStore, MemfileStore6, open_store, open_store6
 from lessor.store.memory import MemoryStore
 from lessor.store.memory6 import MemoryStore6
+from lessor.store.sqlrows import Table
 from lessor.store.watcher import Watcher
 
 Leases4: TypeAlias = MemfileStore | MemoryStore
 Leases6: TypeAlias = MemfileStore6 | MemoryStore6
+
+AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
 Opened = TypeVar("Opened", bound=Sized, covariant=True)
 
@@ -102,6 +110,28 @@ def open_leases6(
     if isinstance(store, MemfileStore6):
         begun(_clean_up(store, settings, path, 6, loop, watcher))
     return store
+
+
+def open_database(
+    settings: DatabaseSettings, table: Table[AnyLease], loggers: Loggers, loop: AbstractEventLoop
+) -> LeaseDatabase[AnyLease]:
+    """Connect to the SQL database that has the leases of a family. Raise StoreError."""
+    loggers.write(CONNECTING[settings.type], settings.place)
+    database = LeaseDatabase(settings, table, loop)
+    tries = settings.reconnect_tries if settings.retry_on_startup else 0
+    while True:
+        try:
+            database.connect_now()
+        except StoreError as error:
+            if not tries:
+                database.close()
+                raise
+            tries -= 1
+            failed = messages_database.DHCPSRV_LEASE_MGR_DB_OPEN_CONNECTION_WITH_RETRY_FAILED
+            loggers.write(failed, settings.place, error)
+            time.sleep(settings.reconnect_wait_ms / 1000)
+        else:
+            return database
 
 
 def _clean_up(

@@ -34,11 +34,14 @@ def open_rows(settings: DatabaseSettings, table: Table[AnyLease]) -> Rows[AnyLea
 
 
 class LeaseDatabase(Generic[AnyLease]):
-    """One connection to the leases of a database; `on_lost` is called in the event loop's thread when it is lost."""
+    """One connection to the leases of a database; `on_lost` is called in the event loop's thread when it is lost,
+    `on_close` are called when it is closed.
+    """
 
     def __init__(self, settings: DatabaseSettings, table: Table[AnyLease], loop: AbstractEventLoop) -> None:
         self.settings = settings
         self.on_lost: Callable[[LostConnection], None] = _ignore
+        self.on_close: list[Callable[[], None]] = []
         self._table = table
         self._worker = Worker(loop, f"{settings.type} {table.name}")
         self._rows: Rows[AnyLease] | None = None
@@ -79,6 +82,9 @@ class LeaseDatabase(Generic[AnyLease]):
 
     def close(self) -> None:
         """Let what is at work come to its end, and hang up."""
+        for callback in self.on_close:
+            callback()
+        self.on_close.clear()
         rows, self._rows = self._rows, None
         if rows is not None:
             self._worker.run(rows.close)
