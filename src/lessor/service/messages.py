@@ -11,6 +11,7 @@ from lessor.service import (
     messages_agent,
     messages_channels,
     messages_control,
+    messages_database,
     messages_lfc,
     messages_operation,
 )
@@ -801,6 +802,7 @@ BY_ID: Final[dict[str, Message]] = {
         *vars(messages_agent).values(),
         *vars(messages_channels).values(),
         *vars(messages_control).values(),
+        *vars(messages_database).values(),
         *vars(messages_lfc).values(),
         *vars(messages_operation).values(),
     )
