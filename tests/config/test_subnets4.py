@@ -115,6 +115,8 @@ def test_a_prefix_is_given_once_wherever_it_stands() -> None:
     problem = only(problems(subnet4=[subnet("192.0.2.9/24", id=2)], shared_networks=[network("n", subnet(id=1))]))
     assert problem.key == "subnet4[0].subnet"
     assert "already exists" in problem.wrong
+    problem = only(problems(shared_networks=[network("n", subnet(id=1), subnet(id=2))]))
+    assert problem.key == "shared-networks[0].subnet4[1].subnet"
     assert "shared-networks[0].subnet4[0], line" in problem.right
 
 

@@ -121,6 +121,8 @@ def test_ids_and_prefixes_are_given_once() -> None:
         "ID of the new IPv6 subnet '3' is already in use"
     )
     assert "already exists" in only(problems(subnet6=[subnet(id=1), subnet("2001:db8::9/64", id=2)])).wrong
+    problem = only(problems(shared_networks=[network("n", subnet(id=1), subnet(id=2))]))
+    assert problem.key == "shared-networks[0].subnet6[1].subnet"
 
 
 @pytest.mark.parametrize("prefix", ["2001:db8::", "2001:db8::/129", "192.0.2.0/24", ""])

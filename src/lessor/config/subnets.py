@@ -70,10 +70,9 @@ class Register:
         except ValueError as error:
             section.wrong(section.members["subnet"], "subnet", f"subnet configuration failed: {error}", how_to_write)
             return None
+        self.places.append(Place(section, number, prefix))
         first = self._prefixes.setdefault(prefix, section)
-        if first is section:
-            self.places.append(Place(section, number, prefix))
-        else:
+        if first is not section:
             wrong = f"subnet with the prefix of '{text}' already exists"
             section.wrong(section.members["subnet"], "subnet", wrong, f"it is {whereabouts(first)}")
         return prefix
@@ -86,6 +85,8 @@ class Register:
             if outer is None or family.last(outer.prefix) < place.prefix[0]:
                 outer = place
                 continue
+            if place.prefix == outer.prefix:
+                continue  # told of when it was read
             wrong = f"the subnet {family.show_prefix(place.prefix)} lies inside {family.show_prefix(outer.prefix)}"
             right = f"that is {whereabouts(outer.section)}; an address belongs to one subnet only"
             place.section.wrong(place.section.place("subnet"), "subnet", wrong, right)

@@ -1,0 +1,8 @@
+"""Commands about subnets of a DHCPv4 server (subnets.py)."""
+
+from typing import Final
+
+from lessor.control.families.subnets import Server, commands
+from lessor.model.command import Command
+
+COMMANDS: Final[tuple[Command[Server], ...]] = commands(4)
