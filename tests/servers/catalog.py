@@ -83,8 +83,8 @@ def _postgresql(session: Session) -> Catalog:
 def _mysql(session: Session) -> Catalog:
     tables: dict[str, Definition] = defaultdict(Definition)
     for table, column, kind, null, default, extra in session.rows(
-        "SELECT table_name, column_name, column_type, is_nullable, column_default, extra FROM information_schema.columns"
-        " WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position"
+        "SELECT table_name, column_name, column_type, is_nullable, column_default, extra"
+        " FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position"
     ):
         said = " ".join(str(word) for word in (default, extra) if word not in {None, "NULL", ""})
         tables[str(table)].columns.append((str(column), _without_width(str(kind)), null == "YES", said))

@@ -73,7 +73,9 @@ def upgrade(session: Session) -> bool:
         return False
     if found < (dialect.first.version, 0):
         first = f"{dialect.first.version}.0"
-        raise SchemaError(f"version {shown(found)} is too old: upgrade it to {first} with the kea-admin of Kea 2.2 first")
+        raise SchemaError(
+            f"version {shown(found)} is too old: upgrade it to {first} with the kea-admin of Kea 2.2 first"
+        )
     with session.transaction():
         _bring_to_newest(session, dialect)
     return True

@@ -1,1 +1,1 @@
-"""The tables of Kea in statements of our own: for each dialect the levels that can be made, and the way between them."""
+"""The tables of Kea in statements of our own: for each dialect the levels it can have, and the way between them."""

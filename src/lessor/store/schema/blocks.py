@@ -6,9 +6,9 @@ A condition is a comment before its block:
     -- unless table free_lease4                     not when there is this table
     -- always
 
-`while` and `unless` ask for a `table`, and for a `column`, an `index` or a `constraint` of one, or whether a column is of a
-`type`. All conditions before a block must hold. So a change that came to its end is not made twice, and an upgrade that
-broke off is begun again; databases of levels between are brought to the same end.
+`while` and `unless` ask for a `table`, and for a `column`, an `index` or a `constraint` of one, or whether a column is
+of a `type`. All conditions before a block must hold. So a change that came to its end is not made twice, and an upgrade
+that broke off is begun again; databases of levels between are brought to the same end.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Block:
 
 Has: TypeAlias = Callable[[str, tuple[str, ...]], bool]
 """Whether the catalog has a thing of this kind, of these names."""
+
 
 def blocks(script: str) -> Iterator[Block]:
     """Yield the blocks of a script, in order; what stands before the first condition is comment."""

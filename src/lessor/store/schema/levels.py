@@ -2,8 +2,8 @@
 
 A script is a file `<dialect>/<level>/<name>.sql`. Where it says `{family}` it is for both families: it is read twice.
 
-The first level is that of Kea 2.2; its tables are made from nothing. A later level is reached by changes, from any level
-between; who starts from nothing makes the first level on the way.
+The first level is that of Kea 2.2; its tables are made from nothing. A later level is reached by changes, from any
+level between; who starts from nothing makes the first level on the way.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +33,10 @@ class Session(Protocol):
 
     def run(self, script: str) -> None:
         """Run statements, of which no result is wanted. Raise DatabaseError."""
+        ...
+
+    def insert(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each of the rows, many at a time. Raise DatabaseError."""
         ...
 
     def has(self, kind: str, names: tuple[str, ...]) -> bool:
@@ -86,6 +90,13 @@ class PostgresqlSession:
         except self._error as error:
             raise DatabaseError(str(error).strip()) from error
 
+    def insert(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.executemany(statement.encode(), rows)
+        except (self._error, UnicodeError) as error:
+            raise DatabaseError(str(error).strip()) from error
+
     def has(self, kind: str, names: tuple[str, ...]) -> bool:
         return bool(self.rows(_POSTGRESQL_CATALOG[kind], *names))
 
@@ -125,6 +136,13 @@ class MysqlSession:
                 while cursor.nextset():
                     pass
         except self._error as error:
+            raise DatabaseError(_said(error)) from error
+
+    def insert(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.executemany(statement, rows)
+        except (self._error, UnicodeError) as error:
             raise DatabaseError(_said(error)) from error
 
     def has(self, kind: str, names: tuple[str, ...]) -> bool:

@@ -1,8 +1,8 @@
-"""What follows from a change of configuration tables: entries of the audit, order of classes, what goes with its owner.
+"""What follows from a change of configuration tables: entries of the audit, order of classes, what else goes.
 
-One table for both dialects and both families. Statements name the family `{n}`; `CALL` a routine and `NOTE name = value`
-for the rest of the connection are written differently in each dialect (see the end). A trigger is called after its
-table, the moment (After, Before) and the event, as Kea calls it: a later upgrade then finds what it is to replace.
+One table for both dialects and both families. Statements name the family `{n}`; `CALL` of a routine and `NOTE` of a
+value for the rest of the connection are written differently in each dialect (see the end). A trigger is called after
+its table, the moment (After, Before) and the event, as Kea calls it: a later upgrade then finds what it is to replace.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOMENTS: Final = {"A": "AFTER", "B": "BEFORE"}
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What happens `when` a row of a table (without `dhcp4_`) changes: AINS is after its insertion, BDEL before it goes."""
+    """What happens `when` a row of a table (less its `dhcp4_`) changes: AINS is after it came, BDEL before it goes."""
 
     table: str
     when: str
