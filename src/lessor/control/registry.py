@@ -88,7 +88,7 @@ class Registry(Generic[Target]):
         narrower = {} if self._narrower is None else self._narrower.commands()
         return {**narrower, **self._commands}
 
-    async def execute(self, request: Json, caller: Caller | None = None) -> Json:
+    async def execute(self, request: Json, caller: Caller | None = None) -> Answer:
         """Carry out a request as it came from JSON, and return its answer. Whoever may send requests may send any."""
         name = ""
         try:
