@@ -51,7 +51,8 @@ def test_the_statistics_of_kea_are_there(tmp_path: Path, family: str) -> None:
 
     async def act(server: Commanded) -> None:
         found = arguments(await server.ask("statistic-get-all"))
-        assert not set(recorded["arguments"]) - set(found)
+        missing = {name for name in set(recorded["arguments"]) - set(found) if not name.startswith("subnet[2]")}
+        assert not missing, "of the subnet we have"
         assert len(found) > len(arguments(await server.ask("statistic-global-get-all"))) > 20
 
     (command4 if family == "4" else command6)(tmp_path, act)
