@@ -27,7 +27,8 @@ async def encode(answer: Json) -> bytes:
         if size > _PIECE:
             size = 0
             await asyncio.sleep(0)
-    return "".join(written).encode(errors="surrogateescape")
+    # half a character is written as an escape, which is JSON too
+    return "".join(written).encode(errors="backslashreplace")
 
 
 def pieces(value: Json) -> Iterator[str]:

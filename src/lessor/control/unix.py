@@ -93,8 +93,9 @@ class UnixChannel:
         try:
             await self._serve(task, reader, writer)
         except (OSError, TimeoutError, asyncio.CancelledError):
-            writer.transport.abort()  # a client that goes away, or takes no answer
+            pass  # a client that goes away, or takes no answer, or a server that ends
         finally:
+            writer.transport.abort()
             self._clients.discard(task)
             self._heard.discard(task)
             self.report("COMMAND_SOCKET_CONNECTION_CLOSED", self.path)
