@@ -36,25 +36,38 @@ class Client6:
 
 def locate6(tables: Tables6, request: Request6) -> Client6:
     """Return who sent this and where it is, with its classes filled in."""
+    classifier = tables.classifier
     # common case first: no class matters
-    if tables.classifier is None:
-        subnet = select6(tables, request)
-        return Client6(subnet, NO_HOSTS if subnet is None else find_hosts6(tables, subnet, request))
-    return _classified(tables, request, tables.classifier)
-
-
-def _classified(tables: Tables6, request: Request6, classifier: Classifier[Request6]) -> Client6:
+    if classifier is None:
+        return client_in(tables, request, select6(tables, request), None, 0)
     classifier.receive(request)
     evident = len(request.classes)
+    early, dropped = early_host(tables, request, classifier)
+    if dropped:
+        return Client6(None, NO_HOSTS, evident, dropped)
+    return client_in(tables, request, select6(tables, request), early, evident)
+
+
+def early_host(tables: Tables6, request: Request6, classifier: Classifier[Request6]) -> tuple[Host6 | None, str]:
+    """Return the client's global reservation if that is looked up early, its classes assigned; and why the message gets
+    no answer at all, empty when it does.
+    """
     if DROP in request.classes:
-        return Client6(None, NO_HOSTS, evident, DROPPED)
+        return None, DROPPED
     early = find_global_host6(tables, request) if tables.early_global_hosts else None
     if early is not None:
         classifier.recognise(request, early.classes)
         if DROP in request.classes:
-            return Client6(None, NO_HOSTS, evident, DROPPED_EARLY)
-    subnet = select6(tables, request)
+            return early, DROPPED_EARLY
+    return early, ""
+
+
+def client_in(tables: Tables6, request: Request6, subnet: Subnet6 | None, early: Host6 | None, evident: int) -> Client6:
+    """Return the client when its subnet is selected: its reservations there, and the classes that follow from them."""
     hosts = NO_HOSTS if subnet is None else find_hosts6(tables, subnet, request, early)
+    classifier = tables.classifier
+    if classifier is None:
+        return Client6(subnet, hosts)
     classes = _reserved_classes(subnet, hosts, early)
     if early is None or classes:
         classifier.recognise(request, None if early is None and hosts is NO_HOSTS else classes)

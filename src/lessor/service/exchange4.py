@@ -78,19 +78,24 @@ class Exchange4:
 
     def run(self, batch: list[Received4], now: int) -> None:
         """Answer a batch of messages; `now` is unix seconds."""
-        self.offers.lapse(now)
+        self.lapse(now)
         self.chronicle.arrived(len(batch))
         hooks = self.hooks
-        replies = answer_all(batch, now, self._answer if hooks is None else hooks.answer, self.chronicle)
+        replies = answer_all(batch, now, self.answer if hooks is None else hooks.answer, self.chronicle)
         dispatch(replies, self.send, self.store, self.chronicle)
         if hooks is not None:
             hooks.batch_answered()
+
+    def lapse(self, now: int) -> None:
+        """Forget the offers whose time is over."""
+        self.offers.lapse(now)
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
         return self.reclamation.reclaim(now, limit)
 
-    def _answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
+    def answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
+        """Answer one message. Raise WireError or StoreError when that cannot be done."""
         message = self.read(decode4(received.data), received, now)
         if message is None:
             return

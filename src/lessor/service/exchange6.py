@@ -2,6 +2,7 @@
 
 [hot] The twin of exchange4.py. Each message is decoded, decided on and committed in turn, so that two messages of one
 batch see each other's leases. Advertisements leave at once; replies that tell of leases wait until these are durable.
+With plug-ins loaded the same steps are taken by hooked6.py, which stops at their hook points between them.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from lessor.engine.decision6 import SILENT, Decision6, Remark6
 from lessor.engine.giveback6 import decline, register, release
 from lessor.engine.hosts6 import Hosts6
 from lessor.engine.lenient import mend6
-from lessor.engine.locate6 import locate6
+from lessor.engine.locate6 import Client6, locate6
 from lessor.engine.occupancy import Place
 from lessor.engine.reply6 import reply6
 from lessor.engine.request6 import Request6, read6
@@ -22,7 +23,7 @@ from lessor.engine.story6 import Story6
 from lessor.engine.tables6 import Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Lease6
-from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, answer_all, dispatch
+from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, Steering, answer_all, dispatch
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
@@ -38,10 +39,13 @@ from lessor.wire.packet6 import (
     RENEW,
     REQUEST,
     SOLICIT,
+    Packet6,
     decode6,
 )
 
-DECIDE: Final[dict[int, Callable[[Case6], Decision6]]] = {
+Decide6 = Callable[[Case6], Decision6]
+
+DECIDE: Final[dict[int, Decide6]] = {
     SOLICIT: solicit,
     REQUEST: request,
     CONFIRM: confirm,
@@ -57,7 +61,8 @@ DECIDE: Final[dict[int, Callable[[Case6], Decision6]]] = {
 class Exchange6:
     """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports.
 
-    `story` is told what was considered for each client; None where nobody asks.
+    `story` is told what was considered for each client, `hooks` takes the messages from hook point to hook point; None
+    where nobody asks.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class Exchange6:
         self.client_port = client_port
         self.offers = Offers6()
         self.story: Story6 | None = None
+        self.hooks: Steering[Received6, Reply6] | None = None
         self.tables = tables
         adopt6(tables, store.leases())
 
@@ -86,19 +92,41 @@ class Exchange6:
 
     def run(self, batch: list[Received6], now: int) -> None:
         """Answer a batch of messages; `now` is unix seconds."""
+        self.lapse(now)
+        self.chronicle.arrived(len(batch))
+        hooks = self.hooks
+        replies = answer_all(batch, now, self.answer if hooks is None else hooks.answer, self.chronicle)
+        dispatch(replies, self.send, self.store, self.chronicle)
+        if hooks is not None:
+            hooks.batch_answered()
+
+    def lapse(self, now: int) -> None:
+        """Forget the offers whose time is over."""
         self.offers.addresses.lapse(now)
         self.offers.prefixes.lapse(now)
-        self.chronicle.arrived(len(batch))
-        replies = answer_all(batch, now, self._answer, self.chronicle)
-        dispatch(replies, self.send, self.store, self.chronicle)
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time is over; return how many. Raise StoreError."""
         return self.reclamation.reclaim(now, limit)
 
-    def _answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
+    def answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
+        """Answer one message. Raise WireError or StoreError when that cannot be done."""
+        message = self.read(decode6(received.data), received)
+        if message is None:
+            return
+        client = locate6(self.tables, message)
+        self.chronicle.located(message, client)
+        if client.dropped:
+            return
+        decision = self.decided(message, client, now, DECIDE[message.message_type])
+        if decision.kind != SILENT:
+            self.answered(message, decision, self.reply(message, decision), replies)
+
+    # The steps of a message
+
+    def read(self, packet: Packet6, received: Received6) -> Request6 | None:
+        """Return what the client wants; None when it wants it of another server. Raise WireError."""
         tables = self.tables
-        packet = decode6(received.data)
         if tables.lenient:
             mend6(packet.options)
         message = read6(packet, received, tables.mac_sources)
@@ -107,22 +135,36 @@ class Exchange6:
         if message.server_id and message.server_id != tables.server_id:
             self._close_offers(message)
             self.chronicle.for_another_server(message, tables.server_id)
-            return
-        client = locate6(tables, message)
-        self.chronicle.located(message, client)
-        if client.dropped:
-            return
+            return None
+        return message
+
+    def decided(self, message: Request6, client: Client6, now: int, decide: Decide6) -> Decision6:
+        """Return what to do about the message of a located client, what follows from it stored."""
+        tables = self.tables
         subnet = client.subnet or self._subnet_of_lease(message)
-        decision = elsewhere(tables, message) if subnet is None else self._decide(message, subnet, client.hosts, now)
+        if subnet is None:
+            decision = elsewhere(tables, message)
+        else:
+            decision = self._decide(message, subnet, client.hosts, now, decide)
         if tables.classifier is not None and tables.classifier.troubles:
             self.chronicle.without_result(message, tables.classifier.take_troubles())
         self.chronicle.decided(message, client, decision)
-        if decision.kind == SILENT:
-            return
-        reply = reply6(message, decision, tables, self.client_port)
+        return decision
+
+    def reply(self, message: Request6, decision: Decision6) -> Reply6:
+        """Return the answer that a decision asks for."""
+        return reply6(message, decision, self.tables, self.client_port)
+
+    def answered(
+        self, message: Request6, decision: Decision6, reply: Reply6, replies: Replies[Reply6], durable: bool = False
+    ) -> None:
+        """Let the answer leave: at once, or when the leases it tells of are durable, if they are not yet."""
         self.chronicle.answered(message, decision, reply)
         # a lease given again as it is may have been written a moment ago: its row comes first here too
-        (replies.held if decision.changes or decision.reused else replies.at_once).append(reply)
+        if not durable and (decision.changes or decision.reused):
+            replies.held.append(reply)
+        else:
+            replies.at_once.append(reply)
 
     def _subnet_of_lease(self, message: Request6) -> Subnet6 | None:
         """Return the subnet of a lease that is given up, wherever the message came from."""
@@ -136,8 +178,9 @@ class Exchange6:
                     return self.tables.subnets[lease.subnet_id]
         return None
 
-    def _decide(self, message: Request6, subnet: Subnet6, hosts: Hosts6, now: int) -> Decision6:
-        decide = use_multicast if came_astray(message, subnet) else DECIDE[message.message_type]
+    def _decide(self, message: Request6, subnet: Subnet6, hosts: Hosts6, now: int, decide: Decide6) -> Decision6:
+        if came_astray(message, subnet):
+            decide = use_multicast
         contested = False
         classes = message.classes
         for attempt in range(ATTEMPTS):
