@@ -77,13 +77,15 @@ class Parts4:
         self.words = WORDS
         self.losses = LOSSES
         self.cleanups: Cleanups | None = None
+        self._sockets: Sockets4 | None = None
 
     def sockets(
         self, config: InterfacesConfig, on_batch: Callable[[list[Received4]], None], report: Report
     ) -> Sockets4:
         """Return sockets, not yet open."""
         around = self.surroundings
-        return sockets4(config, around.loop, on_batch, report, around.on_fatal, around.port)
+        self._sockets = sockets4(config, around.loop, on_batch, report, around.on_fatal, around.port)
+        return self._sockets
 
     def complete(self, setup: Setup4) -> None:
         """Do nothing: DHCPv4 tables are complete."""
@@ -109,16 +111,15 @@ class Parts4:
         """
         around = self.surroundings
         if isinstance(leases, LeaseDatabase):
-            driven = sql_exchange4(setup.tables, leases, self.chronicle, send, self._dropped, around.client_port)
+            driven = sql_exchange4(setup.tables, leases, self.chronicle, send, self._hold, around.client_port)
             return driven, SqlRounds(driven, self.words, around.loggers)
         exchange = Exchange4(setup.tables, leases, self.chronicle, send, around.client_port)
         return exchange, Rounds(exchange.reclamation, around.loop, self.words, around.loggers)
 
-    def _dropped(self, count: int) -> None:
-        """Count messages that were dropped because too many wait for the database."""
-        self.statistics.counts[self.losses.receive_drop] += count
-        self.statistics.counts[self.losses.queue_full] += count
-        self.surroundings.loggers.write(self.losses.full)
+    def _hold(self, held: bool) -> None:
+        """Leave messages on the sockets while enough of them wait for the database."""
+        if self._sockets is not None:
+            self._sockets.hold(held)
 
     def watch(self, leases: Kept4, state: ServiceState) -> None:
         """See to it that a lease database that is lost is found again."""

@@ -81,6 +81,7 @@ class Parts6:
         self.words = WORDS
         self.losses = LOSSES
         self.cleanups: Cleanups | None = None
+        self._sockets: Sockets6 | None = None
         self._server_id = b""
 
     def sockets(
@@ -88,7 +89,8 @@ class Parts6:
     ) -> Sockets6:
         """Return sockets, not yet open."""
         around = self.surroundings
-        return sockets6(config, around.loop, on_batch, report, around.on_fatal, around.port)
+        self._sockets = sockets6(config, around.loop, on_batch, report, around.on_fatal, around.port)
+        return self._sockets
 
     def complete(self, setup: Setup6) -> None:
         """Give the tables the server's DUID, and let its file say the same. Raise ServerIdError, PlaceError."""
@@ -134,16 +136,15 @@ class Parts6:
         """
         around = self.surroundings
         if isinstance(leases, LeaseDatabase):
-            driven = sql_exchange6(setup.tables, leases, self.chronicle, send, self._dropped, around.client_port)
+            driven = sql_exchange6(setup.tables, leases, self.chronicle, send, self._hold, around.client_port)
             return driven, SqlRounds(driven, self.words, around.loggers)
         exchange = Exchange6(setup.tables, leases, self.chronicle, send, around.client_port)
         return exchange, Rounds(exchange.reclamation, around.loop, self.words, around.loggers)
 
-    def _dropped(self, count: int) -> None:
-        """Count messages that were dropped because too many wait for the database."""
-        self.statistics.counts[self.losses.receive_drop] += count
-        self.statistics.counts[self.losses.queue_full] += count
-        self.surroundings.loggers.write(self.losses.full)
+    def _hold(self, held: bool) -> None:
+        """Leave messages on the sockets while enough of them wait for the database."""
+        if self._sockets is not None:
+            self._sockets.hold(held)
 
     def watch(self, leases: Kept6, state: ServiceState) -> None:
         """See to it that a lease database that is lost is found again."""

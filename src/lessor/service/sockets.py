@@ -199,6 +199,18 @@ class Sockets(Generic[Received, Reply]):
         else:
             self._inflow = Backlog(self._poll, self._family.begins, self._count_lost)
 
+    def hold(self, held: bool) -> None:
+        """Leave messages where they are, or hand them over again."""
+        if held:
+            self._loop.remove_reader(self._poll.fileno())
+            if self._continuing is not None:
+                self._continuing.cancel()
+                self._continuing = None
+        else:
+            self._loop.add_reader(self._poll.fileno(), self._drain)
+            if self._inflow.waiting() and self._continuing is None:
+                self._continuing = self._loop.call_soon(self._continue)
+
     def close(self) -> None:
         """Close all sockets; no batch comes any more."""
         if self._continuing is not None:

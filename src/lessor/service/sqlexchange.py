@@ -23,7 +23,7 @@ from lessor.engine.occupancy import mark_leased, release_leased
 from lessor.model.keys import Keys
 from lessor.model.lease import Lease4, is_over
 from lessor.model.lease6 import Lease6
-from lessor.service.batch import ATTEMPTS, Chronicle, Replies, answer_all
+from lessor.service.batch import ATTEMPTS, Chronicle, Replies, Steering, answer_all
 from lessor.service.refresh import Refresh, correct, scatter
 from lessor.service.sqlbatch import Wanted, conclude, gather
 from lessor.service.sqlreclaim import SqlReclamation
@@ -37,9 +37,6 @@ from lessor.store.view import View
 MOST: Final = 256
 """Messages of one batch: enough to share the cost of a commit, few enough not to keep the first ones waiting."""
 
-WAITING: Final = 4096
-"""Messages that wait for the next batches at most; the newest are kept."""
-
 OVERDUE: Final = 128
 """Leases whose time is over that are fetched when a client finds nothing free."""
 
@@ -50,14 +47,15 @@ Reply = TypeVar("Reply")
 InForce = TypeVar("InForce")
 
 
-class Exchange(Protocol[Coming, Reply, InForce]):
+class Exchange(Protocol[Received, Reply, InForce]):
     """What answers one message (exchange4.py, exchange6.py)."""
 
     tables: InForce
+    hooks: Steering[Received, Reply] | None
 
     def install(self, tables: InForce) -> None: ...
     def lapse(self, now: int) -> None: ...
-    def answer(self, received: Coming, now: int, replies: Replies[Reply]) -> None: ...
+    def answer(self, received: Received, now: int, replies: Replies[Reply]) -> None: ...
 
 
 class Counting(Chronicle[Coming], Protocol):
@@ -69,8 +67,8 @@ class Counting(Chronicle[Coming], Protocol):
 class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
     """Answers batches of one family.
 
-    `view` and `told` are what `exchange` has for a store and for a chronicle; `on_lost` is told how many messages were
-    dropped because too many wait.
+    `view` and `told` are what `exchange` has for a store and for a chronicle. `hold` is told whether messages are to
+    stay where they are for now, because enough of them wait here: there it is known which are worth an answer.
     """
 
     def __init__(
@@ -83,7 +81,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         reclamation: SqlReclamation[AnyLease],
         chronicle: Counting[Received],
         send: Callable[[list[Reply]], None],
-        on_lost: Callable[[int], None],
+        hold: Callable[[bool], None],
     ) -> None:
         self.reclamation = reclamation
         self._side = side
@@ -93,7 +91,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._told = told
         self._chronicle = chronicle
         self._send = send
-        self._on_lost = on_lost
+        self._hold = hold
+        self._holding = False
         self._now = 0
         self._waiting: list[Received] = []
         self._working: asyncio.Task[None] | None = None
@@ -101,6 +100,15 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._doubtful: list[AnyLease] = []
         self._refresh = Refresh()
         scatter(pool for pools in side.pools(exchange.tables).values() for pool in pools)
+
+    @property
+    def hooks(self) -> Steering[Received, Reply] | None:
+        """Return who takes messages through the hook points."""
+        return self._exchange.hooks
+
+    @hooks.setter
+    def hooks(self, hooks: Steering[Received, Reply] | None) -> None:
+        self._exchange.hooks = hooks
 
     @property
     def tables(self) -> InForce:
@@ -122,10 +130,9 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._now = now
         self._chronicle.arrived(len(batch))
         self._waiting += batch
-        excess = len(self._waiting) - WAITING
-        if excess > 0:
-            del self._waiting[:excess]
-            self._on_lost(excess)
+        if len(self._waiting) >= MOST and not self._holding:
+            self._holding = True
+            self._hold(True)
         if self._working is None:
             self._working = asyncio.get_running_loop().create_task(self._work())
 
@@ -153,6 +160,9 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                if self._holding and len(self._waiting) < MOST:
+                    self._holding = False
+                    self._hold(False)
                 async with self._turn:
                     await self._answer_batch(batch)
         finally:
@@ -195,11 +205,12 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     def _decide(self, batch: "Batch[Received, Reply]") -> None:
         """Answer message by message, on the view; put aside those that ask for more."""
-        view, told = self._view, self._told
+        view, told, hooks = self._view, self._told, self._exchange.hooks
+        answer = self._exchange.answer if hooks is None else hooks.answer
         for number, received in batch.messages.items():
             view.begin(number)
             told.turn(number)
-            replies = answer_all((received,), self._now, self._exchange.answer, told)
+            replies = answer_all((received,), self._now, answer, told)
             if view.missing is None and not view.wants_expired:
                 batch.replies[number] = replies
                 continue
@@ -209,6 +220,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
                 batch.wants_expired = True
                 self._refresh.suspect_full(self._side.pools(self.tables))
             view.revert(number)
+        if hooks is not None:
+            hooks.batch_answered()
 
     async def _conclude(self, batch: "Batch[Received, Reply]") -> None:
         """Write what was decided; send the replies of those that won, and keep the others for another go."""

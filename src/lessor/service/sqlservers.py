@@ -9,7 +9,6 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
-from lessor.service.batch import Replies
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.exchange4 import Exchange4
@@ -25,47 +24,24 @@ SqlExchange4: TypeAlias = SqlExchange[Lease4, Received4, Reply4, Tables]
 SqlExchange6: TypeAlias = SqlExchange[Lease6, Received6, Reply6, Tables6]
 
 
-class One4(Exchange4):
-    """Answers one DHCPv4 message at a time."""
-
-    def lapse(self, now: int) -> None:
-        """Forget offers whose time is over."""
-        self.offers.lapse(now)
-
-    def answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
-        """Answer a message; what is to be sent is added to `replies`."""
-        self._answer(received, now, replies)
-
-
-class One6(Exchange6):
-    """Answers one DHCPv6 message at a time."""
-
-    def lapse(self, now: int) -> None:
-        """Forget offers whose time is over."""
-        self.offers.addresses.lapse(now)
-        self.offers.prefixes.lapse(now)
-
-    def answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
-        """Answer a message; what is to be sent is added to `replies`."""
-        self._answer(received, now, replies)
-
-
 def sql_exchange4(
     tables: Tables,
     database: LeaseDatabase[Lease4],
     chronicle: Chronicle4,
     send: Callable[[list[Reply4]], None],
-    on_lost: Callable[[int], None],
+    hold: Callable[[bool], None],
     client_port: int = 0,
 ) -> SqlExchange4:
     """Return an exchange of DHCPv4 over a connected database; all its leases are walked once. Raise StoreError."""
     told = Told(chronicle)
     view = View4(database.walk)
     # whatever is told to a chronicle can be told to this
-    exchange = One4(tables, view, cast(Chronicle4, told), send, client_port)
+    exchange = Exchange4(tables, view, cast(Chronicle4, told), send, client_port)
     view.walk = no_leases
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
-    return SqlExchange(SIDE4, exchange, database, view, told, reclamation, chronicle, send, on_lost)
+    driver = SqlExchange(SIDE4, exchange, database, view, told, reclamation, chronicle, send, hold)
+    database.on_close.append(driver.close)
+    return driver
 
 
 def sql_exchange6(
@@ -73,13 +49,15 @@ def sql_exchange6(
     database: LeaseDatabase[Lease6],
     chronicle: Chronicle6,
     send: Callable[[list[Reply6]], None],
-    on_lost: Callable[[int], None],
+    hold: Callable[[bool], None],
     client_port: int = 0,
 ) -> SqlExchange6:
     """Return an exchange of DHCPv6 over a connected database, as sql_exchange4. Raise StoreError."""
     told = Told(chronicle)
     view = View6(database.walk)
-    exchange = One6(tables, view, cast(Chronicle6, told), send, client_port)
+    exchange = Exchange6(tables, view, cast(Chronicle6, told), send, client_port)
     view.walk = no_leases
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
-    return SqlExchange(SIDE6, exchange, database, view, told, reclamation, chronicle, send, on_lost)
+    driver = SqlExchange(SIDE6, exchange, database, view, told, reclamation, chronicle, send, hold)
+    database.on_close.append(driver.close)
+    return driver
