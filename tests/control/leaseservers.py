@@ -1,10 +1,9 @@
 """Servers for tests of commands about leases: a configuration compiled, leases in a file, commands in a registry."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 from lessor.config.compile4 import compile4
 from lessor.config.compile6 import compile6
@@ -13,7 +12,7 @@ from lessor.control.families import leasebulk, leases4, leases6, leasestats
 from lessor.control.registry import Registry
 from lessor.engine.tables import Tables
 from lessor.engine.tables6 import Tables6
-from lessor.model.command import Answer
+from lessor.model.command import Answer, Command
 from lessor.model.json import Json
 from lessor.model.network import LoggerConfig
 from lessor.service.chronicle4 import Chronicle4
@@ -50,20 +49,23 @@ class Server4:
         self.statistics = Statistics(COUNTERS4)
         self.store = open_store(path, asyncio.get_running_loop(), persist=True)
         chronicle = Chronicle4(loggers("kea-dhcp4"), self.statistics)
-        self.exchange = Exchange4(self.tables, self.store, chronicle, list)
+        self.exchange = Exchange4(self.tables, self.store, chronicle, unsent)
         subnets = self.tables.subnets
         pools = sizes((id, pool.pool_id, pool.occupancy.size) for id in subnets for pool in subnets[id].pools)
         self.statistics.serve(Served(frozenset(subnets), pools, {}), self.store.tally())
         self.leases = LeaseAccess4(lambda: self.store, lambda: self.exchange, lambda: path)
         self.time = NOW
-        self.registry = Registry((*leases4.COMMANDS, *leasestats.COMMANDS4), self, Unwatched())
+        commands: tuple[Command[Server4], ...] = (*leases4.COMMANDS, *leasestats.COMMANDS4)
+        self.registry = Registry(commands, self, Unwatched())
 
     def now(self) -> int:
         return self.time
 
     async def ask(self, command: str, **arguments: Json) -> Answer:
         """Carry out a command; underscores in names stand for hyphens."""
-        return await self.registry.execute(request(command, arguments))
+        answer = await self.registry.execute(request(command, arguments))
+        assert isinstance(answer, dict)
+        return answer
 
 
 class Server6:
@@ -78,21 +80,24 @@ class Server6:
         self.statistics = Statistics(COUNTERS6)
         self.store = open_store6(path, asyncio.get_running_loop(), persist=True)
         chronicle = Chronicle6(loggers("kea-dhcp6"), self.statistics)
-        self.exchange = Exchange6(self.tables, self.store, chronicle, list)
+        self.exchange = Exchange6(self.tables, self.store, chronicle, unsent)
         subnets = self.tables.subnets
         pools = sizes((id, pool.pool_id, pool.occupancy.size) for id in subnets for pool in subnets[id].pools)
         prefixes = sizes((id, pool.pool_id, pool.occupancy.size) for id in subnets for pool in subnets[id].prefix_pools)
         self.statistics.serve(Served(frozenset(subnets), pools, prefixes), self.store.tally())
         self.leases = LeaseAccess6(lambda: self.store, lambda: self.exchange, lambda: path)
         self.time = NOW
-        self.registry = Registry((*leases6.COMMANDS, *leasebulk.COMMANDS, *leasestats.COMMANDS6), self, Unwatched())
+        commands: tuple[Command[Server6], ...] = (*leases6.COMMANDS, *leasebulk.COMMANDS, *leasestats.COMMANDS6)
+        self.registry = Registry(commands, self, Unwatched())
 
     def now(self) -> int:
         return self.time
 
     async def ask(self, command: str, **arguments: Json) -> Answer:
         """Carry out a command; underscores in names stand for hyphens."""
-        return await self.registry.execute(request(command, arguments))
+        answer = await self.registry.execute(request(command, arguments))
+        assert isinstance(answer, dict)
+        return answer
 
 
 def request(command: str, arguments: dict[str, Json]) -> Json:
@@ -106,7 +111,8 @@ def loggers(program: str) -> Loggers:
     return quiet
 
 
-Make4: TypeAlias = Callable[[Json, Path], Server4]
+def unsent(replies: Sequence[object]) -> None:
+    """Send nothing."""
 
 
 @asynccontextmanager

@@ -30,7 +30,7 @@ from lessor.store.memory import MemoryStore
 from lessor.store.memory6 import MemoryStore6
 from lessor.store.rows import Format
 
-LOOKED_AT: Final = 256
+LOOKED_AT: Final = 512
 """Leases of one slice that are only looked at: well below a millisecond."""
 
 CHANGED: Final = 64
