@@ -12,11 +12,14 @@ from pathlib import Path
 from lessor.hooks.callouts import bind
 from lessor.model.network import LoggerConfig
 from lessor.service.hooked4 import Hooked4
+from lessor.service.hooked6 import Hooked6
 from lessor.service.hookwitness import HookWitness
 from lessor.service.log import Loggers
 from lessor.service.statistics import Statistics
 from lessor.wire.catalog4 import STANDARD4
+from lessor.wire.catalog6 import STANDARD6
 from tests.flows.conversation import Server
+from tests.flows.conversation6 import Server6
 
 Function = Callable[..., object]
 
@@ -104,6 +107,23 @@ def hook4(
         bind(attached(callouts)),
         STANDARD4,
         witness(server.statistics),
+        loop or TurnByTurn(),
+        lambda: server.now,
+        limit,
+    )
+    server.exchange.hooks = hooked
+    return hooked
+
+
+def hook6(
+    server: Server6, loop: TurnByTurn | None = None, limit: int = 256, /, **callouts: Function | tuple[Function, ...]
+) -> Hooked6:
+    """Load a plug-in with these callouts into a DHCPv6 server."""
+    hooked = Hooked6(
+        server.exchange,
+        bind(attached(callouts)),
+        STANDARD6,
+        witness(server.statistics, "pkt6-receive-drop"),
         loop or TurnByTurn(),
         lambda: server.now,
         limit,

@@ -60,7 +60,7 @@ def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lea
         case.granted.add((ia.type, choice[2]))
         _grant(case, ia, answer, decision, choice)
     if answer.plan is not None:
-        _set_times(answer, answer.plan)
+        set_times(answer, answer.plan)
     else:
         _refuse(case, answer, decision)
     lost = [lease for lease in own if is_active(lease, case.now) and (ia.type, lease.address) not in case.granted]
@@ -272,7 +272,7 @@ def _context(case: Case6, subnet: Subnet6, before: Lease6 | None) -> str:
     return before.user_context
 
 
-def _set_times(answer: IaAnswer, plan: Plan6) -> None:
+def set_times(answer: IaAnswer, plan: Plan6) -> None:
     """Set T1 and T2, from the shortest preferred lifetime if they are calculated.
 
     RFC 8415 section 21.4: an infinite lifetime makes both infinite, zero leaves them to the client.

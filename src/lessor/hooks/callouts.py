@@ -10,7 +10,7 @@ from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from typing import Final, Protocol
 
 from lessor.hooks.event import Event
-from lessor.hooks.outcomes import PARK
+from lessor.hooks.outcomes import CONTINUE, PARK
 from lessor.hooks.points import POINTS
 
 
@@ -101,6 +101,8 @@ def call_now(bounds: tuple[Bound, ...], event: Event, watcher: Watcher) -> None:
         waiting.close()
         watcher.callout_failed(waiting.bound, TypeError("nothing can be awaited at this hook point"))
         waiting = run_callouts(bounds, event, watcher, waiting.following)
+    if event.status == PARK:
+        event.status = CONTINUE
 
 
 def note(bound: Bound, event: Event, said: object, watcher: Watcher) -> None:

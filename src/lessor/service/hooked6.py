@@ -1,0 +1,235 @@
+"""The way of a DHCPv6 message when plug-ins are loaded: the steps of exchange6.py with hook points between them.
+
+The twin of hooked4.py. Order and outcomes are Kea's (hooks/points.py). A message that waits at a point goes on in a
+later turn of the loop, by the tables that are in force then, and with the plug-ins it began with.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from lessor.engine.classify import NO_CLASSES
+from lessor.engine.decision6 import SILENT, Decision6
+from lessor.engine.hosts6 import NO_HOSTS
+from lessor.engine.locate6 import Client6, client_in, early_host
+from lessor.engine.request6 import Request6, read6
+from lessor.engine.select6 import select6
+from lessor.engine.tables6 import Host6
+from lessor.hooks.callouts import Calls, call_now
+from lessor.hooks.events6 import (
+    Buffer6Receive,
+    Buffer6Send,
+    Host6Identifier,
+    Leases6Committed,
+    Pkt6Receive,
+    Pkt6Send,
+    Subnet6Select,
+)
+from lessor.hooks.leases import LeaseView6
+from lessor.hooks.outcomes import CONTINUE, DROP, SKIP
+from lessor.hooks.places import SubnetView6
+from lessor.hooks.query import Query6
+from lessor.hooks.response import Response6
+from lessor.model.datagram6 import Received6, Reply6
+from lessor.model.host import FLEX_ID
+from lessor.model.lease import is_over
+from lessor.model.lease6 import key_of
+from lessor.service import messages_hooks
+from lessor.service.batch import Replies, answer_all, dispatch
+from lessor.service.exchange6 import DECIDE, Decide6, Exchange6
+from lessor.service.hookwitness import HookWitness
+from lessor.service.judges6 import JUDGING, Judges6
+from lessor.service.parking import DURABLE, Loop, Parking, Turn, Way, ask
+from lessor.service.reasons6 import written
+from lessor.wire.definition import Definitions
+from lessor.wire.packet6 import ADVERTISE, Packet6, decode6
+
+
+class Hooked6:
+    """Takes the messages of an exchange from hook point to hook point; `clock` returns unix seconds."""
+
+    def __init__(
+        self,
+        exchange: Exchange6,
+        calls: Calls,
+        definitions: Definitions,
+        witness: HookWitness,
+        loop: Loop,
+        clock: Callable[[], int],
+        limit: int = 256,
+    ) -> None:
+        self.exchange = exchange
+        self.calls = calls
+        self.definitions = definitions
+        self.witness = witness
+        self.parking: Parking[Received6, Reply6] = Parking(
+            loop, self._go_on, witness, exchange.chronicle.not_durable, limit
+        )
+        self._clock = clock
+        self._judges = Judges6(calls, witness) if any(calls[point] for point in JUDGING) else None
+
+    def answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
+        """Take a message as far as it goes now."""
+        self.parking.begin(received, self._way(received, Turn(now, replies)))
+
+    def batch_answered(self) -> None:
+        """Wait for the leases of the messages of this turn to be durable."""
+        self.parking.batch_answered(self.exchange.store)
+
+    def _go_on(self, ready: Sequence[Received6]) -> None:
+        """Take messages that have waited as far as they go now."""
+        exchange = self.exchange
+        replies = answer_all(ready, self._clock(), self._resume, exchange.chronicle)
+        dispatch(replies, exchange.send, exchange.store, exchange.chronicle)
+        self.batch_answered()
+
+    def _resume(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
+        self.parking.resume(received, Turn(now, replies))
+
+    def _way(self, received: Received6, turn: Turn[Reply6]) -> Way[Reply6]:
+        exchange, calls, witness = self.exchange, self.calls, self.witness
+        packet = None
+        if calls["buffer6_receive"]:
+            octets = Buffer6Receive(received)
+            turn = yield from ask(calls["buffer6_receive"], octets, turn, witness, None)
+            if octets.status == DROP:
+                source, local = written(received.source), written(received.local)
+                witness.drop(messages_hooks.DHCP6_HOOK_BUFFER_RCVD_DROP, source, local, received.interface.name)
+                return
+            packet = self._unpacked(octets)
+        message = exchange.read(packet or decode6(received.data), received)
+        if message is None:
+            return
+        classifier = exchange.tables.classifier
+        if classifier is not None:
+            classifier.receive(message)
+        query = Query6(message, self.definitions)
+        if calls["pkt6_receive"]:
+            came = Pkt6Receive(query)
+            turn = yield from ask(calls["pkt6_receive"], came, turn, witness, query)
+            if came.status != CONTINUE:
+                witness.drop(messages_hooks.DHCP6_HOOK_PACKET_RCVD_SKIP, query.label)
+                return
+            if query.changed:
+                self._read_again(query, received)
+        yield from self._serve(query, turn)
+
+    def _serve(self, query: Query6, turn: Turn[Reply6]) -> Way[Reply6]:
+        """Go on with a message from the search for its sender on."""
+        exchange, bounds = self.exchange, self.calls["subnet6_select"]
+        message = query.request
+        evident = len(message.classes)
+        early, dropped = self._early_host(query)
+        if dropped:
+            exchange.chronicle.located(message, Client6(None, NO_HOSTS, evident, dropped))
+            return
+        subnet = select6(exchange.tables, message)
+        if bounds:
+            chosen = Subnet6Select(query, None if subnet is None else SubnetView6(subnet), self._subnets)
+            turn = yield from ask(bounds, chosen, turn, self.witness, query)
+            if chosen.status == DROP:
+                self.witness.drop(messages_hooks.DHCP6_HOOK_SUBNET6_SELECT_DROP, query.label)
+                return
+            if chosen.status == SKIP:
+                self.witness.note(messages_hooks.DHCP6_HOOK_SUBNET6_SELECT_SKIP, query.label)
+                chosen.subnet = None
+            subnet = None if chosen.subnet is None else exchange.tables.subnets.get(chosen.subnet.id)
+            self._assure_classes(message)
+        if not exchange.tables.early_global_hosts:
+            self._identify(query)
+        client = client_in(exchange.tables, message, subnet, early, evident)
+        exchange.chronicle.located(message, client)
+        if not client.dropped:
+            yield from self._answered(query, client, turn)
+
+    def _answered(self, query: Query6, client: Client6, turn: Turn[Reply6]) -> Way[Reply6]:
+        """Go on with a message whose sender is known."""
+        exchange, message = self.exchange, query.request
+        decision = exchange.decided(message, client, turn.now, self._decide(query))
+        response = None
+        if decision.kind != SILENT:
+            response = Response6(exchange.reply(message, decision), self.definitions)
+        durable = False
+        # as in Kea, what was only advertised is not told of
+        if self.calls["leases6_committed"] and decision.kind != ADVERTISE and (response or decision.changes):
+            durable = bool(decision.changes or decision.reused)
+            if durable:
+                turn = yield DURABLE
+            kept = Leases6Committed(query, response, *_committed(decision))
+            turn = yield from ask(self.calls["leases6_committed"], kept, turn, self.witness, query)
+            if kept.status == DROP:
+                self.witness.drop(messages_hooks.DHCP6_HOOK_LEASES6_COMMITTED_DROP, query.label)
+                return
+        if response is not None and self._may_leave(query, response, decision):
+            exchange.answered(message, decision, response.reply, turn.replies, durable)
+
+    # Before the decision
+
+    def _unpacked(self, octets: Buffer6Receive) -> Packet6 | None:
+        """Return the message that a callout has read itself; None when the octets are to be read."""
+        octets.received.data = octets.data
+        return octets.packet if octets.status == SKIP else None
+
+    def _read_again(self, query: Query6, received: Received6) -> None:
+        """Read the message with the options that callouts gave it; its classes stay."""
+        classes = query.request.classes
+        query.request = read6(query.request.packet, received, self.exchange.tables.mac_sources)
+        query.request.classes = classes
+
+    def _early_host(self, query: Query6) -> tuple[Host6 | None, str]:
+        tables = self.exchange.tables
+        if tables.early_global_hosts:
+            self._identify(query)
+        if tables.classifier is None:
+            return None, ""
+        self._assure_classes(query.request)
+        return early_host(tables, query.request, tables.classifier)
+
+    def _assure_classes(self, message: Request6) -> None:
+        """Give a message its first classes that has waited, and since then there are classes."""
+        classifier = self.exchange.tables.classifier
+        if classifier is not None and message.classes is NO_CLASSES:
+            classifier.receive(message)
+
+    def _identify(self, query: Query6) -> None:
+        bounds = self.calls["host6_identifier"]
+        if not bounds or FLEX_ID not in self.exchange.tables.identifiers:
+            return
+        known = Host6Identifier(query)
+        call_now(bounds, known, self.witness)
+        if known.status == CONTINUE:
+            query.request.flex_id = known.id_value
+
+    def _subnets(self) -> dict[int, SubnetView6]:
+        return {id: SubnetView6(subnet) for id, subnet in self.exchange.tables.subnets.items()}
+
+    def _decide(self, query: Query6) -> Decide6:
+        decide = DECIDE[query.message_type]
+        return decide if self._judges is None else partial(self._judges.judge, query, decide)
+
+    # The answer
+
+    def _may_leave(self, query: Query6, response: Response6, decision: Decision6) -> bool:
+        if self.calls["pkt6_send"]:
+            subnet = None if decision.subnet is None else SubnetView6(decision.subnet)
+            complete = Pkt6Send(query, response, subnet)
+            call_now(self.calls["pkt6_send"], complete, self.witness)
+            if complete.status == DROP:
+                self.witness.drop(messages_hooks.DHCP6_HOOK_PACKET_SEND_DROP, query.label)
+                return False
+            # a callout that says SKIP has set the octets itself
+            response.data = response.data if complete.status == CONTINUE else response.reply.data
+        if self.calls["buffer6_send"]:
+            leaving = Buffer6Send(response)
+            call_now(self.calls["buffer6_send"], leaving, self.witness)
+            if leaving.status in (SKIP, DROP):
+                self.witness.drop(messages_hooks.DHCP6_HOOK_BUFFER_SEND_SKIP, query.label)
+                return False
+        return True
+
+
+def _committed(decision: Decision6) -> tuple[Sequence[LeaseView6], Sequence[LeaseView6]]:
+    """Return the leases that were written, and those that are gone: given up, or lost for something else."""
+    written = [LeaseView6(new) for _, new in decision.changes if new is not None and not is_over(new)]
+    kept = {key_of(view.record) for view in written}
+    gone = [LeaseView6(old) for old, _ in decision.changes if old is not None and key_of(old) not in kept]
+    return written, gone
