@@ -18,10 +18,11 @@ from bench.measure import FULL, QUICK, Measured, Started, measure, measure_start
 from bench.needs import prepare
 from bench.place import REPORT, RESULTS
 from bench.profiling import profile
-from bench.report import Results, page
+from bench.report import Results, page, write
 from bench.scenarios import QUICK as QUICK_NAMES
 from bench.scenarios import SCENARIOS, STARTS
 from bench.servers import KEA, LESSOR, REFLECTOR_SERVER, SERVERS, Definition, DidNotStart, lessor_version
+from bench.stress import STRESSES, Stressed
 
 
 def arguments() -> argparse.Namespace:
@@ -76,15 +77,16 @@ class Recorder:
         self.path = RESULTS / time.strftime("%Y%m%d-%H%M%S.jsonl")
         self.runs: dict[tuple[str, str], list[Measured]] = defaultdict(list)
         self.starts: dict[tuple[str, str], list[Started]] = defaultdict(list)
+        self.stresses: dict[tuple[str, str], list[Stressed]] = defaultdict(list)
 
-    def attempt(self, scenario: str, server: str, work: Callable[[], Measured | Started]) -> None:
+    def attempt(self, scenario: str, server: str, work: Callable[[], Measured | Started | Stressed]) -> None:
         """Measure, keep the result; a server that does not start is named, and the others go on."""
         try:
             self.add(scenario, server, work())
         except DidNotStart as error:
             say(f"{scenario} {server}: does not answer: {error}")
 
-    def add(self, scenario: str, server: str, result: Measured | Started) -> None:
+    def add(self, scenario: str, server: str, result: Measured | Started | Stressed) -> None:
         if isinstance(result, Measured):
             self.runs[scenario, server].append(result)
             fixed, highest = result.fixed, result.highest
@@ -92,6 +94,10 @@ class Recorder:
                 f"{scenario} {server}: {highest.rate:,.0f}/s, {fixed.cpu_us:.1f} us at 1000/s, "
                 f"{highest.cpu_us:.1f} us at the highest rate, others used {fixed.foreign:.0%}"
             )
+        elif isinstance(result, Stressed):
+            self.stresses[scenario, server].append(result)
+            for row in result.rows:
+                say(f"{scenario} {server}: {' | '.join(row)}")
         else:
             self.starts[scenario, server].append(result)
             say(f"{scenario} {server}: {result.seconds:.2f} s")
@@ -121,13 +127,17 @@ def main() -> None:
             for start in (one for one in STARTS if chosen(one.name, patterns)):
                 for server in servers:
                     recorder.attempt(start.name, server.name, partial(measure_start, server, start, effort))
+        for name in (one for one in STRESSES if chosen(one, patterns)):
+            for server in servers:
+                recorder.attempt(name, server.name, partial(STRESSES[name].measure, server, options.quick))
     quick = "QUICK=1 " if os.environ.get("QUICK") else ""
     command = f"{quick}python -m bench {' '.join(sys.argv[1:])}".strip()
-    text = page(Results(recorder.runs, recorder.starts), command, version_of(options.program))
+    results = Results(recorder.runs, recorder.starts, recorder.stresses)
+    text = page(results, command, version_of(options.program))
     print(text)
     say(f"lines in {recorder.path}")
     if options.report or (effort is FULL and options.servers == "*" and not options.scenarios):
-        REPORT.write_text(text + "\n")
+        write(results, text)
 
 
 if __name__ == "__main__":

@@ -86,12 +86,15 @@ def write(directory: Path, scenario: Scenario | Start, threads: int | None) -> P
     """Write the configuration and return its path; `threads` None leaves multi-threading out, 0 switches it off."""
     name = f"kea-dhcp{scenario.family}"
     leases = directory / f"leases{scenario.family}.csv"
+    log = str(directory / "server.log")
     top: dict[str, object] = {
         "lease-database": {"type": "memfile", "persist": True, "name": str(leases)},
         "valid-lifetime": 4000,
         "renew-timer": 1000,
         "rebind-timer": 2000,
-        "loggers": [{"name": name, "severity": "WARN", "output_options": [{"output": str(directory / "server.log")}]}],
+        "loggers": [
+            {"name": name, "severity": scenario.severity, "output_options": [{"output": str(directory / "server.log")}]}
+        ],
         **(dhcp4(scenario) if scenario.family == 4 else dhcp6()),
     }
     if threads is not None:

@@ -9,6 +9,7 @@ WORK: Final = Path(os.environ.get("BENCH_WORK", "/var/tmp/lessor-bench"))
 """Lease files are written here: it must be a real disk, not a memory file system."""
 RESULTS: Final = REPOSITORY / "bench" / "results"
 REPORT: Final = REPOSITORY / "docs" / "performance.md"
+PICTURES: Final = REPOSITORY / "docs" / "images"
 
 PREFIX: Final = os.environ.get("BENCH_PREFIX", "lbe")
 """Begins the names of the namespaces: benches with different ones can run at the same time."""

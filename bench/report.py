@@ -3,14 +3,18 @@
 import os
 import platform
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import Final
 
 from bench.measure import FIXED_RATE, Measured, Started
+from bench.place import PICTURES, REPORT
+from bench.plots import Chart, draw
 from bench.scenarios import SCENARIOS, STARTS
 from bench.servers import KEA, LESSOR, SERVERS, kea_version, processor
+from bench.stress import STRESSES, Stressed
 
 ABOUT: Final = {one.name: one.about for one in (*SCENARIOS, *STARTS)}
 
@@ -21,6 +25,7 @@ class Results:
 
     runs: dict[tuple[str, str], list[Measured]]
     starts: dict[tuple[str, str], list[Started]]
+    stresses: dict[tuple[str, str], list[Stressed]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,62 @@ def start_table(results: Results) -> list[str]:
     return ["## Starts", "", *markdown(lines), ""] if len(lines) > 1 else []
 
 
+def stress_tables(results: Results) -> list[str]:
+    lines: list[str] = []
+    for name, stress in STRESSES.items():
+        measured = [(one.name, results.stresses.get((name, one.name), [])) for one in SERVERS]
+        rows = [[server, *row] for server, rounds in measured for one in rounds[-1:] for row in one.rows]
+        if rows:
+            lines += [f"## {name}: {stress.about}", "", *markdown([stress.head, *rows]), ""]
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart of one figure of all scenarios."""
+
+    file: str
+    title: str
+    better: str
+    figure: Callable[[Row], float]
+
+
+PICTURES_OF: Final = (
+    Picture("bench-rate.svg", "Exchanges a second at most", "more is better", lambda row: row.rate),
+    Picture(
+        "bench-cpu.svg", "CPU µs for an exchange at the highest rate", "less is better", lambda row: row.cpu_at_rate
+    ),
+    Picture("bench-memory.svg", "KB of memory for 1000 leases", "less is better", lambda row: row.kb),
+)
+
+
+def charts(results: Results) -> dict[Path, str]:
+    """Return the pictures by their files; those with nothing to show are left out."""
+    names = [one.name for one in SERVERS]
+    rows = {
+        scenario.name: {name: row(name, results.runs[scenario.name, name]) for name in names
+                        if (scenario.name, name) in results.runs}
+        for scenario in SCENARIOS
+    }  # fmt: skip
+    drawn: dict[Path, str] = {}
+    for picture in PICTURES_OF:
+        found = {
+            scenario: {name: value for name, one in by_server.items() if (value := picture.figure(one))}
+            for scenario, by_server in rows.items()
+        }
+        values = {scenario: figures for scenario, figures in found.items() if figures}
+        if values:
+            drawn[PICTURES / picture.file] = draw(Chart(picture.title, picture.better, names, values))
+    return drawn
+
+
+def write(results: Results, text: str) -> None:
+    """Write the page and its pictures."""
+    REPORT.write_text(text + "\n")
+    for path, picture in charts(results).items():
+        path.write_text(picture)
+
+
 def page(results: Results, command: str, measured: str) -> str:
     """Return the whole report; `measured` says which lessor it was."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -130,7 +191,10 @@ def page(results: Results, command: str, measured: str) -> str:
         *(f"- {server.name}: {server.about}" for server in SERVERS),
         "", "Medians of rounds in which the servers take turns; in brackets the lowest and highest round.", "",
     ]  # fmt: skip
+    titles = {picture.file: picture.title for picture in PICTURES_OF}
+    for path in charts(results):
+        lines += [f"![{titles[path.name]}](images/{path.name})", ""]
     for scenario in SCENARIOS:
         if any(name == scenario.name for name, _ in results.runs):
             lines += scenario_table(scenario.name, results)
-    return "\n".join([*lines, *start_table(results)])
+    return "\n".join([*lines, *start_table(results), *stress_tables(results)])

@@ -27,11 +27,14 @@ class Scenario:
     """DHCPv4 or DHCPv6."""
     prefixes: bool = False
     """A prefix for each client as well as an address (DHCPv6)."""
+    severity: str = "WARN"
+    """What the log tells."""
 
     @property
     def plain(self) -> bool:
         """Whether every exchange is a new client of one subnet."""
-        return not self.renew and not self.subnets and not self.hosts and not self.classes
+        special = self.renew or self.subnets or self.hosts or self.classes
+        return not special and self.severity == "WARN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Start:
     leases: int = 0
     family: int = 4
     prefixes: bool = False
+    severity: str = "WARN"
 
 
 RENEWED: Final = 20_000
@@ -57,6 +61,7 @@ SCENARIOS: Final = (
     Scenario("v4-renew", f"renewals of {RENEWED} leases", renew=True),
     Scenario("v4-subnets5k", "new leases in 5001 subnets behind 5000 relays", subnets=5000),
     Scenario("v4-hosts10k", "10000 clients with reservations", clients=10_000, hosts=10_000),
+    Scenario("v4-info", "new leases, each told in the log (INFO)", severity="INFO"),
     Scenario("v4-classes200", "new leases, 200 client classes", classes=200),
     Scenario(
         "v4-everything",

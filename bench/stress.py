@@ -1,19 +1,20 @@
-"""How a server behaves when too much happens at once.
+"""How a server behaves when too much happens at once, or while its configuration is read again.
 
-    python -m bench.stress expiry [--quick] [--servers lessor,kea-st]
-    python -m bench.stress overload [--quick] [--servers lessor,kea-st]
+    python -m bench.stress expiry overload reload [--quick] [--servers lessor,kea-st]
 
-`expiry`: 100,000 leases end in the same second while clients get new ones; told are the times from REQUEST to ACK
-before that second and from it on. `overload`: up to three times the load that a server can sustain; told are how many
-exchanges it still completes, and how long the first answers take when the load has ended.
+- `expiry`: 100,000 leases end in the same second while clients get new ones.
+- `overload`: up to three times the load that a server can sustain, and what follows when it has ended.
+- `reload`: the configuration is read again and again while clients get new leases.
 """
 
 import argparse
+import dataclasses
 import json
 import re
+import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,10 +29,13 @@ from bench.scenarios import Scenario
 from bench.servers import SERVERS, Definition, Running, generator
 
 NEW_LEASES: Final = Scenario("v4-dora", "new leases, every exchange a new client")
+FAR: Final = Scenario("v4-subnets", "new leases, 1000 subnets", subnets=1000, relayed=False)
 BACKGROUND: Final = 1000
-"""Exchanges a second while leases end."""
+"""Exchanges a second while leases end, or a configuration is read."""
 LOADED: Final = 2_000_000
 """Clients from here on are not those of the leases in the file."""
+RELOAD_EVERY: Final = 1.5
+"""Seconds."""
 
 EXPIRED_LEASES: Final = {
     "reclaim-timer-wait-time": 1,
@@ -44,12 +48,33 @@ EXPIRED_LEASES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Microseconds from REQUEST to ACK, and how many of the requests were not answered within a second."""
+    """Microseconds from REQUEST to ACK, and how many of the exchanges were not completed within a second each."""
 
     p50: int
     p99: int
     longest: int
     lost: int
+
+    @property
+    def cells(self) -> list[str]:
+        """What a table shows of it."""
+        return [f"{self.p50}", f"{self.p99}", f"{self.longest}", f"{self.lost}"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stressed:
+    """One server under stress, one round: what happened, and the rows of a table that tell it."""
+
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """One kind of stress; `head` is that of its table."""
+
+    about: str
+    head: tuple[str, ...]
+    measure: Callable[[Definition, bool], Stressed]
 
 
 def times(server: Running, seconds: float, first: int) -> Times:
@@ -77,8 +102,9 @@ def end_together(leases: int, wait: float) -> Callable[[Path], None]:
     return adapt
 
 
-def expiry(definition: Definition, leases: int, quiet: float, busy: float) -> None:
-    """Report the times of answers before and while leases end."""
+def expiry(definition: Definition, quick: bool) -> Stressed:
+    """Measure the times of answers before and while leases end."""
+    leases, quiet, busy = (20_000, 5, 5) if quick else (100_000, 10, 15)
     server = Running(definition, NEW_LEASES, adapt=end_together(leases, quiet + 5))
     try:
         started = time.time()
@@ -90,38 +116,74 @@ def expiry(definition: Definition, leases: int, quiet: float, busy: float) -> No
         time.sleep(1)
         rows = (server.directory / "leases4.csv").read_text().splitlines()
         reclaimed = len({row.partition(",")[0] for row in rows if row.split(",")[9:10] == ["2"]})
-        for name, one in (("before", before), ("while they end", during)):
-            show(
-                definition, f"{name:<15} p50 {one.p50} us, p99 {one.p99} us, longest {one.longest} us, lost {one.lost}"
-            )
-        show(definition, f"{reclaimed} of {leases} leases were taken back in {busy} seconds")
+        taken = f"{reclaimed:,} of {leases:,}"
+        return Stressed([["before", *before.cells, ""], ["while they end", *during.cells, taken]])
     finally:
         server.remove()
 
 
-def overload(definition: Definition, seconds: float) -> None:
-    """Report what is completed of one, two and three times the sustainable load, and what follows it."""
+def overload(definition: Definition, quick: bool) -> Stressed:
+    """Measure what is completed of one, two and three times the sustainable load, and what follows it."""
+    seconds = 2 if quick else 6
     server = Running(definition, NEW_LEASES)
+    rows = []
     try:
         server.start()
         most = highest_rate(server, NEW_LEASES, Load(BACKGROUND, seconds, EVERY_CLIENT), QUICK, 8000).rate
-        show(definition, f"sustains {most:,.0f} exchanges a second")
         for times_as_much in (1, 2, 3):
             server.start()
             result = run(server, Load(most * times_as_much, seconds, EVERY_CLIENT))
             after = times(server, 2, LOADED)
-            show(
-                definition,
-                f"{times_as_much} times that: {result.rate:,.0f} completed a second ({result.rate / most:.0%}), "
-                f"p50 {result.offer_p50 + result.ack_p50} us; right after it at {BACKGROUND}/s: p99 {after.p99} us, "
-                f"longest {after.longest} us, lost {after.lost}",
-            )
+            share = f"{result.rate:,.0f} ({result.rate / most:.0%})"
+            waited = f"{result.offer_p50 + result.ack_p50}"
+            rows.append([f"{most * times_as_much:,.0f}/s, {times_as_much} times", share, waited, *after.cells])
+        return Stressed(rows)
     finally:
         server.remove()
 
 
-def show(definition: Definition, text: str) -> None:
-    print(f"{definition.name:<8} {text}", flush=True)
+def reload(definition: Definition, quick: bool) -> Stressed:
+    """Measure the times of answers while nothing happens, and while the configuration is read again and again."""
+    seconds = 5 if quick else 15
+    server = Running(definition, FAR)
+    try:
+        server.start()
+        before = times(server, seconds, LOADED)
+        begun = time.monotonic()
+        command = [*generator(server.scenario), "-r", str(BACKGROUND), "-p", str(seconds), "-b", str(2 * LOADED)]
+        load = subprocess.Popen(inside(CLIENT_NAMESPACE, *command), stdout=subprocess.PIPE)
+        reloads = 0
+        while time.monotonic() - begun < seconds - 1:
+            time.sleep(RELOAD_EVERY)
+            assert server.process is not None, "it was started"
+            server.process.send_signal(signal.SIGHUP)
+            reloads += 1
+        shown = json.loads(load.communicate()[0])
+        ack = shown["ack"]
+        during = Times(ack["p50_us"], ack["p99_us"], ack["max_us"], shown["started"] - ack["received"])
+        return Stressed([["before", *before.cells], [f"{reloads} reloads", *during.cells]])
+    finally:
+        server.remove()
+
+
+TIMES: Final = ("ACK p50 µs", "p99 µs", "longest µs", "lost")
+STRESSES: Final[Mapping[str, Stress]] = {
+    "expiry": Stress(
+        f"100,000 leases end in one second, {BACKGROUND} new leases a second meanwhile",
+        ("server", "when", *TIMES, "taken back"),
+        expiry,
+    ),
+    "overload": Stress(
+        f"more than the server can answer, then {BACKGROUND} a second",
+        ("server", "load", "completed /s", "offer + ACK p50 µs", *(f"after it: {name}" for name in TIMES)),
+        overload,
+    ),
+    "reload": Stress(
+        f"1001 subnets are read again every {RELOAD_EVERY} seconds, {BACKGROUND} new leases a second meanwhile",
+        ("server", "when", *TIMES),
+        reload,
+    ),
+}
 
 
 def chosen(names: str) -> Sequence[Definition]:
@@ -130,18 +192,22 @@ def chosen(names: str) -> Sequence[Definition]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.stress", description="Let too much happen at once.")
-    parser.add_argument("what", choices=("expiry", "overload"))
+    parser.add_argument("what", choices=STRESSES, nargs="+")
     parser.add_argument("--quick", action="store_true", help="less of everything")
     parser.add_argument("--servers", default="lessor,kea-st", help="names separated by commas")
+    parser.add_argument("--program", help="another lessor than the one installed here")
     options = parser.parse_args()
     prepare()
     take_precedence()
     with lab():
-        for definition in chosen(options.servers):
-            if options.what == "expiry":
-                expiry(definition, *(20_000, 5, 5) if options.quick else (100_000, 10, 15))
-            else:
-                overload(definition, 2 if options.quick else 6)
+        for what in options.what:
+            stress = STRESSES[what]
+            print(f"{what}: {stress.about}\n{' | '.join(stress.head)}", flush=True)
+            for definition in chosen(options.servers):
+                if options.program and definition.name == "lessor":
+                    definition = dataclasses.replace(definition, command=(options.program, *definition.command[1:]))
+                for row in stress.measure(definition, options.quick).rows:
+                    print(f"{definition.name} | {' | '.join(row)}", flush=True)
 
 
 if __name__ == "__main__":
