@@ -88,15 +88,20 @@ class Channels:
         """
         before = self._sockets
         wanted = {self._place(socket): socket for socket in config}
+        seals = {place: sealed(socket) for place, socket in wanted.items()}
+        changed = [
+            place for place in wanted if before.get(place) != wanted[place] or self._seals[place] != seals[place]
+        ]
         # made first: what can be wrong about a socket shows while nothing is closed yet
-        channels = {place: self._made(place, socket) for place, socket in wanted.items() if before.get(place) != socket}
+        channels = {place: self._made(place, wanted[place]) for place in changed}
         try:
             for place, channel in channels.items():
                 await self._close(place)
                 await self._open(place, wanted[place], channel)
-        except ChannelError:
-            await self._restore(before)
-            raise
+                self._seals[place] = seals[place]
+        except ChannelError as error:
+            lost = await self._restore(before)
+            raise ChannelError("; ".join([str(error), *lost])) from error
         for place in [*self._channels]:
             if place not in wanted:
                 await self._close(place)
@@ -108,16 +113,21 @@ class Channels:
             await self._close(place)
         await asyncio.gather(*(channel.finish(LAST_WORDS) for channel in channels))
 
-    async def _restore(self, before: dict[Place, ControlSocket]) -> None:
+    async def _restore(self, before: dict[Place, ControlSocket]) -> list[str]:
+        """Open what was open before; return what cannot be."""
         for place in [*self._channels]:
             if self._sockets[place] != before.get(place):
                 await self._close(place)
+        lost: list[str] = []
         for place, socket in before.items():
             if place not in self._channels:
-                await self._open(place, socket, self._made(place, socket))
+                try:
+                    await self._open(place, socket, self._made(place, socket))
+                except ChannelError as error:
+                    lost.append(f"no longer open: {error}")
+        return lost
 
     async def _open(self, place: Place, socket: ControlSocket, channel: Channel) -> None:
-        self._seals[place] = sealed(socket)
         try:
             await channel.open()
         except OSError as error:
