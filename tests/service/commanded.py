@@ -69,7 +69,7 @@ def command4(directory: Path, act: Act, unrestricted: bool = False, **section: J
         inner = Reconfiguration(
             setup, serving, DAEMON4.readers, DAEMON4.events, life, loggers, lambda: stopped.append(1)
         )
-        commands = control4(inner, Grip(stopped.append, unrestricted, dict))
+        commands = control4(inner, Grip(find_places({}, str(directory)), stopped.append, unrestricted, dict))
         return await _act(Commanded(file, directory / "log", commands, serving, stopped), act)
 
     return _run(directory, "kea-dhcp4", run)
@@ -87,7 +87,7 @@ def command6(directory: Path, act: Act, **section: Json) -> Commanded:
         inner = Reconfiguration(
             setup, serving, DAEMON6.readers, DAEMON6.events, life, loggers, lambda: stopped.append(1)
         )
-        commands = control6(inner, Grip(stopped.append, False, dict))
+        commands = control6(inner, Grip(find_places({}, str(directory)), stopped.append, False, dict))
         return await _act(Commanded(file, directory / "log", commands, serving, stopped), act)
 
     return _run(directory, "kea-dhcp6", run)

@@ -9,7 +9,7 @@ import pytest
 
 from lessor.model.json import Json
 from lessor.service.control import LAST_WORDS, digest
-from tests.service.commanded import SUBNET4, SUBNET6, Act, Commanded, command4, command6
+from tests.service.commanded import CALLER, SUBNET4, SUBNET6, Act, Commanded, command4, command6
 
 RECORDED = Path(__file__).parent.parent / "control" / "recorded"
 LEASES = "kea-leases4.csv"
@@ -311,3 +311,44 @@ def test_more_interfaces_are_listened_on(tmp_path: Path) -> None:
 
     listening: dict[str, Json] = {"interfaces": [], "re-detect": False, "dhcp-socket-type": "udp"}
     command4(tmp_path, act, interfaces_config=listening)
+
+
+# Which commands there are
+
+
+@pytest.mark.parametrize(("family", "lookup"), [("4", "lease4-get-all"), ("6", "lease6-get-all")])
+def test_commands_of_a_library_come_and_go_with_it(tmp_path: Path, family: str, lookup: str) -> None:
+    subnet: dict[str, Json] = {f"subnet{family}": [SUBNET4 if family == "4" else SUBNET6]}
+
+    async def act(server: Commanded) -> None:
+        assert (await server.ask(lookup))["result"] == 3
+        assert (await server.ask("class-list"))["result"] == 2
+        assert (await server.ask("config-set", **{f"Dhcp{family}": subnet}))["result"] == 0
+        assert (await server.ask(lookup))["result"] == 2
+        private = await server.commands.private({"command": lookup}, CALLER)
+        assert isinstance(private, dict) and private["result"] == 3
+
+    libraries: list[Json] = [{"library": "/usr/lib/kea/hooks/libdhcp_lease_cmds.so"}]
+    (command4 if family == "4" else command6)(tmp_path, act, hooks_libraries=libraries)
+
+
+def test_the_commands_of_kea_are_there(tmp_path: Path) -> None:
+    async def act(server: Commanded) -> None:
+        listed = (await server.ask("list-commands"))["arguments"]
+        assert isinstance(listed, list) and listed == sorted(map(str, listed))
+        assert not set(RECORDED_COMMANDS.split()) - set(map(str, listed))
+
+    libraries: list[Json] = [{"library": f"libdhcp_{name}_cmds.so"} for name in ("lease", "stat")]
+    command4(tmp_path, act, hooks_libraries=libraries)
+
+
+RECORDED_COMMANDS = """
+build-report config-backend-pull config-get config-reload config-set config-test config-write
+dhcp-disable dhcp-enable lease4-add lease4-del lease4-get lease4-get-all lease4-get-by-client-id
+lease4-get-by-hostname lease4-get-by-hw-address lease4-get-page lease4-update lease4-wipe
+leases-reclaim libreload list-commands server-tag-get shutdown stat-lease4-get statistic-get
+statistic-get-all statistic-remove statistic-remove-all statistic-reset statistic-reset-all
+statistic-sample-age-set statistic-sample-age-set-all statistic-sample-count-set
+statistic-sample-count-set-all status-get version-get
+"""
+# what kea-dhcp4 2.2 lists with these libraries, but for lease4-resend-ddns, and the commands of the other family

@@ -207,3 +207,53 @@ def test_each_daemon_checks_its_part_of_such_a_file(tmp_path: Path, program: str
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert f"Syntax check OK: {file}" in done.stdout
+
+
+def test_who_is_disabled_answers_nobody_until_enabled(daemon: Daemon4) -> None:
+    daemon.configure(loggers=[{"name": "kea-dhcp4", "severity": "DEBUG", "debuglevel": 99}])
+    daemon.start()
+    assert ask(command_socket(daemon), "dhcp-disable")["result"] == 0
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.sendto(bytes.fromhex("01010600deadbeef") + bytes(232), ("127.0.0.1", daemon.port))
+    daemon.wait("DHCP4_PACKET_DROP_0008 [hwtype=1 ], cid=[no info], tid=0xdeadbeef: dropped, the service is disabled")
+    statistics = asked(daemon, SNAPSHOT)["statistics"]
+    assert isinstance(statistics, dict)
+    assert [statistics[name] for name in ("pkt4-received", "pkt4-receive-drop", "pkt4-service-disabled")] == [1, 1, 1]
+    assert ask(command_socket(daemon), "dhcp-enable")["result"] == 0
+    daemon.lease()
+    assert daemon.stop() == 0
+
+
+def test_a_server_ends_as_a_command_says(daemon: Daemon4) -> None:
+    daemon.start()
+    answer = ask(command_socket(daemon), "shutdown", PATIENCE, {"exit-value": 7})
+    assert answer == {"result": 0, "text": "Shutting down."}
+    assert daemon.end() == 7
+
+
+def test_control_sockets_follow_the_configuration(daemon: Daemon4) -> None:
+    daemon.environment["KEA_CONTROL_SOCKET_DIR"] = str(daemon.directory)
+    first, second = daemon.directory / "first", daemon.directory / "second"
+    daemon.configure(control_socket={"socket-type": "unix", "socket-name": str(first)})
+    daemon.start()
+    assert ask(first, "status-get", PATIENCE)["result"] == 0
+    assert ask(first, SNAPSHOT, PATIENCE)["result"] == 2, "that is for the private socket"
+    daemon.configure(control_socket={"socket-type": "unix", "socket-name": str(second)})
+    daemon.reload()
+    assert ask(second, "status-get", PATIENCE)["result"] == 0
+    assert not first.exists()
+    assert daemon.stop() == 0
+    assert not second.exists()
+
+
+def test_a_control_socket_that_cannot_be_opened_changes_nothing(daemon: Daemon4) -> None:
+    daemon.environment["KEA_CONTROL_SOCKET_DIR"] = str(daemon.directory)
+    (daemon.directory / "taken").mkdir()
+    taken = {"socket-type": "unix", "socket-name": str(daemon.directory / "taken")}
+    daemon.start()
+    daemon.configure(control_socket=taken, valid_lifetime=7)
+    daemon.reload("DHCP4_DYNAMIC_RECONFIGURATION_FAIL")
+    assert daemon.lease().lifetime == 600
+    assert daemon.stop() == 0
+    daemon.start("DHCP4_INIT_FAIL")
+    assert daemon.end() == 1

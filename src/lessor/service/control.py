@@ -25,6 +25,7 @@ from lessor.service.lifecycle import ADVERSITIES, AtWork
 from lessor.service.links import interfaces
 from lessor.service.linkview import links
 from lessor.service.log import Loggers
+from lessor.service.places import Places
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving import Crippled
 from lessor.service.setup import DaemonConfig, Setup
@@ -37,6 +38,8 @@ Tables = TypeVar("Tables")
 Active = TypeVar("Active", bound=AtWork[Any])
 
 
+NOT_IN_MEMORY: Final = "commands see only leases that are kept in memory and files, and these are in a database"
+
 LAST_WORDS: Final = 0.1
 """Seconds until a server that is told to stop does so: its answer leaves first."""
 
@@ -47,6 +50,7 @@ class Grip:
     tells what takes its time.
     """
 
+    places: Places
     stop: Callable[[int], None]
     unrestricted: bool
     steps: Callable[[], dict[str, float]]
@@ -69,6 +73,7 @@ class Server(Generic[Config, Tables, Active]):
         self.loggers = inner.loggers
         self._inner = inner
         self._grip = grip
+        self.places = grip.places
         self._hash: tuple[Setup[Config, Tables], str] | None = None
 
     # What is in force

@@ -1,16 +1,33 @@
 """A running DHCPv4 server as commands see it, and the commands it knows."""
 
+from pathlib import Path
 from typing import Final, TypeAlias
 
-from lessor.control.families import configuration, core, interfaces, selection4, statistics
+from lessor.control.families import (
+    classes,
+    configuration,
+    core,
+    interfaces,
+    leases4,
+    leasestats,
+    networks,
+    selection4,
+    statistics,
+    subnets4,
+)
+from lessor.control.leases import Leases4
 from lessor.control.registry import Registry
 from lessor.engine.tables import Tables
-from lessor.model.command import Command
+from lessor.model.command import Command, CommandError
 from lessor.model.network import Config4
 from lessor.service import commands
-from lessor.service.control import CommandLog, Commands, Grip, Server
+from lessor.service.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
+from lessor.service.exchange4 import Exchange4
+from lessor.service.leaseaccess import LeaseAccess4
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving4 import Serving4
+from lessor.service.storage import Leases4 as Kept4
+from lessor.store.leasedatabase import LeaseDatabase
 
 Reconfiguration4: TypeAlias = Reconfiguration[Config4, Tables, Serving4]
 
@@ -19,6 +36,24 @@ class Server4(Server[Config4, Tables, Serving4]):
     """One DHCPv4 server at work."""
 
     family = 4
+
+    def __init__(self, inner: Reconfiguration4, grip: Grip) -> None:
+        super().__init__(inner, grip)
+        self.leases: Leases4 = LeaseAccess4(self._store, self._exchange, self._lease_file)
+
+    def _store(self) -> Kept4:
+        store = self._inner.serving.store
+        if isinstance(store, LeaseDatabase):
+            raise CommandError(NOT_IN_MEMORY)
+        return store
+
+    def _exchange(self) -> Exchange4:
+        exchange = self._inner.serving.exchange
+        assert isinstance(exchange, Exchange4), "it is what serves from memory"
+        return exchange
+
+    def _lease_file(self) -> Path:
+        return self.places.lease_file4(self.config.lease_file.name)
 
 
 COMMANDS: Final[tuple[Command[Server4], ...]] = (
@@ -30,11 +65,27 @@ COMMANDS: Final[tuple[Command[Server4], ...]] = (
 )
 """What everybody may ask who may ask at all."""
 
-PRIVATE: Final[tuple[Command[Server4], ...]] = (*commands.COMMANDS,)
-"""What only the server's own user and root may ask."""
+LIBRARIES: Final[tuple[Command[Server4], ...]] = (
+    *leases4.COMMANDS,
+    *leasestats.COMMANDS4,
+    *subnets4.COMMANDS,
+    *networks.COMMANDS4,
+    *classes.COMMANDS,
+)
+"""What Kea has in hook libraries: known to everybody where the configuration names the library."""
+
+PRIVATE: Final[tuple[Command[Server4], ...]] = (*commands.COMMANDS, *LIBRARIES)
+"""What only the server's own user and root may ask in any case."""
 
 
 def control4(inner: Reconfiguration4, grip: Grip) -> Commands:
     """Return the commands of a server for its control sockets, and those for its private socket."""
     registry: Registry[Server4] = Registry(COMMANDS, Server4(inner, grip), CommandLog(inner.loggers))
+
+    def settle() -> None:
+        registry.remove(LIBRARIES)
+        registry.add(command for command in LIBRARIES if command.library in inner.setup.libraries)
+
+    settle()
+    inner.on_change = settle
     return Commands(registry.execute, registry.wider(PRIVATE).execute)

@@ -1,16 +1,34 @@
 """A running DHCPv6 server as commands see it, and the commands it knows."""
 
+from pathlib import Path
 from typing import Final, TypeAlias
 
-from lessor.control.families import configuration, core, interfaces, selection6, statistics
+from lessor.control.families import (
+    classes,
+    configuration,
+    core,
+    interfaces,
+    leasebulk,
+    leases6,
+    leasestats,
+    networks,
+    selection6,
+    statistics,
+    subnets6,
+)
+from lessor.control.leases import Leases6
 from lessor.control.registry import Registry
 from lessor.engine.tables6 import Tables6
-from lessor.model.command import Command
+from lessor.model.command import Command, CommandError
 from lessor.model.network6 import Config6
 from lessor.service import commands
-from lessor.service.control import CommandLog, Commands, Grip, Server
+from lessor.service.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
+from lessor.service.exchange6 import Exchange6
+from lessor.service.leaseaccess import LeaseAccess6
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving6 import Serving6
+from lessor.service.storage import Leases6 as Kept6
+from lessor.store.leasedatabase import LeaseDatabase
 
 Reconfiguration6: TypeAlias = Reconfiguration[Config6, Tables6, Serving6]
 
@@ -19,6 +37,24 @@ class Server6(Server[Config6, Tables6, Serving6]):
     """One DHCPv6 server at work."""
 
     family = 6
+
+    def __init__(self, inner: Reconfiguration6, grip: Grip) -> None:
+        super().__init__(inner, grip)
+        self.leases: Leases6 = LeaseAccess6(self._store, self._exchange, self._lease_file)
+
+    def _store(self) -> Kept6:
+        store = self._inner.serving.store
+        if isinstance(store, LeaseDatabase):
+            raise CommandError(NOT_IN_MEMORY)
+        return store
+
+    def _exchange(self) -> Exchange6:
+        exchange = self._inner.serving.exchange
+        assert isinstance(exchange, Exchange6), "it is what serves from memory"
+        return exchange
+
+    def _lease_file(self) -> Path:
+        return self.places.lease_file6(self.config.lease_file.name)
 
 
 COMMANDS: Final[tuple[Command[Server6], ...]] = (
@@ -30,11 +66,28 @@ COMMANDS: Final[tuple[Command[Server6], ...]] = (
 )
 """What everybody may ask who may ask at all."""
 
-PRIVATE: Final[tuple[Command[Server6], ...]] = (*commands.COMMANDS,)
-"""What only the server's own user and root may ask."""
+LIBRARIES: Final[tuple[Command[Server6], ...]] = (
+    *leases6.COMMANDS,
+    *leasebulk.COMMANDS,
+    *leasestats.COMMANDS6,
+    *subnets6.COMMANDS,
+    *networks.COMMANDS6,
+    *classes.COMMANDS,
+)
+"""What Kea has in hook libraries: known to everybody where the configuration names the library."""
+
+PRIVATE: Final[tuple[Command[Server6], ...]] = (*commands.COMMANDS, *LIBRARIES)
+"""What only the server's own user and root may ask in any case."""
 
 
 def control6(inner: Reconfiguration6, grip: Grip) -> Commands:
     """Return the commands of a server for its control sockets, and those for its private socket."""
     registry: Registry[Server6] = Registry(COMMANDS, Server6(inner, grip), CommandLog(inner.loggers))
+
+    def settle() -> None:
+        registry.remove(LIBRARIES)
+        registry.add(command for command in LIBRARIES if command.library in inner.setup.libraries)
+
+    settle()
+    inner.on_change = settle
     return Commands(registry.execute, registry.wider(PRIVATE).execute)

@@ -99,11 +99,13 @@ class Work(Generic[Config, Tables, Active]):
     inner: Reconfiguration[Config, Tables, Active]
     channels: Channels
     private: UnixChannel
+    sampler: Sampler
 
     async def close(self) -> None:
         """Take no more commands, and serve no more."""
         await self.channels.close()
         await self.private.close()
+        self.sampler.end()
         self.inner.serving.close()
 
 
@@ -191,11 +193,12 @@ class Process(Generic[Config, Tables, Active]):
         around = Surroundings(self.places, self.loggers, loop, stop, options.port, options.client_port, options.debug)
         serving = self.daemon.serve(setup, around)
         inner = Reconfiguration(setup, serving, self.daemon.readers, self.events, self.life, self.loggers, stop)
-        commands = self.daemon.command(inner, Grip(stop, options.unrestricted, Sampler(loop).parts))
+        sampler = Sampler(loop)
+        commands = self.daemon.command(inner, Grip(self.places, stop, options.unrestricted, sampler.parts))
         channels = inner.channels = Channels(commands.public, self.loggers, loop, self.places)
         try:
             await channels.open(setup.config.control_sockets)
-            return Work(inner, channels, await self._listen(commands.private))
+            return Work(inner, channels, await self._listen(commands.private), sampler)
         except BaseException:
             serving.close()
             raise

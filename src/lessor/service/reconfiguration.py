@@ -42,7 +42,7 @@ class Readers(Generic[Config, Tables]):
 class Reconfiguration(Generic[Config, Tables, Active]):
     """What a server serves by: `setup` is in force, and `channels` are open as it says, once there are any.
 
-    `stop` is called when the server can not go on.
+    `stop` is called when the server can not go on, `on_change` after each change.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Reconfiguration(Generic[Config, Tables, Active]):
         self.life = life
         self.loggers = loggers
         self.channels: Channels | None = None
+        self.on_change: Callable[[], None] = _ignore
         self._readers = readers
         self._events = events
         self._stop = stop
@@ -106,6 +107,7 @@ class Reconfiguration(Generic[Config, Tables, Active]):
             raise
         self.setup = setup
         self.life.accept(time.time())
+        self.on_change()
         remark(setup, self.loggers)
         self.loggers.write(self._events.config_complete, setup.summary)
         settle_memory()
@@ -119,6 +121,10 @@ class Reconfiguration(Generic[Config, Tables, Active]):
         except ChannelError:
             self.serving.change(self.setup)
             raise
+
+
+def _ignore() -> None:
+    """Tell nobody."""
 
 
 Result = TypeVar("Result")

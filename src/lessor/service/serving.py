@@ -188,6 +188,11 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             self.close()
             raise
 
+    @property
+    def exchange(self) -> Exchange[Received, Tables]:
+        """What answers messages: another one after a change of the lease database."""
+        return self._exchange
+
     def change(self, setup: Setup[Config, Tables]) -> None:
         """Serve by another configuration from now on.
 

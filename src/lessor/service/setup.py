@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Generic, Protocol, TypeVar
 
 from lessor.config.load import Loaded
+from lessor.config.node import Node
+from lessor.config.syntax import plain
 from lessor.model.control import ControlSocket
 from lessor.model.database import DatabaseSettings
 from lessor.model.json import Json
@@ -61,7 +64,7 @@ class Setup(Generic[Config, Tables]):
     """A configuration, checked and compiled.
 
     `remarks` are messages about it with their parameters, `summary` says what it holds, in the words of the log;
-    `write` returns a new tree of it (config/write.py).
+    `write` returns a new tree of it (config/write.py); `libraries` are the file names of its hook libraries.
     """
 
     config: Config
@@ -69,6 +72,7 @@ class Setup(Generic[Config, Tables]):
     remarks: tuple[tuple[Message, str], ...] = ()
     summary: str = ""
     write: Callable[[], dict[str, Json]] = dict
+    libraries: frozenset[str] = frozenset()
 
 
 def remarks_on(
@@ -84,6 +88,14 @@ def remarks_on(
         *((messages.LESSOR_CONFIG_NO_EFFECT, str(key)) for key in loaded.unsupported),
         *((added, describe(subnet)) for subnet in subnets),
     )
+
+
+def libraries_of(root: Node, section: str) -> frozenset[str]:
+    """Return the file names, without their directories, of the hook libraries that a checked configuration names."""
+    daemon = root.value[section].value if isinstance(root.value, dict) else None
+    named = plain(daemon["hooks-libraries"]) if isinstance(daemon, dict) and "hooks-libraries" in daemon else []
+    assert isinstance(named, list), "checked"
+    return frozenset(PurePath(str(one["library"])).name for one in named if isinstance(one, dict))
 
 
 def remark(setup: Setup[Config, Tables], loggers: Loggers) -> None:

@@ -10,7 +10,7 @@ from lessor.engine.tables import Tables
 from lessor.model.json import Json
 from lessor.model.network import Config4, Subnet4
 from lessor.service import messages
-from lessor.service.setup import Setup, remarks_on, shown_times
+from lessor.service.setup import Setup, libraries_of, remarks_on, shown_times
 
 Setup4: TypeAlias = Setup[Config4, Tables]
 
@@ -31,7 +31,14 @@ def _compiled(loaded: Loaded4) -> Setup4:
         loaded, messages.DHCP4_CONFIG_SYNTAX_WARNING, config.subnets, messages.DHCPSRV_CFGMGR_NEW_SUBNET4, described
     )
     summary = f"added IPv4 subnets: {len(config.subnets)}; DDNS: disabled"
-    return Setup(config, compile4(config), remarks, summary, lambda: written4(loaded))
+    return Setup(
+        config,
+        compile4(config),
+        remarks,
+        summary,
+        lambda: written4(loaded),
+        libraries_of(loaded.root, "Dhcp4"),
+    )
 
 
 def described(subnet: Subnet4) -> str:

@@ -10,7 +10,7 @@ from lessor.engine.tables6 import Tables6
 from lessor.model.json import Json
 from lessor.model.network6 import Config6, Subnet6
 from lessor.service import messages, messages6
-from lessor.service.setup import Setup, remarks_on, shown_times
+from lessor.service.setup import Setup, libraries_of, remarks_on, shown_times
 
 Setup6: TypeAlias = Setup[Config6, Tables6]
 
@@ -31,7 +31,14 @@ def _compiled(loaded: Loaded6) -> Setup6:
         loaded, messages6.DHCP6_CONFIG_SYNTAX_WARNING, config.subnets, messages.DHCPSRV_CFGMGR_NEW_SUBNET6, described
     )
     summary = f"added IPv6 subnets: {len(config.subnets)}; DDNS: disabled"
-    return Setup(config, compile6(config), remarks, summary, lambda: written6(loaded))
+    return Setup(
+        config,
+        compile6(config),
+        remarks,
+        summary,
+        lambda: written6(loaded),
+        libraries_of(loaded.root, "Dhcp6"),
+    )
 
 
 def described(subnet: Subnet6) -> str:

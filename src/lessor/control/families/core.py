@@ -46,6 +46,8 @@ class Server(Protocol):
 
     def shut_down(self, status: int) -> None: ...
     async def reclaim(self, keep: bool) -> None: ...
+    def tree(self) -> dict[str, Json]: ...
+    async def configure(self, tree: dict[str, Json]) -> None: ...
     def clean_up(self) -> bool:
         """Start a clean-up of the lease file; return whether there is a lease file."""
         ...
@@ -178,6 +180,11 @@ def _config_backend_pull(server: Server, arguments: Arguments) -> Answer:
     return found_nothing("No config backend.")
 
 
+async def _libreload(server: Server, arguments: Arguments) -> Answer:
+    await server.configure(server.tree())
+    return succeeded("Hooks libraries successfully reloaded.")
+
+
 ORIGIN: Final = (
     Argument("origin", "string", "who does it: `user`, which is usual, or `ha-partner`"),
     Argument("origin-id", "integer", "the number of who does it: 1 user, 1000 and 2000 and above partners"),
@@ -228,6 +235,13 @@ COMMANDS: Final[tuple[Command[Server], ...]] = (
         WRITE,
         (Argument("remove", "boolean", "remove their rows; else they stay for their clients", required=True),),
         since="1.0.0",
+    ),
+    Command(
+        "libreload",
+        "Load hook libraries again: the configuration in force is put to use anew. Kea has this up to 2.4.",
+        _libreload,
+        WRITE,
+        since="1.2.0",
     ),
     Command(
         "server-tag-get",
