@@ -12,7 +12,7 @@ from lessor.config.reservations4 import read_hosts4
 from lessor.config.reservations6 import read_hosts6
 from lessor.config.section import Section
 from lessor.config.spelling import IDENTIFIERS
-from lessor.config.syntax import Node, planted
+from lessor.config.syntax import planted
 from lessor.config.universe import OPTIONS4, OPTIONS6
 from lessor.control.hosts import Host
 from lessor.model.host import Host4
@@ -51,11 +51,11 @@ def shown(host: Host) -> Map:
 
 def read(members: Map, subnet: int, family: int, config: Layouts) -> Host:
     """Return the record of a reservation as a configuration has it. Raise ConfigError."""
-    node = planted({"reservations": [members]}, WIRE)
-    checked = _CHECKS[family](Node({f"Dhcp{family}": node}, WIRE, 0, 0)).problems
+    root = planted({f"Dhcp{family}": {"reservations": [members]}}, WIRE)
+    checked = _CHECKS[family](root).problems
     if checked:
         raise ConfigError(checked)
-    section = Section(node, "", [], [])
+    section = Section(root, "", [], []).section(f"Dhcp{family}")
     definitions = with_layouts(config.option_layouts, UNIVERSES[family])
     hosts: Sequence[Host]
     if family == 4:
