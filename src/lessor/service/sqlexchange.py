@@ -98,7 +98,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._working: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._doubtful: list[AnyLease] = []
-        self._refresh = Refresh()
+        self.refresh = Refresh()
         scatter(pool for pools in side.pools(exchange.tables).values() for pool in pools)
 
     @property
@@ -123,7 +123,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             fresh = [pool for pool in pools if id(pool.occupancy) not in known]
             if fresh:
                 scatter(fresh)
-                self._refresh.suspect(subnet_id)
+                self.refresh.suspect(subnet_id)
 
     def run(self, batch: list[Received], now: int) -> None:
         """Have a batch of messages answered, after those that came before; `now` is unix seconds."""
@@ -135,6 +135,11 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             self._hold(True)
         if self._working is None:
             self._working = asyncio.get_running_loop().create_task(self._work())
+
+    async def idle(self) -> None:
+        """Wait until all that came is answered."""
+        if self._working is not None:
+            await self._working
 
     def close(self) -> None:
         """Answer nothing any more."""
@@ -192,11 +197,11 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         """Have in view what is known of the clients and addresses of a batch, and correct what turned out wrong."""
         keys, batch.keys = batch.keys, self._side.ask((), self.tables)
         keys.addresses.update([lease.address for lease in self._doubtful])
-        subnets = self._refresh.due()
+        subnets = self.refresh.due()
         wanted = Wanted(keys, self._now, OVERDUE if batch.wants_expired else 0, subnets)
         started = time.perf_counter()
         leases, taken = await self._database.run(partial(gather, wanted=wanted))
-        self._refresh.done(subnets, time.perf_counter() - started)
+        self.refresh.done(subnets, time.perf_counter() - started)
         pools = self._side.pools(self.tables) if subnets else {}
         for subnet_id in subnets:
             correct(pools.get(subnet_id, ()), taken[subnet_id])
@@ -218,7 +223,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
                 batch.keys.add(view.missing)
             if view.wants_expired:
                 batch.wants_expired = True
-                self._refresh.suspect_full(self._side.pools(self.tables))
+                self.refresh.suspect_full(self._side.pools(self.tables))
             view.revert(number)
         if hooks is not None:
             hooks.batch_answered()
@@ -272,7 +277,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
                 leases = [lease for old, new in changes if (lease := new if new is not None else old) is not None]
                 self._doubtful += leases
                 for lease in leases:
-                    self._refresh.suspect(lease.subnet_id)
+                    self.refresh.suspect(lease.subnet_id)
 
     def _clear_doubts(self) -> None:
         for lease in self._doubtful:
@@ -288,7 +293,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         for subnet_id, pools in self._side.pools(self.tables).items():
             for pool in pools:
                 if any(pool.first <= address <= pool.last for address in addresses):
-                    self._refresh.suspect(subnet_id)
+                    self.refresh.suspect(subnet_id)
 
     # Rounds
 
