@@ -151,5 +151,10 @@ def _read(
 
 def _together(checked: list[Problem], read: list[Problem]) -> list[Problem]:
     """Return all mistakes in the order of the file; what the check said of a place needs not be said again."""
-    told = {(problem.file, problem.line, problem.column) for problem in checked}
-    return sorted([*checked, *(new for new in read if (new.file, new.line, new.column) not in told)])
+    told = {_place(problem) for problem in checked}
+    return sorted([*checked, *(new for new in read if _place(new) not in told)])
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    """Return where a mistake is; what came in a command has no lines, only keys."""
+    return problem.file, problem.line, problem.column, "" if problem.line else problem.key
