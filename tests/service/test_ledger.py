@@ -112,3 +112,14 @@ def test_registered_addresses_are_no_assigned_ones() -> None:
     assert counted(counts) == {"registered": 1, "cumulative-registered": 1}
     ledger.changed(lease6(REGISTERED), lease6())
     assert counted(counts) == {"assigned-nas": 1, "cumulative-assigned-nas": 1, "cumulative-registered": 1}
+
+
+def test_what_is_changed_by_hand_was_given_to_nobody() -> None:
+    ledger = four()
+    ledger.corrected(None, lease())
+    check(ledger, assigned_addresses=1)
+    # nor is it taken back because its time was over
+    ledger.corrected(lease(), lease(DECLINED, NOW + 1000))
+    check(ledger, assigned_addresses=1, declined_addresses=1)
+    ledger.corrected(lease(DECLINED), None)
+    check(ledger)

@@ -173,8 +173,8 @@ class LeaseAccess(Generic[Lease]):
             yield "".join([show(lease) for lease in leases])
 
     async def _known_by(self, leases: Sequence[Lease], wanted: Callable[[Lease], bool]) -> list[Lease]:
-        """Return what an index told; it does not tell more than a client may have."""
-        return list(leases) if len(leases) < MOST_FACTS else await self._all(wanted)
+        """Return what an index told, by address; it does not tell more than a client may have."""
+        return sorted(leases, key=_address) if len(leases) < MOST_FACTS else await self._all(wanted)
 
     def _kind(self, lease: Lease) -> Kind:
         return lease.subnet_id, lease.pool_id, lease.type if isinstance(lease, Lease6) else 0, lease.state
@@ -284,6 +284,10 @@ class LeaseAccess6(LeaseAccess[Lease6]):
     async def by_hwaddr(self, hwaddr: bytes) -> list[Lease6]:
         """Return the leases of a hardware address; none for the empty one."""
         return await self._all(lambda lease: lease.hwaddr == hwaddr) if hwaddr else []
+
+
+def _address(lease: Lease4 | Lease6) -> int:
+    return lease.address
 
 
 def _withdraw(offers: OfferBook, address: int) -> None:
