@@ -18,16 +18,32 @@ SCRIPTS = Path("/usr/share/kea/scripts")
 EMPTY = ("DELETE FROM lease4", "DELETE FROM lease6", "DELETE FROM lease4_stat", "DELETE FROM lease6_stat")
 
 
-@pytest.fixture(scope="session")
-def postgresql_of_kea(postgresql: PostgresqlServer) -> Iterator[DatabaseSettings]:
-    """A database as Debian's Kea makes it."""
+def fill_postgresql(settings: DatabaseSettings) -> None:
+    """Make Kea's tables, as Debian's Kea does."""
     script = SCRIPTS / "pgsql" / "dhcpdb_create.pgsql"
     if not script.exists():
         pytest.skip("needs Debian's kea-admin")
-    settings = postgresql.create()
     environment = {"PGPASSWORD": settings.password, "PATH": "/usr/bin:/bin"}
     command = ["psql", "-q", "-h", settings.host, "-p", str(settings.port), "-U", settings.user, "-d", settings.name]
     subprocess.run([*command, "-f", str(script)], check=True, capture_output=True, env=environment)
+
+
+def fill_mysql(settings: DatabaseSettings) -> None:
+    """Make Kea's tables, as Debian's Kea does."""
+    script = SCRIPTS / "mysql" / "dhcpdb_create.mysql"
+    if not script.exists():
+        pytest.skip("needs Debian's kea-admin")
+    command = ["mariadb", "--no-defaults", f"--socket={settings.host}", f"--user={settings.user}"]
+    with script.open("rb") as text:
+        words = [*command, f"--password={settings.password}", settings.name]
+        subprocess.run(words, stdin=text, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_of_kea(postgresql: PostgresqlServer) -> Iterator[DatabaseSettings]:
+    """A database as Debian's Kea makes it."""
+    settings = postgresql.create()
+    fill_postgresql(settings)
     yield settings
     postgresql.drop(settings)
 
@@ -43,13 +59,8 @@ def postgresql_leases(postgresql_of_kea: DatabaseSettings) -> DatabaseSettings:
 @pytest.fixture(scope="session")
 def mysql_of_kea(mariadb: MariadbServer) -> Iterator[DatabaseSettings]:
     """A database as Debian's Kea makes it."""
-    script = SCRIPTS / "mysql" / "dhcpdb_create.mysql"
-    if not script.exists():
-        pytest.skip("needs Debian's kea-admin")
     settings = mariadb.create()
-    command = ["mariadb", "--no-defaults", f"--socket={settings.host}", f"--user={settings.user}"]
-    with script.open("rb") as text:
-        subprocess.run([*command, f"--password={settings.password}", settings.name], stdin=text, check=True)
+    fill_mysql(settings)
     yield settings
     mariadb.drop(settings)
 
