@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessor.store.index import FEW, MOST_FACTS, Index, add_key, index_of, leases_of, remove_key
+from lessor.store.index import FEW, MOST_FACTS, Index, add_key, entry_of, index_of, leases_of, remove_key
 
 
 class Names(dict[int, str]):
@@ -51,3 +51,12 @@ def test_entries_grow_and_shrink_in_order(numbers: list[int]) -> None:
             add_key(index, b"a", number)
         assert keys_of(index, b"a") == model
     assert (b"a" in index) == bool(model)
+
+
+@pytest.mark.parametrize("count", [1, 2, FEW, FEW + 1])
+def test_an_entry_made_at_once_is_that_made_one_by_one(count: int) -> None:
+    index: Index[int] = {}
+    for key in range(count):
+        add_key(index, 7, key)
+    assert entry_of([*range(count)]) == index[7]
+    assert type(entry_of([*range(count)])) is type(index[7])

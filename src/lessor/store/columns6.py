@@ -7,6 +7,7 @@ have a short way for the usual row; the tests hold it equal to the table.
 Texts come from files anyone may have edited: a row is a lease or a RowError, never anything else.
 """
 
+from collections.abc import Sequence
 from socket import inet_ntop, inet_pton
 from typing import Final
 
@@ -174,6 +175,9 @@ class RowReader:
             fields = self.header.fit(fields)
         # common case first: a row as servers write it
         return self._read_usual(fields) or read_fields(fields)
+
+    def read_usual(self, rows: Sequence[str]) -> None:
+        """Return None: rows are read one by one."""
 
     def _read_usual(self, fields: list[str]) -> Lease6 | None:
         """Read a row written by a server; None when it is unusual or wrong, and the table has to say what."""

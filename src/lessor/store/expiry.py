@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from lessor.model.lease import INFINITE, RECLAIMED, Lease
-from lessor.store.index import FEW, Index, add_key, remove_key
+from lessor.store.index import FEW, Index, add_key, entry_of, remove_key
 
 SLACK: Final = 4096
 """Seconds in which no lease ends any more that are not worth a sweep."""
@@ -36,6 +36,11 @@ class Order:
         heappush(self._seconds, end)
         if len(self._seconds) > 2 * len(self._keys) + SLACK:
             self._sweep()
+
+    def fill(self, keys: dict[int, list[int]]) -> None:
+        """Note at once what ends in each second, where nothing was noted yet."""
+        self._keys.update({end: entry_of(together) for end, together in keys.items()})
+        self._sweep()
 
     def remove(self, key: int, end: int) -> None:
         """Note that it does not end then."""
@@ -87,8 +92,14 @@ class Expiry(Generic[AnyLease]):
     def __init__(self, items: Iterable[tuple[int, AnyLease]] = ()) -> None:
         self.ending = Order()
         self.reclaimed = Order()
+        ending: dict[int, list[int]] = {}
         for key, lease in items:
-            self.enter(key, lease)
+            # common case first, for a million of them: a third of the time of entering each
+            if lease.state != RECLAIMED and lease.valid_lifetime != INFINITE:
+                ending.setdefault(lease.cltt + lease.valid_lifetime, []).append(key)
+            else:
+                self.enter(key, lease)
+        self.ending.fill(ending)
 
     def enter(self, key: int, lease: AnyLease) -> None:
         """Take notice of a new lease."""

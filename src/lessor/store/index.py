@@ -33,6 +33,13 @@ def index_of(identifiers: list[bytes], keys: Iterable[int]) -> Index[bytes]:
     return index
 
 
+def entry_of(keys: list[int]) -> int | tuple[int, ...] | dict[int, None]:
+    """Return the entry of an identifier that has these keys, which are different ones, in this order."""
+    if len(keys) == 1:
+        return keys[0]
+    return tuple(keys) if len(keys) <= FEW else dict.fromkeys(keys)
+
+
 def leases_of(index: Index[bytes], identifier: bytes, held: Mapping[int, Lease]) -> Sequence[Lease]:
     """Return the leases under an identifier, oldest entry first, at most MOST_FACTS."""
     keys = index.get(identifier)

@@ -179,6 +179,11 @@ def _load_rows(
 ) -> None:
     start = 2
     for rows in blocks:
+        # common case first: all rows are as servers write them
+        if (leases := reader.read_usual(rows)) is not None:
+            held.update(zip(map(key, leases), leases, strict=True))
+            start += len(rows)
+            continue
         for line, row in enumerate(rows, start):
             try:
                 lease = reader.read(row)

@@ -101,6 +101,10 @@ class RowReader(Protocol[Read]):
         """Return the lease of this row (without its newline). Raise RowError."""
         ...
 
+    def read_usual(self, rows: Sequence[str]) -> Sequence[Read] | None:
+        """Return the leases of these rows, None when `read` must look at them one by one; this is only quicker."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Format(Generic[Lease]):
