@@ -92,9 +92,7 @@ def write(directory: Path, scenario: Scenario | Start, threads: int | None) -> P
         "valid-lifetime": 4000,
         "renew-timer": 1000,
         "rebind-timer": 2000,
-        "loggers": [
-            {"name": name, "severity": scenario.severity, "output_options": [{"output": str(directory / "server.log")}]}
-        ],
+        "loggers": [{"name": name, "severity": scenario.severity, "output_options": [{"output": log}]}],
         **(dhcp4(scenario) if scenario.family == 4 else dhcp6()),
     }
     if threads is not None:
