@@ -248,13 +248,13 @@ def test_a_key_without_effect_is_named_once_a_scope_at_its_first_place() -> None
 
 
 def test_below_a_key_without_effect_nothing_is_named() -> None:
-    hooks = '"hooks-libraries": [{"library": "a", "parameters": {"b": 1}}]'
+    control = '"config-control": {"config-databases": [{"type": "mysql"}]}'
     names = '"dhcp-ddns": {"enable-updates": true, "server-port": 1}'
-    assert no_effect(f"{hooks}, {names}") == ["hooks-libraries", "dhcp-ddns"]
+    assert no_effect(f"{control}, {names}") == ["config-control", "dhcp-ddns"]
 
 
 def test_values_that_ask_for_nothing_are_not_named() -> None:
-    assert no_effect('"parked-packet-limit": 256, "hooks-libraries": [], "dhcp-ddns": {"enable-updates": false}') == []
+    assert no_effect('"dhcp4o6-port": 0, "hosts-databases": [], "dhcp-ddns": {"enable-updates": false}') == []
 
 
 def test_a_later_value_that_asks_for_something_is_named() -> None:

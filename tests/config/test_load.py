@@ -26,13 +26,13 @@ def test_a_configuration_with_what_there_is_to_say_about_it(tmp_path: Path) -> N
             tmp_path,
             """{ "Dhcp4": { # mine
               "subnet4": [ { "subnet": "192.0.2.0/24" }, ],
-              "hooks-libraries": [ { "library": "x.so" } ]
+              "dhcp-ddns": { "enable-updates": true }
             } }""",
         )
     )
     assert [subnet.id for subnet in loaded.config.subnets] == [1]
     assert [(warning.line, warning.key) for warning in loaded.warnings] == [(2, "subnet4[0]"), (2, "subnet4[0].id")]
-    assert [problem.key for problem in loaded.unsupported] == ["hooks-libraries"]
+    assert [problem.key for problem in loaded.unsupported] == ["dhcp-ddns"]
 
 
 def test_mistakes_of_kind_and_of_meaning_come_together(tmp_path: Path) -> None:

@@ -319,7 +319,7 @@ SERVER: Final = {
     "loggers": Key(MAPS, "what is logged where", scope="loggers", effect=True),
     **DEFINITIONS,
     "client-classes": Key(MAPS, "classes of clients", scope="client-classes", effect=True),
-    "hooks-libraries": Key(MAPS, "plug-ins", scope="hooks-libraries"),
+    "hooks-libraries": Key(MAPS, "plug-ins", scope="hooks-libraries", effect=True),
     "control-socket": Key(
         MAP,
         "where commands are taken",
@@ -372,6 +372,11 @@ SERVER: Final = {
         note="both are always known before anything is decided, so there is no difference",
     ),
     "parked-packet-limit": Key(
-        INTEGER, "how many packets may wait for plug-ins", default=256, since="2.0", note="0 is no limit"
+        INTEGER,
+        "how many packets may wait for plug-ins",
+        default=256,
+        since="2.0",
+        note="at one hook point; 0 is no limit",
+        effect=True,
     ),
 }

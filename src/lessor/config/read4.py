@@ -12,6 +12,7 @@ from lessor.config.daemon import read_daemon, read_daemon_loggers
 from lessor.config.database import read_host_databases, read_lease_database
 from lessor.config.errors import Problem
 from lessor.config.guards import check_guards
+from lessor.config.hooks import read_hooks
 from lessor.config.inherit import inherit, moved
 from lessor.config.inherit4 import INHERITED4, parameters4
 from lessor.config.operation import read_expired_leases, read_packet_queue, read_sample_limits
@@ -73,6 +74,8 @@ def _daemon(file: Section, section: Section) -> Config4:
         lenient_option_parsing=compatibility.flag("lenient-option-parsing", False),
         expired_leases=read_expired_leases(section.section("expired-leases-processing")),
         queue=read_packet_queue(section.section("dhcp-queue-control"), "kea-ring4"),
+        hooks=read_hooks(section),
+        parked_packet_limit=section.number("parked-packet-limit", usual.parked_packet_limit),
         samples=read_sample_limits(section),
         stash_agent_options=section.flag("stash-agent-options", False),
         control_sockets=read_control_sockets(section, "kea-dhcpv4-server"),

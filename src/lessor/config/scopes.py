@@ -205,8 +205,8 @@ HOOKS_LIBRARY: Final = Scope(
     "hooks-libraries",
     "A plug-in.",
     {
-        "library": Key(STRING, "its file", required=True),
-        "parameters": Key(ANY_MAP, "its parameters"),
+        "library": Key(STRING, "its file, entry point, or library of Kea's", required=True, effect=True),
+        "parameters": Key(ANY_MAP, "its parameters", effect=True),
     },
 )
 

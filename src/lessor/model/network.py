@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lessor.model.classes import ClientClass
 from lessor.model.control import ControlSocket
 from lessor.model.database import DatabaseSettings
+from lessor.model.hooks import HookLibrary
 from lessor.model.host import Host4
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.model.options import OptionData, OptionLayout
@@ -180,6 +181,10 @@ class Config4:
     stash_agent_options: bool = False
     expired_leases: ExpiredLeases = field(default_factory=ExpiredLeases)
     queue: PacketQueue | None = None
+    hooks: tuple[HookLibrary, ...] = ()
+    """In the order in which they are called."""
+    parked_packet_limit: int = 256
+    """How many messages may wait at one hook point; 0 for any number."""
     samples: SampleLimits = field(default_factory=SampleLimits)
     control_sockets: tuple[ControlSocket, ...] = ()
     loggers: tuple[LoggerConfig, ...] = ()
