@@ -35,8 +35,8 @@ DEFAULT_LIFETIME: Final = 7200
 
 _PASSED_ON: Final = (*INHERITED, "relay", NETWORK)
 
-_NUMBER: Final = "id"
-_ORDER: Final = {"shared-networks": NETWORK, "subnet4": _NUMBER, "subnet6": _NUMBER}
+NUMBER: Final = "id"
+_ORDER: Final = {"shared-networks": NETWORK, "subnet4": NUMBER, "subnet6": NUMBER}
 """By what lists are sorted."""
 
 
@@ -122,11 +122,13 @@ class _Writer:
             return self.map(key.scope, value, above)
         if key.kind is Kind.MAPS:
             shown = [self.map(key.scope, member, above) for member in _maps(value)]
-            return _ordered(shown, _ORDER[key.scope]) if key.scope in _ORDER else [*shown]
+            return ordered(shown, _ORDER[key.scope]) if key.scope in _ORDER else [*shown]
         return list(value) if isinstance(value, list) else value
 
 
-def _ordered(maps: list[Map], key: str) -> list[Json]:
+def ordered(maps: list[Map], key: str) -> list[Json]:
+    """Return maps by the number or name they have under a key."""
+
     def place(members: Map) -> tuple[int, str]:
         value = members[key]
         return (value, "") if isinstance(value, int) else (0, str(value))
