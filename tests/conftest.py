@@ -7,4 +7,4 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 # database servers, started when the first test wants one
-pytest_plugins = ["tests.servers.mariadb", "tests.servers.postgresql", "tests.servers.leases", "tests.servers.kea"]
+pytest_plugins = ["tests.servers.mariadb", "tests.servers.postgresql", "tests.servers.kea", "tests.servers.leases"]

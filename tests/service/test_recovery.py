@@ -18,7 +18,7 @@ from lessor.store.base import Kind
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sql import LostConnection, Rows
 from lessor.store.sqlrows import TABLE4
-from tests.servers.leases import fill_mysql, fill_postgresql
+from tests.servers.kea import made_by_kea
 from tests.servers.mariadb import MariadbServer, running_mariadb
 from tests.servers.postgresql import PostgresqlServer, running_postgresql
 
@@ -190,13 +190,9 @@ def tally(rows: Rows[Lease4]) -> dict[Kind, int]:
 
 def test_postgresql_is_found_again(loop: asyncio.AbstractEventLoop) -> None:
     with running_postgresql() as server:
-        settings = server.create()
-        fill_postgresql(settings)
-        check_return(loop, server, settings)
+        check_return(loop, server, made_by_kea(server.create()))
 
 
 def test_mariadb_is_found_again(loop: asyncio.AbstractEventLoop) -> None:
     with running_mariadb() as server:
-        settings = server.create()
-        fill_mysql(settings)
-        check_return(loop, server, settings)
+        check_return(loop, server, made_by_kea(server.create()))

@@ -7,6 +7,7 @@ each KIND; `store4` and `store6` are for what a family has of its own.
 
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,10 @@ import pytest
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.base import LeaseStore4, LeaseStore6
-from lessor.store.connect import connect_mysql, connect_postgresql
+from lessor.store.leasedatabase import open_rows
 from lessor.store.memfile import open_store, open_store6
 from lessor.store.memory import MemoryStore
 from lessor.store.memory6 import MemoryStore6
-from lessor.store.mysql import MysqlRows
-from lessor.store.postgresql import PostgresqlRows
 from lessor.store.sqlrows import TABLE4, TABLE6
 from tests.store.leases import ADDRESS, a_lease, numbered_lease
 from tests.store.leases6 import ADDRESS6, a_lease6, a_prefix, numbered_lease6, numbered_prefix
@@ -52,36 +51,29 @@ def _unsynced6(place: Place) -> LeaseStore6:
     return open_store6(place.directory / "leases6.csv", place.loop, sync="never")
 
 
-def _postgresql4(place: Place) -> LeaseStore4:
-    return Through4(PostgresqlRows(connect_postgresql(place.database("postgresql_leases")), TABLE4))
+def _sql4(fixture: str, place: Place) -> LeaseStore4:
+    return Through4(open_rows(place.database(fixture), TABLE4))
 
 
-def _postgresql6(place: Place) -> LeaseStore6:
-    return Through6(PostgresqlRows(connect_postgresql(place.database("postgresql_leases")), TABLE6))
+def _sql6(fixture: str, place: Place) -> LeaseStore6:
+    return Through6(open_rows(place.database(fixture), TABLE6))
 
 
-def _mysql4(place: Place) -> LeaseStore4:
-    return Through4(MysqlRows(connect_mysql(place.database("mysql_leases")), TABLE4))
-
-
-def _mysql6(place: Place) -> LeaseStore6:
-    return Through6(MysqlRows(connect_mysql(place.database("mysql_leases")), TABLE6))
-
+SQL = ("postgresql_leases", "postgresql_newest_leases", "mysql_leases", "mysql_newest_leases")
+"""Fixtures of tests/servers/leases.py."""
 
 BACK_ENDS4: dict[str, Callable[[Place], LeaseStore4]] = {
     "memory": _memory4,
     "memfile": _memfile4,
     "memfile-unsynced": _unsynced4,
-    "postgresql": _postgresql4,
-    "mysql": _mysql4,
+    **{fixture: partial(_sql4, fixture) for fixture in SQL},
 }
 
 BACK_ENDS6: dict[str, Callable[[Place], LeaseStore6]] = {
     "memory": _memory6,
     "memfile": _memfile6,
     "memfile-unsynced": _unsynced6,
-    "postgresql": _postgresql6,
-    "mysql": _mysql6,
+    **{fixture: partial(_sql6, fixture) for fixture in SQL},
 }
 
 
