@@ -74,13 +74,16 @@ def _revised(
         part = load(_part(tree, section, ids))
     except ConfigError:
         return _whole(tree, load, write)
-    changed = part.config.subnets
-    again = ids.union(subnet.id for subnet in changed)
-    rest = tuple(subnet for subnet in before.subnets if subnet.id not in again)
-    if _overlap(changed, rest, family):
+    again = ids.union(subnet.id for subnet in part.config.subnets)
+    if _overlap(part.config.subnets, _others(before.subnets, again), family):
         return _whole(tree, load, write)
-    config = replace(part.config, subnets=_by_id((*changed, *rest)))
+    subnets = _by_id(part.config.subnets + _others(before.subnets, again))
+    config = replace(part.config, subnets=subnets)
     return Revised(replace(part, config=config), _completed(write(part), tree, section))
+
+
+def _others(subnets: tuple[Subnet, ...], ids: Ids) -> tuple[Subnet, ...]:
+    return tuple(subnet for subnet in subnets if subnet.id not in ids)
 
 
 def _by_id(subnets: tuple[Subnet, ...]) -> tuple[Subnet, ...]:
