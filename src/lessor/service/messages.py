@@ -12,6 +12,7 @@ from lessor.service import (
     messages_channels,
     messages_control,
     messages_database,
+    messages_hooks,
     messages_lfc,
     messages_operation,
 )
@@ -803,6 +804,7 @@ BY_ID: Final[dict[str, Message]] = {
         *vars(messages_channels).values(),
         *vars(messages_control).values(),
         *vars(messages_database).values(),
+        *vars(messages_hooks).values(),
         *vars(messages_lfc).values(),
         *vars(messages_operation).values(),
     )
