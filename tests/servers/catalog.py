@@ -37,7 +37,10 @@ def catalog_of(session: Session) -> Catalog:
 
 def rows_of(session: Session, table: str, without: tuple[str, ...] = ()) -> list[tuple[object, ...]]:
     """All rows of a table in order, `without` columns that hold times."""
-    columns = [column for column, *_ in catalog_of(session).tables[table].columns if column not in without]
+    schema = "'public'" if session.dialect == "postgresql" else "DATABASE()"
+    query = f"SELECT column_name FROM information_schema.columns WHERE table_schema = {schema} AND table_name = %s"
+    names = [str(name) for (name,) in session.rows(f"{query} ORDER BY ordinal_position", table)]
+    columns = [name for name in names if name not in without]
     return sorted(session.rows(f"SELECT {', '.join(columns)} FROM {table}"), key=repr)
 
 

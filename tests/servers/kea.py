@@ -18,7 +18,7 @@ KEA_ADMIN = Path("/usr/sbin/kea-admin")
 
 def kea_admin(command: str, settings: DatabaseSettings, *words: str) -> subprocess.CompletedProcess[str]:
     """Run Debian's kea-admin on a database."""
-    done = subprocess.run(
+    return subprocess.run(
         [str(KEA_ADMIN), command, *flags(settings), *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -27,7 +27,6 @@ def kea_admin(command: str, settings: DatabaseSettings, *words: str) -> subproce
         # psql takes the password from there in each of the program's commands
         env={**os.environ, "PGPASSWORD": settings.password},
     )
-    return done
 
 
 def flags(settings: DatabaseSettings) -> list[str]:

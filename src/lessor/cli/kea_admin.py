@@ -62,7 +62,7 @@ PARAMETERS:
   -i, --input FILE         lease-upload: the lease file
   -o, --output FILE        lease-dump: the lease file
   -y, --yes                lease-dump: write over a file that is there
-      --newest             db-init: make the newest tables, not those of Kea {KEA_VERSION.rpartition(".")[0]}
+      --newest             db-init: make the newest tables, not those that Kea 2.2 can use
 """
 
 

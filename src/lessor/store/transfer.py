@@ -46,6 +46,8 @@ class Transfer(Generic[AnyLease]):
         Databases of Kea 2.2 know nothing of pools; neither do the lines then. Raise StoreError.
         """
         with opened(settings) as session:
+            if not session.has("table", (self.table.name,)):
+                raise DatabaseError(f"there is no table {self.table.name}")
             pools = session.has("column", (self.table.name, POOL_ID))
         show, key = self.kind.format.show, self.kind.format.key
         yield self.kind.format.header if pools else _without_last(self.kind.format.header)

@@ -1,6 +1,7 @@
 """The tables we make, beside those of Debian's kea-admin and those that are known of later releases."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ OF_OUR_OWN = {"lease_client_classes", "dhcp6_pd_pool_bdel"}
 COUNTED = {"lease4", "lease6", "lease4_stat", "lease6_stat"}
 
 
-def with_effect(named: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+def with_effect(named: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
     unlike = WITHOUT_EFFECT | OF_OUR_OWN
     return {names for names in named if not any(part in name for part in unlike for name in names)}
 

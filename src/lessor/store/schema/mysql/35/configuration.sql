@@ -172,3 +172,6 @@ ALTER TABLE dhcp6_options ADD COLUMN cancelled tinyint(1) NOT NULL DEFAULT 0;
 -- unless column dhcp6_options.client_classes
 ALTER TABLE dhcp6_options ADD COLUMN client_classes longtext NOT NULL;
 UPDATE dhcp6_options SET client_classes = '[ ]' WHERE client_classes = '';
+
+-- always
+SET @disable_audit = NULL, @cascade_transaction = NULL;
