@@ -51,7 +51,7 @@ def main() -> None:
     Serve a network:         lessor serve eth1
     Change over from Kea:    lessor check /etc/kea/kea-dhcp4.conf
                              kea-dhcp4 -c /etc/kea/kea-dhcp4.conf
-    Look after servers:      lessor status, lessor top, keactrl
+    Look after servers:      lessor status, lessor top, lessor ctl, keactrl
 
     The servers are programs of their own, kea-dhcp4 and kea-dhcp6, as under Kea; `lessor COMMAND --help` tells more of
     each command. For completion with the tabulator key: eval "$(_LESSOR_COMPLETE=bash_source lessor)"
@@ -65,6 +65,7 @@ SUBCOMMANDS: Final = {
     "leases": Subcommand("lessor.cli.leases:leases", "List, filter, export and verify leases."),
     "status": Subcommand("lessor.cli.status:status", "Show which servers run, and how they are doing."),
     "top": Subcommand("lessor.cli.top:top", "Watch the servers: packets, leases, how full subnets are."),
+    "ctl": Subcommand("lessor.cli.ctl:ctl", "Send commands to the servers; `lessor ctl help` lists them."),
     "units": Subcommand("lessor.cli.units:units", "Print or install systemd units for the servers."),
     "check": Subcommand("lessor.cli.check:check", "Find the mistakes in configuration files."),
     "explain": Subcommand("lessor.cli.explain:explain", "Say why a client gets what it gets."),

@@ -24,7 +24,8 @@ MEMBERS: Final = frozenset({"command", "arguments", "service", "remote", "remote
 
 NO_PLACE: Final = re.compile(rf"^{WIRE}:\d+:\d+: ")
 
-LIST: Final = "List the commands that the server knows."
+LIST_COMMANDS: Final = ("list-commands", "List the commands that the server knows.", "the names", "1.0.0")
+"""Name, description, answer and first version of the command that every registry has by itself."""
 
 MOST_MISTAKES: Final = 20
 """Mistakes of a configuration that an answer names."""
@@ -60,7 +61,8 @@ class Registry(Generic[Target]):
         self._turn = asyncio.Lock()
         self._changes: set[asyncio.Future[Answer]] = set()
         self._narrower: Registry[Target] | None = None
-        self.add((Command("list-commands", LIST, self._list, answer="the names", since="1.0.0"), *commands))
+        name, about, answer, since = LIST_COMMANDS
+        self.add((Command(name, about, self._list, answer=answer, since=since), *commands))
 
     def wider(self, commands: Iterable[Command[Target]]) -> "Registry[Target]":
         """Return a registry that knows these commands besides all that this one knows, now and later."""

@@ -1,7 +1,7 @@
 """Which servers of an installation run, and what they say of themselves: by their pid files and command sockets."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,14 +34,34 @@ def find_servers(places: Places, environment: Mapping[str, str] = os.environ) ->
 
     Unless the environment says where that is, servers that units of the system run (units.py) are found as well.
     """
+    return [_asked(path, program, pid) for program, path, pid in _processes(places, environment)]
+
+
+def _processes(places: Places, environment: Mapping[str, str]) -> Iterator[tuple[str, Path, int]]:
+    """Yield the program, pid file and number of each process."""
     directories = {places.pids} if environment.get(PID_DIRECTORY) else {places.pids, OF_UNITS}
-    found = []
     for program in PROGRAMS:
         for path in sorted(path for directory in directories for path in directory.glob(f"*.{program}.pid")):
             pid = running(path, program)
             if pid:
-                found.append(_asked(path, program, pid))
-    return found
+                yield program, path, pid
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The private socket of a server that runs."""
+
+    program: str
+    name: str
+    socket: Path
+
+
+def find_doors(places: Places, environment: Mapping[str, str] = os.environ) -> list[Door]:
+    """Return the private sockets of the servers that find_servers finds."""
+    return [
+        Door(program, path.name.removesuffix(f".{program}.pid"), path.with_suffix(".socket"))
+        for program, path, _ in _processes(places, environment)
+    ]
 
 
 def running(path: Path, program: str) -> int:
