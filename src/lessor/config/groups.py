@@ -336,7 +336,7 @@ SERVER: Final = {
     "hosts-database": Key(MAP, "where more reservations are", scope="hosts-databases"),
     "hosts-databases": Key(MAPS, "where more reservations are", scope="hosts-databases"),
     "config-control": Key(MAP, "where more configuration is", scope="config-control"),
-    "server-tag": Key(STRING, "name of this server in the configuration database", default=""),
+    "server-tag": Key(STRING, "name of this server in the configuration database", default="", effect=True),
     "multi-threading": Key(MAP, "how many packets Kea works on at once", scope="multi-threading", since="1.8"),
     "dhcp-queue-control": Key(MAP, "a queue between socket and server", scope="dhcp-queue-control", effect=True),
     "dhcp4o6-port": Key(INTEGER, "port towards the server of the other family, 0 for none", default=0, maximum=UINT16),
