@@ -14,16 +14,18 @@ without telling. What it learns by losing it notes, and a subnet that looks full
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.engine.occupancy import mark_leased, release_leased
+from lessor.engine.offers import OfferBook
 from lessor.model.keys import Keys
 from lessor.model.lease import Lease4, is_over
 from lessor.model.lease6 import Lease6
 from lessor.service.batch import ATTEMPTS, Chronicle, Replies, Steering, answer_all
+from lessor.service.ledger import Ledger
 from lessor.service.refresh import Refresh, correct, scatter
 from lessor.service.sqlbatch import Wanted, conclude, gather
 from lessor.service.sqlreclaim import SqlReclamation
@@ -31,6 +33,7 @@ from lessor.service.sqlsides import Side
 from lessor.service.told import Told
 from lessor.store.base import StoreError
 from lessor.store.leasedatabase import LeaseDatabase
+from lessor.store.notes import Change
 from lessor.store.sql import Rows
 from lessor.store.view import View
 
@@ -82,11 +85,15 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         chronicle: Counting[Received],
         send: Callable[[list[Reply]], None],
         hold: Callable[[bool], None],
+        ledger: Ledger[AnyLease],
+        offers_of: Callable[[AnyLease], OfferBook],
     ) -> None:
+        self.ledger = ledger
+        self.offers_of = offers_of
         self.reclamation = reclamation
-        self._side = side
-        self._exchange = exchange
-        self._database = database
+        self.side = side
+        self.exchange = exchange
+        self.database = database
         self._view = view
         self._told = told
         self._chronicle = chronicle
@@ -104,22 +111,22 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
     @property
     def hooks(self) -> Steering[Received, Reply] | None:
         """Return who takes messages through the hook points."""
-        return self._exchange.hooks
+        return self.exchange.hooks
 
     @hooks.setter
     def hooks(self, hooks: Steering[Received, Reply] | None) -> None:
-        self._exchange.hooks = hooks
+        self.exchange.hooks = hooks
 
     @property
     def tables(self) -> InForce:
         """Return the tables in force."""
-        return self._exchange.tables
+        return self.exchange.tables
 
     def install(self, tables: InForce) -> None:
         """Serve by new tables from the next message on; pools that are new are read before long."""
-        known = {id(pool.occupancy) for pools in self._side.pools(self.tables).values() for pool in pools}
-        self._exchange.install(tables)
-        for subnet_id, pools in self._side.pools(tables).items():
+        known = {id(pool.occupancy) for pools in self.side.pools(self.tables).values() for pool in pools}
+        self.exchange.install(tables)
+        for subnet_id, pools in self.side.pools(tables).items():
             fresh = [pool for pool in pools if id(pool.occupancy) not in known]
             if fresh:
                 scatter(fresh)
@@ -159,6 +166,16 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             lambda rows: rows.reclaimed(before, limit), lambda: self.reclamation.remove(before, limit)
         )
 
+    async def change(self, changes: Sequence[Change[AnyLease]]) -> bool:
+        """Make changes that are no message's doing, all or none; False when the database says something else by now.
+
+        Raise StoreError. What follows from them here is the caller's business.
+        """
+        async with self._turn:
+            notes = [(0, changes)]
+            lost, _ = await self.database.run(partial(conclude, notes=notes, key=self.side.key, assumed=()))
+            return not lost
+
     # Batches
 
     async def _work(self) -> None:
@@ -175,8 +192,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     async def _answer_batch(self, messages: list[Received]) -> None:
         """Answer messages; those that lose are tried again."""
-        batch: Batch[Received, Reply] = Batch(messages, self._side.ask(messages, self.tables))
-        self._exchange.lapse(self._now)
+        batch: Batch[Received, Reply] = Batch(messages, self.side.ask(messages, self.tables))
+        self.exchange.lapse(self._now)
         try:
             for _ in range(ATTEMPTS):
                 await self._look(batch)
@@ -184,7 +201,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
                 await self._conclude(batch)
                 if not batch.messages:
                     return
-                batch.keys.add(self._side.ask(batch.messages.values(), self.tables))
+                batch.keys.add(self.side.ask(batch.messages.values(), self.tables))
             raise StoreError("others were faster each time")
         except StoreError as error:
             for received in batch.messages.values():
@@ -195,14 +212,14 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     async def _look(self, batch: "Batch[Received, Reply]") -> None:
         """Have in view what is known of the clients and addresses of a batch, and correct what turned out wrong."""
-        keys, batch.keys = batch.keys, self._side.ask((), self.tables)
+        keys, batch.keys = batch.keys, self.side.ask((), self.tables)
         keys.addresses.update([lease.address for lease in self._doubtful])
         subnets = self.refresh.due()
         wanted = Wanted(keys, self._now, OVERDUE if batch.wants_expired else 0, subnets)
         started = time.perf_counter()
-        leases, taken = await self._database.run(partial(gather, wanted=wanted))
+        leases, taken = await self.database.run(partial(gather, wanted=wanted))
         self.refresh.done(subnets, time.perf_counter() - started)
-        pools = self._side.pools(self.tables) if subnets else {}
+        pools = self.side.pools(self.tables) if subnets else {}
         for subnet_id in subnets:
             correct(pools.get(subnet_id, ()), taken[subnet_id])
         self._view.load(keys, leases, expired_known=batch.wants_expired)
@@ -210,8 +227,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     def _decide(self, batch: "Batch[Received, Reply]") -> None:
         """Answer message by message, on the view; put aside those that ask for more."""
-        view, told, hooks = self._view, self._told, self._exchange.hooks
-        answer = self._exchange.answer if hooks is None else hooks.answer
+        view, told, hooks = self._view, self._told, self.exchange.hooks
+        answer = self.exchange.answer if hooks is None else hooks.answer
         for number, received in batch.messages.items():
             view.begin(number)
             told.turn(number)
@@ -223,7 +240,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
                 batch.keys.add(view.missing)
             if view.wants_expired:
                 batch.wants_expired = True
-                self.refresh.suspect_full(self._side.pools(self.tables))
+                self.refresh.suspect_full(self.side.pools(self.tables))
             view.revert(number)
         if hooks is not None:
             hooks.batch_answered()
@@ -255,8 +272,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         if not changed and not addresses:
             return set()
         try:
-            lost, held = await self._database.run(
-                partial(conclude, notes=view.notes, key=self._side.key, assumed=addresses)
+            lost, held = await self.database.run(
+                partial(conclude, notes=view.notes, key=self.side.key, assumed=addresses)
             )
         except StoreError:
             self._doubt(changed)
@@ -282,7 +299,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
     def _clear_doubts(self) -> None:
         for lease in self._doubtful:
             there = self._view.at(lease)
-            place = self._side.place_of(self.tables, lease if there is None else there)
+            place = self.side.place_of(self.tables, lease if there is None else there)
             if there is None or is_over(there):
                 release_leased(place)
             else:
@@ -290,7 +307,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._doubtful.clear()
 
     def _suspect(self, addresses: set[int]) -> None:
-        for subnet_id, pools in self._side.pools(self.tables).items():
+        for subnet_id, pools in self.side.pools(self.tables).items():
             for pool in pools:
                 if any(pool.first <= address <= pool.last for address in addresses):
                     self.refresh.suspect(subnet_id)
@@ -299,18 +316,18 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     async def _take_back(self, find: Callable[[Rows[AnyLease]], list[AnyLease]], act: Callable[[], int]) -> int:
         async with self._turn:
-            leases = await self._database.run(find)
+            leases = await self.database.run(find)
             if not leases:
                 return 0
-            keys = self._side.ask((), self.tables)
+            keys = self.side.ask((), self.tables)
             keys.addresses.update([lease.address for lease in leases])
             self._view.load(keys, leases, expired_known=True)
             self._view.begin(0)
             done = act()
             numbers = {number for number, _ in self._view.notes}
             try:
-                lost, _ = await self._database.run(
-                    partial(conclude, notes=self._view.notes, key=self._side.key, assumed=())
+                lost, _ = await self.database.run(
+                    partial(conclude, notes=self._view.notes, key=self.side.key, assumed=())
                 )
             except StoreError:
                 self._doubt(numbers)

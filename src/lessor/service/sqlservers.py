@@ -39,7 +39,20 @@ def sql_exchange4(
     exchange = Exchange4(tables, view, cast(Chronicle4, told), send, client_port)
     view.walk = no_leases
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
-    driver = SqlExchange(SIDE4, exchange, database, view, told, reclamation, chronicle, send, hold)
+    offers = exchange.offers
+    driver = SqlExchange(
+        SIDE4,
+        exchange,
+        database,
+        view,
+        told,
+        reclamation,
+        chronicle,
+        send,
+        hold,
+        chronicle.ledger,
+        lambda lease: offers,
+    )
     database.on_close.append(driver.close)
     return driver
 
@@ -58,6 +71,19 @@ def sql_exchange6(
     exchange = Exchange6(tables, view, cast(Chronicle6, told), send, client_port)
     view.walk = no_leases
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
-    driver = SqlExchange(SIDE6, exchange, database, view, told, reclamation, chronicle, send, hold)
+    offers = exchange.offers
+    driver = SqlExchange(
+        SIDE6,
+        exchange,
+        database,
+        view,
+        told,
+        reclamation,
+        chronicle,
+        send,
+        hold,
+        chronicle.ledger,
+        lambda lease: offers.of(lease.type),
+    )
     database.on_close.append(driver.close)
     return driver

@@ -4,6 +4,8 @@ Who asks may get LostConnection at any time. The first one who does closes the c
 `connect` made a new one. When that is tried, and how often, is not decided here.
 """
 
+from __future__ import annotations
+
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
 from typing import Final, Generic, TypeVar
@@ -43,6 +45,7 @@ class LeaseDatabase(Generic[AnyLease]):
         self.on_lost: Callable[[LostConnection], None] = _ignore
         self.on_close: list[Callable[[], None]] = []
         self._table = table
+        self._loop = loop
         self._worker = Worker(loop, f"{settings.type} {table.name}")
         self._rows: Rows[AnyLease] | None = None
 
@@ -50,6 +53,10 @@ class LeaseDatabase(Generic[AnyLease]):
     def connected(self) -> bool:
         """Tell whether there is a connection, as far as is known."""
         return self._rows is not None
+
+    def another(self) -> LeaseDatabase[AnyLease]:
+        """Return another way to the same leases, not connected yet."""
+        return LeaseDatabase(self.settings, self._table, self._loop)
 
     def connect_now(self) -> Rows[AnyLease]:
         """Connect, waiting for it; return the rows, for use before anybody else asks. Raise StoreError."""

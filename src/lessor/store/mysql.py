@@ -7,7 +7,7 @@ is a duplicate, which ends the transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -177,6 +177,22 @@ class MysqlRows(Generic[AnyLease]):
         ended = f"expire <= FROM_UNIXTIME({min(time, LAST_SECOND)}) AND valid_lifetime <> {INFINITE}"
         rows = self._ask(self._where(f"{ended} AND {condition} ORDER BY expire LIMIT {limit}"))
         return [self._forms.lease(row) for row in rows]
+
+    def search(
+        self, equal: Mapping[str, int | str | bytes], after: int | None = None, limit: int | None = None
+    ) -> list[AnyLease]:
+        """Return the leases in which all these columns say this, by address: up to `limit` of those above `after`."""
+        said = [f"{name} = {_literal(value)}" for name, value in equal.items()]
+        # below the first address there is nothing to be above of
+        if after is not None and after >= 0:
+            said.append(f"address > {_literal(self._forms.address.show(after))}")
+        most = "" if limit is None else f" LIMIT {limit}"
+        rows = self._ask(self._where(f"{' AND '.join(said) or 'TRUE'} ORDER BY address{most}"))
+        return [self._forms.lease(row) for row in rows]
+
+    def count(self) -> int:
+        """Return how many leases there are."""
+        return int(self._ask(f"SELECT count(*) FROM {self._name}")[0][0])
 
     def walk(self) -> Iterator[AnyLease]:
         """Walk all leases; nothing else may be asked of the connection until the end."""

@@ -1,5 +1,6 @@
 """The statements of postgresql.py, as text: what is sent are arrays, one for each column, and rows are made of them."""
 
+from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
 
 from lessor.model.lease import INFINITE, RECLAIMED, RELEASED, Lease4
@@ -58,8 +59,18 @@ class Statements(Generic[AnyLease]):
             " AND expire <= to_timestamp(%s) ORDER BY expire LIMIT %s"
         )
         self.walk = f"SELECT {shown} FROM {table}"
+        self.count = f"SELECT count(*) FROM {table}"
         type = "lease_type" if any(column.name == "lease_type" for column in columns) else "0"
         self.tally = f"SELECT subnet_id, {type}, state, leases FROM {table}_stat WHERE leases > 0"
+
+    def search(self, columns: Iterable[str], after: bool, limit: bool) -> str:
+        """Return a statement that takes a value for each of the columns, then an address, then a number of rows."""
+        # the index has host names in lower case
+        said = [f"{'lower(hostname)' if name == 'hostname' else name} = %s" for name in columns]
+        if after:
+            said.append(f"address > {self._forms.address.sent.format('%s')}")
+        where = f" WHERE {' AND '.join(said)}" if said else ""
+        return f"{self.walk}{where} ORDER BY {self._forms.table.name}.address{' LIMIT %s' if limit else ''}"
 
     def _shown(self, column: Column) -> str:
         if column.kind == ADDRESS:

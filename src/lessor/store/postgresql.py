@@ -7,7 +7,7 @@ transaction is rolled back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -131,6 +131,21 @@ class PostgresqlRows(Generic[AnyLease]):
         # a query for each state, because that is what the index begins with
         rows = [row for state in states for row in self._ask(self._statements.over, state, time, limit)]
         return sorted([self._forms.lease(row) for row in rows], key=expires_at)[:limit]
+
+    def search(
+        self, equal: Mapping[str, int | str | bytes], after: int | None = None, limit: int | None = None
+    ) -> list[AnyLease]:
+        """Return the leases in which all these columns say this, by address: up to `limit` of those above `after`."""
+        values: list[object] = list(equal.values())
+        # below the first address there is nothing to be above of
+        if after is not None and after >= 0:
+            values.append(self._forms.address.show(after))
+        text = self._statements.search(equal, after is not None and after >= 0, limit is not None)
+        return [self._forms.lease(row) for row in self._ask(text, *values, *(() if limit is None else (limit,)))]
+
+    def count(self) -> int:
+        """Return how many leases there are."""
+        return int(self._ask(self._statements.count)[0][0])
 
     def walk(self) -> Iterator[AnyLease]:
         """Walk all leases; nothing else may be asked of the connection until the end."""

@@ -6,7 +6,7 @@ servers, and Kea itself, may write to the same tables; who comes second loses, a
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from random import random
 from typing import Final, Protocol, TypeVar
 
@@ -70,6 +70,19 @@ class Rows(Protocol[AnyLease]):
 
     def occupied(self, subnet_id: int) -> set[int]:
         """Return the addresses of a subnet on which there is a lease that is not over."""
+        ...
+
+    def search(
+        self, equal: Mapping[str, int | str | bytes], after: int | None = None, limit: int | None = None
+    ) -> list[AnyLease]:
+        """Return the leases in which all these columns say this, by address: up to `limit` of those above `after`.
+
+        Where a database has addresses as text, they come in the order of that.
+        """
+        ...
+
+    def count(self) -> int:
+        """Return how many leases there are."""
         ...
 
     def walk(self) -> Iterator[AnyLease]:
