@@ -3,6 +3,7 @@
 import asyncio
 
 from lessor.config.load import Loaded4, Loaded6, load_tree4, load_tree6
+from lessor.config.revise import revised4, revised6
 from lessor.config.write import written4, written6
 from lessor.control.registry import Registry
 from lessor.model.command import Command
@@ -20,6 +21,7 @@ class Configured:
         self.family = family
         self.changes = 0
         self._loaded = self._load({f"Dhcp{family}": members})
+        self._shown = self.tree()
 
     @property
     def config(self) -> Config4 | Config6:
@@ -29,9 +31,25 @@ class Configured:
         # a Loaded4 in a DHCPv4 server, else a Loaded6
         return written4(self._loaded) if self.family == 4 else written6(self._loaded)  # type: ignore[arg-type]
 
+    async def shown(self) -> Map:
+        return self._shown
+
     async def configure(self, tree: Map) -> None:
+        assert self._shown == self.tree(), "what is shown is nobody's to change"
         self._loaded = self._load(tree)
+        self._shown = self.tree()
         self.changes += 1
+
+    async def revise(self, base: Map, tree: Map, subnets: frozenset[int]) -> None:
+        """Take a tree that must differ from the base in these subnets only, and lead to what reading it all does."""
+        assert base is self._shown
+        revised: Map
+        if isinstance(before := self.config, Config4):
+            revised = revised4(before, tree, subnets).tree
+        else:
+            revised = revised6(before, tree, subnets).tree
+        await self.configure(tree)
+        assert revised == self._shown
 
     def _load(self, tree: Map) -> Loaded4 | Loaded6:
         return load_tree4(tree) if self.family == 4 else load_tree6(tree)

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -26,7 +27,7 @@ from lessor.service.links import interfaces
 from lessor.service.linkview import links
 from lessor.service.log import Loggers
 from lessor.service.places import Places
-from lessor.service.reconfiguration import Reconfiguration
+from lessor.service.reconfiguration import Reconfiguration, beside
 from lessor.service.serving import Crippled
 from lessor.service.setup import DaemonConfig, Setup
 from lessor.service.snapshot import snapshot
@@ -119,13 +120,17 @@ class Server(Generic[Config, Tables, Active]):
 
     def tree(self) -> dict[str, Json]:
         """Return a new tree of the configuration, `{"Dhcp4": {...}}`."""
-        return self._inner.setup.write()
+        return deepcopy(self._inner.setup.write())
+
+    async def shown(self) -> dict[str, Json]:
+        """Return the tree of the configuration; it is the server's own, so copy what you want to change."""
+        return await beside(self._inner.setup.write)
 
     async def hash(self) -> str:
         """Return the SHA-256 of the configuration, in capitals."""
         setup = self._inner.setup
         if self._hash is None or self._hash[0] is not setup:
-            self._hash = setup, await asyncio.to_thread(lambda: digest(setup.write()))
+            self._hash = setup, await beside(lambda: digest(setup.write()))
         return self._hash[1]
 
     def record(self) -> dict[str, Json]:
@@ -137,6 +142,10 @@ class Server(Generic[Config, Tables, Active]):
     async def configure(self, tree: dict[str, Json]) -> None:
         """Serve by another configuration from now on. Raise ConfigError; CommandError when the machine refuses it."""
         await _told(self._inner.configure(tree))
+
+    async def revise(self, base: dict[str, Json], tree: dict[str, Json], subnets: frozenset[int]) -> None:
+        """Serve by a tree that differs from `base`, which `shown` returned, in these subnets; raise as `configure`."""
+        await _told(self._inner.revise(base, tree, subnets))
 
     async def test(self, tree: dict[str, Json]) -> None:
         """Check a configuration. Raise ConfigError."""

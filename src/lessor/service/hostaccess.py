@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from lessor.control.configtree import ConfigTree, Map, as_map
+from lessor.control import configtree
+from lessor.control.configtree import ConfigTree, Map, Place, look, maps, put_subnets
 from lessor.control.hostforms import shown
 from lessor.control.hosts import Host, HostSource, Numbered
 from lessor.model.command import CommandError
 from lessor.model.host import Host4
-from lessor.model.json import Json
 
 SLICE: Final = 0.002
 """Seconds of work until others have their turn."""
+KEY: Final = "reservations"
+
 STEP: Final = 64
 """Hosts between two looks at the clock."""
 
@@ -39,15 +41,11 @@ class Config(Protocol):
     def subnets(self) -> Sequence[SubnetWithHosts]: ...
 
 
-class Server(Protocol):
+class Server(configtree.Server, Protocol):
     """What is needed of a server."""
-
-    family: int
 
     @property
     def config(self) -> Config: ...
-    def tree(self) -> dict[str, Json]: ...
-    async def configure(self, tree: dict[str, Json]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,39 +123,44 @@ class ConfiguredHosts:
 
     async def add(self, host: Host) -> None:
         """Add a reservation to the configuration. Raise ConfigError, CommandError."""
-        tree, reservations = await self._reservations(host.subnet_id)
-        reservations.append(shown(host))
-        await self._server.configure(tree)
+        tree = await look(self._server)
+        await self._put(tree, host.subnet_id, [*self._reservations(tree, host.subnet_id), shown(host)])
 
     async def remove(self, host: Host) -> bool:
         """Remove the reservation of this client in this subnet; return whether there was one."""
-        tree, reservations = await self._reservations(host.subnet_id)
-        position = _position(reservations, host)
-        if position is None:
-            return False
-        del reservations[position]
-        await self._server.configure(tree)
-        return True
+        return await self._replace(host, [])
 
     async def update(self, host: Host) -> bool:
         """Replace the reservation of this client in this subnet; return whether there was one."""
-        tree, reservations = await self._reservations(host.subnet_id)
-        position = _position(reservations, host)
+        return await self._replace(host, [shown(host)])
+
+    async def _replace(self, host: Host, by: Sequence[Map]) -> bool:
+        tree = await look(self._server)
+        there = self._reservations(tree, host.subnet_id)
+        position = _position(there, host)
         if position is None:
             return False
-        reservations[position] = shown(host)
-        await self._server.configure(tree)
+        await self._put(tree, host.subnet_id, [*there[:position], *by, *there[position + 1 :]])
         return True
 
-    async def _reservations(self, subnet: int) -> tuple[Map, list[Json]]:
-        """Return a tree, and the list of the subnet's reservations in it."""
-        tree = ConfigTree(self._server.tree(), self._server.family)
-        place = tree.place(subnet) if subnet else None
-        if subnet and place is None:
+    def _reservations(self, tree: ConfigTree, subnet: int) -> list[Map]:
+        return maps(self._place(tree, subnet).subnet if subnet else tree.daemon, KEY)
+
+    async def _put(self, tree: ConfigTree, subnet: int, reservations: Sequence[Map]) -> None:
+        if subnet:
+            place = self._place(tree, subnet)
+            tree.replace(place, {**place.subnet, KEY: [*reservations]})
+            await put_subnets(self._server, tree)
+        else:
+            # what is promised everywhere concerns all subnets
+            tree.daemon[KEY] = [*reservations]
+            await self._server.configure(tree.tree)
+
+    def _place(self, tree: ConfigTree, subnet: int) -> Place:
+        place = tree.place(subnet)
+        if place is None:
             raise CommandError(f"IPv{self._server.family} subnet with ID of '{subnet}' is not configured")
-        found = (place.subnet if place else tree.daemon).setdefault("reservations", [])
-        assert isinstance(found, list), "a checked tree has a list here"
-        return tree.tree, found
+        return place
 
     async def _ready(self) -> _Index:
         config = self._server.config
@@ -193,8 +196,8 @@ def _all(config: Config) -> Iterator[Host]:
         yield from subnet.hosts
 
 
-def _position(reservations: list[Json], host: Host) -> int | None:
+def _position(reservations: Sequence[Map], host: Host) -> int | None:
     """Return where in the list the reservation of this client is."""
     kind = host.identifier_type
     identifier = shown(host)[kind]
-    return next((i for i, other in enumerate(reservations) if as_map(other).get(kind) == identifier), None)
+    return next((i for i, other in enumerate(reservations) if other.get(kind) == identifier), None)

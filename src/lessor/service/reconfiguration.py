@@ -81,9 +81,23 @@ class Reconfiguration(Generic[Config, Tables, Active]):
 
     async def configure(self, tree: dict[str, Json]) -> None:
         """Put a configuration to use that came in a command. Raise as `reload`."""
+        await self._receive(lambda: self._readers.receive(tree))
+
+    async def revise(self, base: dict[str, Json], tree: dict[str, Json], subnets: frozenset[int]) -> None:
+        """Put a tree to use that differs in these subnets from `base`, the one that was in force. Raise as `reload`."""
+
+        def read() -> Setup[Config, Tables]:
+            revise = self.setup.revise
+            if revise is None or self.setup.write() is not base:  # another configuration has come in the meantime
+                return self._readers.receive(tree)
+            return revise(tree, subnets)
+
+        await self._receive(read)
+
+    async def _receive(self, read: Callable[[], Setup[Config, Tables]]) -> None:
         async with self._turn:
             try:
-                await self._change(lambda: self._readers.receive(tree))
+                await self._change(read)
             except ADVERSITIES as error:
                 refusals(self.loggers, self._events, WIRE, error)
                 raise

@@ -10,6 +10,7 @@ from lessor.config.node import Node
 from lessor.config.syntax import plain
 from lessor.model.control import ControlSocket
 from lessor.model.database import DatabaseSettings
+from lessor.model.hooks import HookLibrary
 from lessor.model.json import Json
 from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
@@ -43,6 +44,8 @@ class DaemonConfig(Protocol):
     @property
     def queue(self) -> PacketQueue | None: ...
     @property
+    def hooks(self) -> tuple[HookLibrary, ...]: ...
+    @property
     def samples(self) -> SampleLimits: ...
     @property
     def loggers(self) -> tuple[LoggerConfig, ...]: ...
@@ -64,7 +67,9 @@ class Setup(Generic[Config, Tables]):
     """A configuration, checked and compiled.
 
     `remarks` are messages about it with their parameters, `summary` says what it holds, in the words of the log;
-    `write` returns a new tree of it (config/write.py); `libraries` are the file names of its hook libraries.
+    `write` returns its tree (config/write.py), which is nobody's to change; `revise` makes the next setup of a tree
+    that differs from that one in these subnets only (config/revise.py), and raises ConfigError; `libraries` are the
+    file names of its hook libraries.
     """
 
     config: Config
@@ -73,6 +78,25 @@ class Setup(Generic[Config, Tables]):
     summary: str = ""
     write: Callable[[], dict[str, Json]] = dict
     libraries: frozenset[str] = frozenset()
+    revise: "Callable[[dict[str, Json], frozenset[int]], Setup[Config, Tables]] | None" = None
+
+
+class Written:
+    """The tree of a configuration, made when somebody first asks for it."""
+
+    __slots__ = ("_make", "_tree")
+
+    def __init__(self, make: Callable[[], dict[str, Json]]) -> None:
+        self._make: Callable[[], dict[str, Json]] | None = make
+        self._tree: dict[str, Json] = {}
+
+    def __call__(self) -> dict[str, Json]:
+        """Return the tree, always the same one."""
+        make = self._make
+        if make is not None:
+            self._tree = make()
+            self._make = None  # with it goes what the tree was made of
+        return self._tree
 
 
 def remarks_on(

@@ -1,43 +1,56 @@
 """From a configuration file to what a DHCPv6 server serves by, but for its DUID (serverid.py)."""
 
+from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address
 from typing import TypeAlias
 
 from lessor.config.compile6 import compile6
 from lessor.config.load import Loaded6, load6, load_tree6
+from lessor.config.revise import revised6
 from lessor.config.write import written6
 from lessor.engine.tables6 import Tables6
 from lessor.model.json import Json
 from lessor.model.network6 import Config6, Subnet6
 from lessor.service import messages, messages6
-from lessor.service.setup import Setup, libraries_of, remarks_on, shown_times
+from lessor.service.setup import Setup, Written, libraries_of, remarks_on, shown_times
 
 Setup6: TypeAlias = Setup[Config6, Tables6]
 
 
 def read_setup6(file: str) -> Setup6:
     """Read and compile a configuration file. Raise ConfigError."""
-    return _compiled(load6(file))
+    return _read(load6(file))
 
 
 def receive_setup6(tree: dict[str, Json]) -> Setup6:
     """Check and compile a configuration that came in a command. Raise ConfigError."""
-    return _compiled(load_tree6(tree))
+    return _read(load_tree6(tree))
 
 
-def _compiled(loaded: Loaded6) -> Setup6:
+def _read(loaded: Loaded6) -> Setup6:
+    return _compiled(loaded, loaded.config.subnets, Written(lambda: written6(loaded)))
+
+
+def _compiled(loaded: Loaded6, news: Sequence[Subnet6], write: Callable[[], dict[str, Json]]) -> Setup6:
+    """Return the setup; `news` are the subnets that are to be told of."""
     config = loaded.config
     remarks = remarks_on(
-        loaded, messages6.DHCP6_CONFIG_SYNTAX_WARNING, config.subnets, messages.DHCPSRV_CFGMGR_NEW_SUBNET6, described
+        loaded, messages6.DHCP6_CONFIG_SYNTAX_WARNING, news, messages.DHCPSRV_CFGMGR_NEW_SUBNET6, described
     )
-    summary = f"added IPv6 subnets: {len(config.subnets)}; DDNS: disabled"
+
+    def revise(tree: dict[str, Json], ids: frozenset[int]) -> Setup6:
+        revised = revised6(config, tree, ids)
+        changed = [subnet for subnet in revised.loaded.config.subnets if subnet.id in ids]
+        return _compiled(revised.loaded, changed, lambda: revised.tree)
+
     return Setup(
         config,
         compile6(config),
         remarks,
-        summary,
-        lambda: written6(loaded),
+        f"added IPv6 subnets: {len(config.subnets)}; DDNS: disabled",
+        write,
         libraries_of(loaded.root, "Dhcp6"),
+        revise,
     )
 
 

@@ -95,6 +95,9 @@ def test_a_new_network_with_its_subnets() -> None:
         "arguments": {"shared-networks": [{"name": "floor13"}]},
     }
     assert members(server) == {"floor1": [5], "floor13": [100], "office": [], "": [10]}
+    unnumbered: Map = {"name": "floor14", "subnet4": [{"subnet": "203.0.113.0/24"}]}
+    assert told(server, "add", {"shared-networks": [unnumbered]})["result"] == 0
+    assert [len(numbers) for numbers in members(server).values()] == [1, 1, 1, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +135,8 @@ def test_bad_arguments_of_a_new_network(arguments: Json, text: str) -> None:
         ({"name": "x", "subnet4": [{"subnet": "10.0.0.0/8", "id": 6}]}, "already exists"),
         ({"name": "x", "subnet4": [{"subnet": "10.0.0.0/8"}]}, "already exists"),
         ({"name": "x", "bogus": 1}, 'unexpected keyword "bogus"'),
+        ({"name": "x", "subnet4": "y"}, "where a list of maps is due"),
+        ({"name": "x", "subnet4": [{"subnet": "203.0.113.0/33"}]}, "invalid prefix length"),
     ],
 )
 def test_mistakes_in_a_network_are_told_and_nothing_changes(network: Map, part: str) -> None:

@@ -191,6 +191,12 @@ def test_what_cannot_be_replaced(verb: str, given: Map, text: str) -> None:
 @pytest.mark.parametrize(
     ("given", "text"),
     [
+        ({"subnet": "10.1.2.0/29", "id": "x"}, "'id' parameter must be an integer"),
+        ({"subnet": "10.1.2.0/29", "id": True}, "'id' parameter must be an integer"),
+        (
+            {"subnet": "10.1.2.0/29", "id": 4294967295},
+            "The 'id' value (4294967295) is not within expected range: (1 - 4294967294)",
+        ),
         ({"subnet": "10.1.2.0/29", "id": 5}, "ID of the new IPv4 subnet '5' is already in use"),
         ({"subnet": "10.0.0.0/8", "id": 12}, "subnet with the prefix of '10.0.0.0/8' already exists"),
         (

@@ -5,12 +5,11 @@ that another class depends on is not deleted.
 """
 
 import re
-from typing import Final, Protocol
+from typing import Final
 
 from lessor.control.arguments import counted, only_map
-from lessor.control.configtree import ConfigTree, Map, as_map, named, take
+from lessor.control.configtree import ConfigTree, Map, Server, look, named
 from lessor.model.command import EMPTY, WRITE, Answer, Argument, Arguments, Command, CommandError, succeeded
-from lessor.model.json import Json
 
 LIBRARY: Final = "libdhcp_class_cmds.so"
 
@@ -22,28 +21,19 @@ BUILT_INS: Final = ("KNOWN", "UNKNOWN")
 _MEMBER: Final = re.compile(r"member\s*\(\s*'([^']*)'\s*\)")
 
 
-class Server(Protocol):
-    """What these commands ask of a server."""
-
-    family: int
-
-    def tree(self) -> dict[str, Json]: ...
-    async def configure(self, tree: dict[str, Json]) -> None: ...
-
-
 # Looking
 
 
-def _list(server: Server, arguments: Arguments) -> Answer:
-    found = [{"name": as_map(one)["name"]} for one in _tree(server).classes]
+async def _list(server: Server, arguments: Arguments) -> Answer:
+    found = [{"name": one["name"]} for one in (await look(server)).classes]
     text = f"{len(found)} {'class' if len(found) == 1 else 'classes'} found"
     answer = succeeded(text, {KEY: [*found]})
     return answer if found else {**answer, "result": EMPTY}
 
 
-def _get(server: Server, arguments: Arguments) -> Answer:
+async def _get(server: Server, arguments: Arguments) -> Answer:
     name = _name("class-get", arguments)
-    found = named(_tree(server).classes, name)
+    found = named((await look(server)).classes, name)
     if found is None:
         raise CommandError(f"Class '{name}' not found", EMPTY)
     return succeeded(f"Class '{name}' definition returned", {KEY: [found]})
@@ -53,18 +43,18 @@ def _get(server: Server, arguments: Arguments) -> Answer:
 
 
 async def _add(server: Server, arguments: Arguments) -> Answer:
-    tree = _tree(server)
+    tree = await look(server)
     given = _given("class-add", arguments)
     name = _name_of(given)
     if named(tree.classes, name) is not None:
         raise CommandError(f"Can't add class: Client Class: {name} has already been defined")
-    tree.classes.append(given)
+    tree.set_classes([*tree.classes, given])
     await server.configure(tree.tree)
     return succeeded(f"Class '{name}' added")
 
 
 async def _update(server: Server, arguments: Arguments) -> Answer:
-    tree = _tree(server)
+    tree = await look(server)
     given = _given("class-update", arguments)
     name = _name_of(given)
     found = named(tree.classes, name)
@@ -76,22 +66,21 @@ async def _update(server: Server, arguments: Arguments) -> Answer:
             "classes. Such modification is not allowed because there may be other classes depending on those "
             "built-ins via the updated class"
         )
-    found.clear()
-    found.update(given)
+    tree.set_classes([given if one is found else one for one in tree.classes])
     await server.configure(tree.tree)
     return succeeded(f"Class '{name}' updated")
 
 
 async def _delete(server: Server, arguments: Arguments) -> Answer:
-    tree = _tree(server)
+    tree = await look(server)
     name = _name("class-del", arguments)
     found = named(tree.classes, name)
     if found is None:
         raise CommandError(f"Class '{name}' not found", EMPTY)
-    for other in map(as_map, tree.classes):
+    for other in tree.classes:
         if other is not found and name in _members(other):
             raise CommandError(f"Class '{name}' is used by class '{other['name']}'")
-    take(tree.classes, found)
+    tree.set_classes([one for one in tree.classes if one is not found])
     await server.configure(tree.tree)
     return succeeded(f"Class '{name}' deleted")
 
@@ -141,10 +130,6 @@ def _name(command: str, arguments: Arguments) -> str:
     if not isinstance(name, str):
         raise CommandError(f"'name' argument specified for the '{command}' command is not a string")
     return name
-
-
-def _tree(server: Server) -> ConfigTree:
-    return ConfigTree(server.tree(), server.family)
 
 
 _NAME: Final = Argument("name", "string", "the name of the class", required=True)

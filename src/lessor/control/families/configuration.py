@@ -19,7 +19,7 @@ class Server(Protocol):
 
     family: int
 
-    def tree(self) -> dict[str, Json]: ...
+    async def shown(self) -> dict[str, Json]: ...
     async def hash(self) -> str: ...
     async def configure(self, tree: dict[str, Json]) -> None: ...
     async def test(self, tree: dict[str, Json]) -> None: ...
@@ -28,7 +28,7 @@ class Server(Protocol):
 
 
 async def _config_get(server: Server, arguments: Arguments) -> Answer:
-    return succeeded(arguments={**server.tree(), HASH: await server.hash()})
+    return succeeded(arguments={**await server.shown(), HASH: await server.hash()})
 
 
 async def _config_hash_get(server: Server, arguments: Arguments) -> Answer:

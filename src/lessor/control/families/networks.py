@@ -4,12 +4,11 @@ Deleting a network keeps its subnets, outside of it, unless they are to go with 
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from typing import Final
 
 from lessor.control.arguments import counted, only_map
-from lessor.control.configtree import ConfigTree, Map, Place, as_map, take
+from lessor.control.configtree import ConfigTree, Map, Place, Server, look, put_subnets
 from lessor.model.command import EMPTY, WRITE, Answer, Argument, Arguments, Command, CommandError, succeeded
-from lessor.model.json import Json
 
 LIBRARY: Final = "libdhcp_subnet_cmds.so"
 
@@ -18,16 +17,7 @@ KEEP: Final = "keep"
 DELETE: Final = "delete"
 
 
-class Server(Protocol):
-    """What these commands ask of a server."""
-
-    family: int
-
-    def tree(self) -> dict[str, Json]: ...
-    async def configure(self, tree: dict[str, Json]) -> None: ...
-
-
-Handler = Callable[[Server, Arguments], Answer | Awaitable[Answer]]
+Handler = Callable[[Server, Arguments], Awaitable[Answer]]
 
 
 def commands(family: int) -> tuple[Command[Server], ...]:
@@ -56,18 +46,18 @@ def commands(family: int) -> tuple[Command[Server], ...]:
 # Looking
 
 
-def _list(server: Server, arguments: Arguments) -> Answer:
-    found = [{"name": as_map(network)["name"]} for network in _tree(server).networks]
+async def _list(server: Server, arguments: Arguments) -> Answer:
+    found = [{"name": network["name"]} for network in (await look(server)).networks]
     text = f"{len(found)} {_family(server)} {'network' if len(found) == 1 else 'networks'} found"
     answer = succeeded(text, {KEY: [*found]})
     return answer if found else {**answer, "result": EMPTY}
 
 
-def _get(server: Server, arguments: Arguments) -> Answer:
+async def _get(server: Server, arguments: Arguments) -> Answer:
     command = f"network{server.family}-get"
     counted(command, arguments, 1, "'name' string")
     name = _name(command, arguments)
-    network = _known(_tree(server), name)
+    network = _known(await look(server), name)
     return succeeded(f"Info about {_family(server)} shared network '{name}' returned", {KEY: [network]})
 
 
@@ -75,10 +65,10 @@ def _get(server: Server, arguments: Arguments) -> Answer:
 
 
 async def _add(server: Server, arguments: Arguments) -> Answer:
-    tree = _tree(server)
+    tree = await look(server)
     network = only_map(f"network{server.family}-add", arguments, KEY, "network")
     name = network.get("name")
-    tree.networks.append(network)
+    tree.add_network(network)
     await server.configure(tree.tree)
     return succeeded(f"A new {_family(server)} shared network '{name}' added", {KEY: [{"name": name}]})
 
@@ -96,18 +86,15 @@ async def _delete(server: Server, arguments: Arguments) -> Answer:
         raise CommandError(
             f"Invalid value for subnets-action parameter: {action}, Supported values: 'keep' and 'delete'."
         )
-    tree = _tree(server)
+    tree = await look(server)
     network = _known(tree, name)
-    if action == KEEP:
-        for subnet in [*tree.subnets_of(network)]:
-            tree.move(Place(as_map(subnet), tree.subnets_of(network), network), None)
-    take(tree.networks, network)
-    await server.configure(tree.tree)
+    tree.remove_network(network, keep_subnets=action == KEEP)
+    await put_subnets(server, tree)
     return succeeded(f"{_family(server)} shared network '{name}' deleted", {KEY: [{"name": name}]})
 
 
 async def _subnet_add(server: Server, arguments: Arguments) -> Answer:
-    tree, network, number = _joining(server, arguments, "subnet-add")
+    tree, network, number = await _joining(server, arguments, "subnet-add")
     place = tree.place(number)
     if place is None:
         raise CommandError(f"no {_family(server)} subnet with id '{number}' found", EMPTY)
@@ -115,24 +102,24 @@ async def _subnet_add(server: Server, arguments: Arguments) -> Answer:
     if place.network is not None:
         raise CommandError(f"{subnet} is part of shared network '{place.network['name']}' already")
     tree.move(place, network)
-    await server.configure(tree.tree)
+    await put_subnets(server, tree)
     return succeeded(f"{subnet} is now part of shared network '{network['name']}'")
 
 
 async def _subnet_del(server: Server, arguments: Arguments) -> Answer:
-    tree, network, number = _joining(server, arguments, "subnet-del")
+    tree, network, number = await _joining(server, arguments, "subnet-del")
     place = tree.place(number)
-    if place is None or place.network is not network:
+    if place is None or place.network is None or place.network["name"] != network["name"]:
         raise CommandError(
             f"The {_family(server)} subnet with id {number} is not part of the shared network with name "
             f"'{network['name']}'",
         )
     tree.move(place, None)
-    await server.configure(tree.tree)
+    await put_subnets(server, tree)
     return succeeded(f"{_described(server, place)} is now removed from shared network '{network['name']}'")
 
 
-def _joining(server: Server, arguments: Arguments, verb: str) -> tuple[ConfigTree, Map, int]:
+async def _joining(server: Server, arguments: Arguments, verb: str) -> tuple[ConfigTree, Map, int]:
     command = f"network{server.family}-{verb}"
     counted(command, arguments, 2, "'name' and 'id'")
     name = _name(command, arguments)
@@ -141,7 +128,7 @@ def _joining(server: Server, arguments: Arguments, verb: str) -> tuple[ConfigTre
     number = arguments["id"]
     if not isinstance(number, int) or isinstance(number, bool):
         raise CommandError(f"'id' argument specified for the '{command}' command is not an integer")
-    tree = _tree(server)
+    tree = await look(server)
     network = tree.network(name)
     if network is None:
         raise CommandError(f"no {_family(server)} shared network with name '{name}' found", EMPTY)
@@ -168,10 +155,6 @@ def _name(command: str, arguments: Arguments) -> str:
 
 def _described(server: Server, place: Place) -> str:
     return f"{_family(server)} subnet {place.subnet['subnet']} (id {place.subnet['id']})"
-
-
-def _tree(server: Server) -> ConfigTree:
-    return ConfigTree(server.tree(), server.family)
 
 
 def _family(server: Server) -> str:

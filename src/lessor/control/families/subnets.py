@@ -6,10 +6,10 @@ them, and its shared network.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from typing import Final
 
 from lessor.control.arguments import counted, only_map, subnet_id
-from lessor.control.configtree import ConfigTree, Place, take
+from lessor.control.configtree import ConfigTree, Place, Server, look, put_subnets
 from lessor.control.merge import merged, pruned
 from lessor.model.command import EMPTY, WRITE, Answer, Argument, Arguments, Command, CommandError, succeeded
 from lessor.model.json import Json
@@ -19,16 +19,7 @@ LIBRARY: Final = "libdhcp_subnet_cmds.so"
 Map = dict[str, Json]
 
 
-class Server(Protocol):
-    """What these commands ask of a server."""
-
-    family: int
-
-    def tree(self) -> dict[str, Json]: ...
-    async def configure(self, tree: dict[str, Json]) -> None: ...
-
-
-Handler = Callable[[Server, Arguments], Answer | Awaitable[Answer]]
+Handler = Callable[[Server, Arguments], Awaitable[Answer]]
 Change = Callable[[Map, Map, int], Map]
 """From the subnet there is, the one in the command, and the family, to the one there shall be."""
 
@@ -70,15 +61,15 @@ def commands(family: int) -> tuple[Command[Server], ...]:
 # Looking
 
 
-def _list(server: Server, arguments: Arguments) -> Answer:
-    found = [_shown_short(place) for place in _tree(server).places()]
+async def _list(server: Server, arguments: Arguments) -> Answer:
+    found = [_shown_short(place) for place in (await look(server)).places()]
     answer = succeeded(f"{len(found)} {_family(server)} {_plural(len(found), 'subnet')} found", {"subnets": [*found]})
     return answer if found else {**answer, "result": EMPTY}
 
 
-def _get(server: Server, arguments: Arguments) -> Answer:
+async def _get(server: Server, arguments: Arguments) -> Answer:
     counted(f"subnet{server.family}-get", arguments, 1, "'id' or 'subnet'")
-    tree = _tree(server)
+    tree = await look(server)
     if "id" in arguments:
         number = subnet_id(arguments["id"])
         return _info(server, tree, tree.place(number), f"No subnet with id {number} found")
@@ -103,7 +94,7 @@ def _info(server: Server, tree: ConfigTree, place: Place | None, otherwise: str)
 
 
 async def _add(server: Server, arguments: Arguments) -> Answer:
-    tree = _tree(server)
+    tree = await look(server)
     command = f"{tree.subnet_key}-add"
     subnet = {**_given(command, arguments, tree)}
     if "reservations" in subnet:
@@ -114,18 +105,18 @@ async def _add(server: Server, arguments: Arguments) -> Answer:
     taken = [place.subnet["id"] for place in tree.places()]
     if not subnet.get("id"):
         subnet["id"] = max((number for number in taken if isinstance(number, int)), default=0) + 1
-    elif subnet["id"] in taken:
+    elif subnet_id(subnet["id"]) in taken:
         raise CommandError(f"ID of the new {_family(server)} subnet '{subnet['id']}' is already in use")
     if any(place.subnet["subnet"] == subnet["subnet"] for place in tree.places()):
         raise CommandError(f"subnet with the prefix of '{subnet['subnet']}' already exists")
-    tree.subnets_of(None).append(subnet)
-    await server.configure(tree.tree)
+    tree.add(subnet)
+    await put_subnets(server, tree)
     return succeeded(f"{_family(server)} subnet added", _brief(subnet))
 
 
 def _changing(verb: str, change: Change) -> Handler:
     async def changing(server: Server, arguments: Arguments) -> Answer:
-        tree = _tree(server)
+        tree = await look(server)
         command = f"{tree.subnet_key}-{verb}"
         given = _given(command, arguments, tree)
         if "id" not in given:
@@ -138,10 +129,8 @@ def _changing(verb: str, change: Change) -> Handler:
             raise CommandError(f"Can't find subnet '{number}' to update")
         if given["subnet"] != place.subnet["subnet"]:
             raise CommandError(f"Unable to update subnet '{number}' in the configuration")
-        changed = change(place.subnet, given, server.family)
-        place.subnet.clear()
-        place.subnet.update(changed)
-        await server.configure(tree.tree)
+        tree.replace(place, change(place.subnet, given, server.family))
+        await put_subnets(server, tree)
         return succeeded(f"{_family(server)} subnet updated", _brief(given))
 
     return changing
@@ -152,7 +141,7 @@ def _replaced(subnet: Map, given: Map, family: int) -> Map:
 
 
 async def _delete(server: Server, arguments: Arguments) -> Answer:
-    tree = _tree(server)
+    tree = await look(server)
     command = f"{tree.subnet_key}-del"
     if not arguments:
         raise CommandError(f"no arguments specified for the '{command}' command")
@@ -168,8 +157,8 @@ async def _delete(server: Server, arguments: Arguments) -> Answer:
     place = tree.place(number)
     if place is None:
         raise CommandError(f"no subnet with id {number} found", EMPTY)
-    take(place.siblings, place.subnet)
-    await server.configure(tree.tree)
+    tree.remove(place)
+    await put_subnets(server, tree)
     text = f"{_family(server)} subnet {place.subnet['subnet']} (id {number}) deleted"
     return succeeded(text, _brief(place.subnet))
 
@@ -181,10 +170,6 @@ def _given(command: str, arguments: Arguments, tree: ConfigTree) -> Map:
             "subnet configuration failed: mandatory 'subnet' parameter is missing for a subnet being configured"
         )
     return subnet
-
-
-def _tree(server: Server) -> ConfigTree:
-    return ConfigTree(server.tree(), server.family)
 
 
 def _brief(subnet: Map) -> Map:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from lessor.control.families.subnets import Server, commands
+from lessor.control.configtree import Server
+from lessor.control.families.subnets import commands
 from lessor.model.command import Command
 
 COMMANDS: Final[tuple[Command[Server], ...]] = commands(4)
