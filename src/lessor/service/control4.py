@@ -26,6 +26,8 @@ from lessor.service.exchange4 import Exchange4
 from lessor.service.leaseaccess import LeaseAccess4
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving4 import Serving4
+from lessor.service.sqlaccess import SqlAccess4
+from lessor.service.sqlexchange import SqlExchange
 from lessor.service.storage import Leases4 as Kept4
 from lessor.store.leasedatabase import LeaseDatabase
 
@@ -39,7 +41,18 @@ class Server4(Server[Config4, Tables, Serving4]):
 
     def __init__(self, inner: Reconfiguration4, grip: Grip) -> None:
         super().__init__(inner, grip)
-        self.leases: Leases4 = LeaseAccess4(self._store, self._exchange, self._lease_file)
+        self._in_memory = LeaseAccess4(self._store, self._exchange, self._lease_file)
+        self._in_database: SqlAccess4 | None = None
+
+    @property
+    def leases(self) -> Leases4:
+        """Return the leases, wherever they are now."""
+        exchange = self._inner.serving.exchange
+        if not isinstance(exchange, SqlExchange):
+            return self._in_memory
+        if self._in_database is None or self._in_database.driver is not exchange:
+            self._in_database = SqlAccess4(exchange, self._lease_file)
+        return self._in_database
 
     def _store(self) -> Kept4:
         store = self._inner.serving.store

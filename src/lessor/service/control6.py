@@ -27,6 +27,8 @@ from lessor.service.exchange6 import Exchange6
 from lessor.service.leaseaccess import LeaseAccess6
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving6 import Serving6
+from lessor.service.sqlaccess import SqlAccess6
+from lessor.service.sqlexchange import SqlExchange
 from lessor.service.storage import Leases6 as Kept6
 from lessor.store.leasedatabase import LeaseDatabase
 
@@ -40,7 +42,18 @@ class Server6(Server[Config6, Tables6, Serving6]):
 
     def __init__(self, inner: Reconfiguration6, grip: Grip) -> None:
         super().__init__(inner, grip)
-        self.leases: Leases6 = LeaseAccess6(self._store, self._exchange, self._lease_file)
+        self._in_memory = LeaseAccess6(self._store, self._exchange, self._lease_file)
+        self._in_database: SqlAccess6 | None = None
+
+    @property
+    def leases(self) -> Leases6:
+        """Return the leases, wherever they are now."""
+        exchange = self._inner.serving.exchange
+        if not isinstance(exchange, SqlExchange):
+            return self._in_memory
+        if self._in_database is None or self._in_database.driver is not exchange:
+            self._in_database = SqlAccess6(exchange, self._lease_file)
+        return self._in_database
 
     def _store(self) -> Kept6:
         store = self._inner.serving.store
