@@ -147,6 +147,20 @@ def test_never(tmp_path: Path) -> None:
     assert on_bench(tmp_path, story).ids() == []
 
 
+def test_another_interval(tmp_path: Path) -> None:
+    async def story(bench: Bench) -> None:
+        cleanups = bench.cleanups(60)
+        cleanups.repeat(7)
+        bench.loop.ring(7)
+        await bench.until(DONE)
+        assert [timer.delay for timer in bench.loop.timers if not timer.cancelled].count(7) == 1
+        assert all(timer.cancelled for timer in bench.loop.timers if timer.delay == 60)
+        cleanups.repeat(0)
+        assert all(timer.cancelled for timer in bench.loop.timers)
+
+    assert on_bench(tmp_path, story).told()[1].endswith("every 7 seconds")
+
+
 def test_an_idle_server_does_not_write_the_same_again(tmp_path: Path) -> None:
     def story(bench: Bench) -> None:
         with_suffix(bench.path, PREVIOUS).touch()

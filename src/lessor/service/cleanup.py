@@ -112,12 +112,16 @@ class Cleanups:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._timers: dict[Callable[[], None], Timer] = {}
-        if interval:
-            loggers.write(messages_lfc.DHCPSRV_MEMFILE_LFC_SETUP, interval)
-            self._plan(interval, self._tick)
-            self._plan(LOOK, self._look)
+        self._begin(interval)
         if outdated or (interval and self._left_over()):
             self._plan(0, self.start)
+
+    def repeat(self, interval: int) -> None:
+        """Clean up at another interval from now on; a clean-up at work goes on."""
+        for what in (self._tick, self._look):
+            if what in self._timers:
+                self._timers.pop(what).cancel()
+        self._begin(interval)
 
     def start(self) -> None:
         """Start a clean-up, unless one is at work."""
@@ -140,6 +144,13 @@ class Cleanups:
         self._timers.clear()
         if self._process is not None:
             self._process.terminate()
+
+    def _begin(self, interval: int) -> None:
+        self._interval = interval
+        if interval:
+            self._loggers.write(messages_lfc.DHCPSRV_MEMFILE_LFC_SETUP, interval)
+            self._plan(interval, self._tick)
+            self._plan(LOOK, self._look)
 
     def _plan(self, delay: float, what: Callable[[], None]) -> None:
         self._timers[what] = self._loop.call_later(delay, what)
