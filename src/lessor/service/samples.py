@@ -5,7 +5,6 @@ somebody looks, and of what concerns the whole server once in a while, if the va
 samples are fewer, and each tells the truth about its time.
 """
 
-from collections import deque
 from typing import Final, TypeAlias
 
 from lessor.model.operation import SampleLimits
@@ -18,33 +17,41 @@ MOST: Final = 1000
 
 
 class Samples:
-    """The samples of many statistics by name, newest first."""
+    """The samples of many statistics by name; kept oldest first, in lists as small as they are."""
 
     __slots__ = ("_kept", "_limits", "_usual")
 
     def __init__(self, usual: SampleLimits) -> None:
         self._usual = usual
         self._limits: dict[str, SampleLimits] = {}
-        self._kept: dict[str, deque[Sample]] = {}
+        self._kept: dict[str, list[Sample]] = {}
 
     def take(self, name: str, value: int, now: float) -> None:
         """Keep a sample if the value is not that of the last one."""
         kept = self._kept.get(name)
         if kept is None:
-            kept = self._kept[name] = deque(maxlen=MOST)
-        if not kept or kept[0][0] != value:
-            kept.appendleft((value, now))
+            self._kept[name] = [(value, now)]
+        elif kept[-1][0] != value:
+            kept.append((value, now))
             self._shorten(name, now)
 
     def look(self, name: str, value: int, now: float) -> list[Sample]:
-        """Return the samples of a statistic that has this value now."""
+        """Return the samples of a statistic that has this value now, newest first."""
         self.take(name, value, now)
+        kept = self._kept[name]
+        # common case first: most statistics have never changed
+        if len(kept) == 1:
+            return [*kept]
         self._shorten(name, now)
-        return list(self._kept[name])
+        return kept[::-1]
 
     def forget(self, name: str) -> None:
         """Drop the samples of a statistic."""
         self._kept.pop(name, None)
+
+    def forget_all(self) -> None:
+        """Drop all samples."""
+        self._kept.clear()
 
     def limit(self, name: str, limits: SampleLimits) -> None:
         """Set the limits for one statistic."""
@@ -59,5 +66,6 @@ class Samples:
         limits = self._limits.get(name, self._usual)
         kept = self._kept[name]
         # the newest one stays, whatever its age: it is the value
-        while len(kept) > 1 and (0 < limits.count < len(kept) or 0 < limits.seconds < now - kept[-1][1]):
-            kept.pop()
+        most = min(limits.count or MOST, MOST)
+        while len(kept) > 1 and (most < len(kept) or 0 < limits.seconds < now - kept[0][1]):
+            del kept[0]

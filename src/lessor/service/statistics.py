@@ -185,13 +185,14 @@ class Statistics:
 
     def reset_all(self) -> None:
         """Set everything to 0."""
-        for name in self.values():
-            self.reset(name)
+        for counts in self._all_counts():
+            counts.update(dict.fromkeys(counts, 0))
+        self._samples.forget_all()
 
     def remove_all(self) -> None:
         """Forget everything until it counts again."""
-        for name in self.values():
-            self.remove(name)
+        self.reset_all()
+        self._gone.update(self.names())
 
     def limit(self, name: str, limits: SampleLimits) -> bool:
         """Set how many samples of a statistic are kept, or for how long; return whether there is one of this name."""
