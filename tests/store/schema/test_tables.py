@@ -18,14 +18,17 @@ NEWEST = {"postgresql": 34, "mysql": 35}
 WITHOUT_EFFECT = {"modification_ts_update", "proc_stat_lease", "shared_network_adel"}
 """Parts of the names of triggers and routines of Kea's that do nothing: nothing calls them, or what they do is lost."""
 
-OF_OUR_OWN = {"lease_client_classes", "dhcp6_pd_pool_bdel"}
-"""A helper; and a trigger that Kea has in MySQL only."""
+OF_OUR_OWN = {"lease_client_classes", "dhcp6_pd_pool_bdel", "count_lease"}
+"""Helpers; and a trigger that Kea has in MySQL only."""
+
+BY_THE_ROW = {f"{event}_lease{family}_" for event in ("ains", "aupd", "adel") for family in (4, 6)} | {"func_lease"}
+"""Routines by which Kea counts leases in PostgreSQL, each row by itself; ours count statements."""
 
 COUNTED = {"lease4", "lease6", "lease4_stat", "lease6_stat"}
 
 
 def with_effect(named: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    unlike = WITHOUT_EFFECT | OF_OUR_OWN
+    unlike = WITHOUT_EFFECT | OF_OUR_OWN | BY_THE_ROW
     return {names for names in named if not any(part in name for part in unlike for name in names)}
 
 

@@ -1,109 +1,101 @@
--- How many leases are valid (state 0) and declined (1): what the triggers of lease4 keep in lease4_stat.
+-- How many leases of IPv4 are valid (state 0) and declined (1), by subnet; how many are valid, by each
+-- class that is noted in user contexts.
+--
+-- Counted once a statement, not once a row: a server that writes many leases at a time changes each count once.
 
-CREATE OR REPLACE FUNCTION lease4_AINS_lease4_stat(new_state bigint, new_subnet_id bigint) RETURNS void AS $$
+CREATE OR REPLACE FUNCTION count_lease4_created() RETURNS trigger AS $$
 BEGIN
-    IF new_state IN (0, 1) THEN
-        INSERT INTO lease4_stat (subnet_id, state, leases) VALUES (new_subnet_id, new_state, 1)
-            ON CONFLICT (subnet_id, state) DO UPDATE SET leases = lease4_stat.leases + 1;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease4_ADEL_lease4_stat(old_state bigint, old_subnet_id bigint) RETURNS void AS $$
-BEGIN
-    IF old_state IN (0, 1) THEN
-        UPDATE lease4_stat SET leases = greatest(leases - 1, 0) WHERE subnet_id = old_subnet_id AND state = old_state;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease4_AUPD_lease4_stat(old_state bigint, old_subnet_id bigint,
-    new_state bigint, new_subnet_id bigint)
-RETURNS void AS $$
-BEGIN
-    IF NOT (old_state = new_state AND old_subnet_id = new_subnet_id) THEN
-        PERFORM lease4_ADEL_lease4_stat(old_state, old_subnet_id);
-        PERFORM lease4_AINS_lease4_stat(new_state, new_subnet_id);
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
--- How many valid leases there are of each class that is noted in user contexts.
-
-CREATE OR REPLACE FUNCTION lease4_AINS_lease4_stat_by_client_class(new_state bigint, new_user_context text)
-RETURNS void AS $$
-DECLARE
-    class text;
-BEGIN
-    IF new_state = 0 THEN
-        FOR class IN SELECT lease_client_classes(new_user_context) LOOP
-            INSERT INTO lease4_stat_by_client_class (client_class, leases) VALUES (class, 1)
-                ON CONFLICT (client_class) DO UPDATE SET leases = lease4_stat_by_client_class.leases + 1;
-        END LOOP;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease4_ADEL_lease4_stat_by_client_class(old_state bigint, old_user_context text)
-RETURNS void AS $$
-DECLARE
-    class text;
-BEGIN
-    IF old_state = 0 THEN
-        FOR class IN SELECT lease_client_classes(old_user_context) LOOP
-            UPDATE lease4_stat_by_client_class SET leases = greatest(leases - 1, 0) WHERE client_class = class;
-        END LOOP;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease4_AUPD_lease4_stat_by_client_class(old_state bigint, old_user_context text,
-    new_state bigint, new_user_context text)
-RETURNS void AS $$
-BEGIN
-    IF NOT (old_state = new_state AND old_user_context IS NOT DISTINCT FROM new_user_context) THEN
-        PERFORM lease4_ADEL_lease4_stat_by_client_class(old_state, old_user_context);
-        PERFORM lease4_AINS_lease4_stat_by_client_class(new_state, new_user_context);
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
--- The triggers. Most leases have no user context, and need not be asked for classes.
-
-CREATE OR REPLACE FUNCTION func_lease4_AINS() RETURNS trigger AS $$
-BEGIN
-    PERFORM lease4_AINS_lease4_stat(NEW.state, NEW.subnet_id);
-    IF NEW.user_context IS NOT NULL THEN
-        PERFORM lease4_AINS_lease4_stat_by_client_class(NEW.state, NEW.user_context);
+    INSERT INTO lease4_stat (subnet_id, state, leases)
+        SELECT subnet_id, state, count(*) FROM new_leases WHERE state IN (0, 1)
+        GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (subnet_id, state) DO UPDATE
+        SET leases = lease4_stat.leases + excluded.leases;
+    IF EXISTS (SELECT 1 FROM new_leases WHERE user_context IS NOT NULL) THEN
+        INSERT INTO lease4_stat_by_client_class (client_class, leases)
+            SELECT class, count(*) FROM new_leases AS l, lease_client_classes(l.user_context) AS class
+            WHERE l.state = 0 GROUP BY 1 ORDER BY 1
+            ON CONFLICT (client_class) DO UPDATE
+            SET leases = lease4_stat_by_client_class.leases + excluded.leases;
     END IF;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;
 
-CREATE OR REPLACE FUNCTION func_lease4_AUPD() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION count_lease4_changed() RETURNS trigger AS $$
 BEGIN
-    PERFORM lease4_AUPD_lease4_stat(OLD.state, OLD.subnet_id, NEW.state, NEW.subnet_id);
-    IF OLD.user_context IS NOT NULL OR NEW.user_context IS NOT NULL THEN
-        PERFORM lease4_AUPD_lease4_stat_by_client_class(OLD.state, OLD.user_context,
-            NEW.state, NEW.user_context);
+    -- a renewal moves nothing from one count to another
+    IF EXISTS (
+        SELECT 1 FROM old_leases AS o JOIN new_leases AS n ON n.address = o.address
+        WHERE (o.subnet_id, o.state)
+            IS DISTINCT FROM (n.subnet_id, n.state)
+    ) THEN
+        UPDATE lease4_stat AS s SET leases = greatest(s.leases - gone.leases, 0)
+            FROM (
+                SELECT subnet_id, state, count(*) AS leases FROM old_leases
+                WHERE state IN (0, 1) GROUP BY 1, 2
+            ) AS gone
+            WHERE (s.subnet_id, s.state)
+                = (gone.subnet_id, gone.state);
+        INSERT INTO lease4_stat (subnet_id, state, leases)
+            SELECT subnet_id, state, count(*) FROM new_leases WHERE state IN (0, 1)
+            GROUP BY 1, 2 ORDER BY 1, 2
+            ON CONFLICT (subnet_id, state) DO UPDATE
+            SET leases = lease4_stat.leases + excluded.leases;
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM old_leases AS o JOIN new_leases AS n ON n.address = o.address
+        WHERE (o.state, o.user_context)
+            IS DISTINCT FROM (n.state, n.user_context)
+    ) THEN
+        IF EXISTS (SELECT 1 FROM old_leases WHERE user_context IS NOT NULL) THEN
+            UPDATE lease4_stat_by_client_class AS s SET leases = greatest(s.leases - gone.leases, 0)
+                FROM (
+                    SELECT class, count(*) AS leases
+                    FROM old_leases AS l, lease_client_classes(l.user_context) AS class
+                    WHERE l.state = 0 GROUP BY 1
+                ) AS gone
+                WHERE s.client_class = gone.class;
+        END IF;
+        IF EXISTS (SELECT 1 FROM new_leases WHERE user_context IS NOT NULL) THEN
+            INSERT INTO lease4_stat_by_client_class (client_class, leases)
+                SELECT class, count(*) FROM new_leases AS l, lease_client_classes(l.user_context) AS class
+                WHERE l.state = 0 GROUP BY 1 ORDER BY 1
+                ON CONFLICT (client_class) DO UPDATE
+                SET leases = lease4_stat_by_client_class.leases + excluded.leases;
+        END IF;
     END IF;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;
 
-CREATE OR REPLACE FUNCTION func_lease4_ADEL() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION count_lease4_deleted() RETURNS trigger AS $$
 BEGIN
-    PERFORM lease4_ADEL_lease4_stat(OLD.state, OLD.subnet_id);
-    IF OLD.user_context IS NOT NULL THEN
-        PERFORM lease4_ADEL_lease4_stat_by_client_class(OLD.state, OLD.user_context);
+    UPDATE lease4_stat AS s SET leases = greatest(s.leases - gone.leases, 0)
+        FROM (
+            SELECT subnet_id, state, count(*) AS leases FROM old_leases
+            WHERE state IN (0, 1) GROUP BY 1, 2
+        ) AS gone
+        WHERE (s.subnet_id, s.state)
+            = (gone.subnet_id, gone.state);
+    IF EXISTS (SELECT 1 FROM old_leases WHERE user_context IS NOT NULL) THEN
+        UPDATE lease4_stat_by_client_class AS s SET leases = greatest(s.leases - gone.leases, 0)
+            FROM (
+                SELECT class, count(*) AS leases
+                FROM old_leases AS l, lease_client_classes(l.user_context) AS class
+                WHERE l.state = 0 GROUP BY 1
+            ) AS gone
+            WHERE s.client_class = gone.class;
     END IF;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;
 
 DROP TRIGGER IF EXISTS lease4_AINS ON lease4;
-CREATE TRIGGER lease4_AINS AFTER INSERT ON lease4 FOR EACH ROW EXECUTE PROCEDURE func_lease4_AINS();
+CREATE TRIGGER lease4_AINS AFTER INSERT ON lease4 REFERENCING NEW TABLE AS new_leases
+    FOR EACH STATEMENT EXECUTE PROCEDURE count_lease4_created();
 DROP TRIGGER IF EXISTS lease4_AUPD ON lease4;
-CREATE TRIGGER lease4_AUPD AFTER UPDATE ON lease4 FOR EACH ROW EXECUTE PROCEDURE func_lease4_AUPD();
+CREATE TRIGGER lease4_AUPD AFTER UPDATE ON lease4 REFERENCING OLD TABLE AS old_leases NEW TABLE AS new_leases
+    FOR EACH STATEMENT EXECUTE PROCEDURE count_lease4_changed();
 DROP TRIGGER IF EXISTS lease4_ADEL ON lease4;
-CREATE TRIGGER lease4_ADEL AFTER DELETE ON lease4 FOR EACH ROW EXECUTE PROCEDURE func_lease4_ADEL();
+CREATE TRIGGER lease4_ADEL AFTER DELETE ON lease4 REFERENCING OLD TABLE AS old_leases
+    FOR EACH STATEMENT EXECUTE PROCEDURE count_lease4_deleted();

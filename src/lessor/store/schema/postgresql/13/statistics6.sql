@@ -1,121 +1,101 @@
--- How many leases are valid (state 0) and declined (1): what the triggers of lease6 keep in lease6_stat.
+-- How many leases of IPv6 are valid (state 0) and declined (1), by subnet and type; how many are valid, by each
+-- class that is noted in user contexts.
+--
+-- Counted once a statement, not once a row: a server that writes many leases at a time changes each count once.
 
-CREATE OR REPLACE FUNCTION lease6_AINS_lease6_stat(new_state bigint, new_subnet_id bigint, new_lease_type smallint)
-RETURNS void AS $$
+CREATE OR REPLACE FUNCTION count_lease6_created() RETURNS trigger AS $$
 BEGIN
-    IF new_state IN (0, 1) THEN
+    INSERT INTO lease6_stat (subnet_id, lease_type, state, leases)
+        SELECT subnet_id, lease_type, state, count(*) FROM new_leases WHERE state IN (0, 1)
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT (subnet_id, lease_type, state) DO UPDATE
+        SET leases = lease6_stat.leases + excluded.leases;
+    IF EXISTS (SELECT 1 FROM new_leases WHERE user_context IS NOT NULL) THEN
+        INSERT INTO lease6_stat_by_client_class (client_class, lease_type, leases)
+            SELECT class, l.lease_type, count(*) FROM new_leases AS l, lease_client_classes(l.user_context) AS class
+            WHERE l.state = 0 GROUP BY 1, 2 ORDER BY 1, 2
+            ON CONFLICT (client_class, lease_type) DO UPDATE
+            SET leases = lease6_stat_by_client_class.leases + excluded.leases;
+    END IF;
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+
+CREATE OR REPLACE FUNCTION count_lease6_changed() RETURNS trigger AS $$
+BEGIN
+    -- a renewal moves nothing from one count to another
+    IF EXISTS (
+        SELECT 1 FROM old_leases AS o JOIN new_leases AS n ON n.address = o.address
+        WHERE (o.subnet_id, o.state, o.lease_type)
+            IS DISTINCT FROM (n.subnet_id, n.state, n.lease_type)
+    ) THEN
+        UPDATE lease6_stat AS s SET leases = greatest(s.leases - gone.leases, 0)
+            FROM (
+                SELECT subnet_id, lease_type, state, count(*) AS leases FROM old_leases
+                WHERE state IN (0, 1) GROUP BY 1, 2, 3
+            ) AS gone
+            WHERE (s.subnet_id, s.lease_type, s.state)
+                = (gone.subnet_id, gone.lease_type, gone.state);
         INSERT INTO lease6_stat (subnet_id, lease_type, state, leases)
-            VALUES (new_subnet_id, new_lease_type, new_state, 1)
-            ON CONFLICT (subnet_id, lease_type, state) DO UPDATE SET leases = lease6_stat.leases + 1;
+            SELECT subnet_id, lease_type, state, count(*) FROM new_leases WHERE state IN (0, 1)
+            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            ON CONFLICT (subnet_id, lease_type, state) DO UPDATE
+            SET leases = lease6_stat.leases + excluded.leases;
     END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease6_ADEL_lease6_stat(old_state bigint, old_subnet_id bigint, old_lease_type smallint)
-RETURNS void AS $$
-BEGIN
-    IF old_state IN (0, 1) THEN
-        UPDATE lease6_stat SET leases = greatest(leases - 1, 0)
-            WHERE subnet_id = old_subnet_id AND lease_type = old_lease_type AND state = old_state;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease6_AUPD_lease6_stat(old_state bigint, old_subnet_id bigint, old_lease_type smallint,
-    new_state bigint, new_subnet_id bigint, new_lease_type smallint)
-RETURNS void AS $$
-BEGIN
-    IF NOT (old_state = new_state AND old_subnet_id = new_subnet_id AND old_lease_type = new_lease_type) THEN
-        PERFORM lease6_ADEL_lease6_stat(old_state, old_subnet_id, old_lease_type);
-        PERFORM lease6_AINS_lease6_stat(new_state, new_subnet_id, new_lease_type);
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
--- How many valid leases there are of each class that is noted in user contexts.
-
-CREATE OR REPLACE FUNCTION lease6_AINS_lease6_stat_by_client_class(
-    new_state bigint, new_user_context text, new_lease_type smallint
-)
-RETURNS void AS $$
-DECLARE
-    class text;
-BEGIN
-    IF new_state = 0 THEN
-        FOR class IN SELECT lease_client_classes(new_user_context) LOOP
+    IF EXISTS (
+        SELECT 1 FROM old_leases AS o JOIN new_leases AS n ON n.address = o.address
+        WHERE (o.state, o.user_context, o.lease_type)
+            IS DISTINCT FROM (n.state, n.user_context, n.lease_type)
+    ) THEN
+        IF EXISTS (SELECT 1 FROM old_leases WHERE user_context IS NOT NULL) THEN
+            UPDATE lease6_stat_by_client_class AS s SET leases = greatest(s.leases - gone.leases, 0)
+                FROM (
+                    SELECT class, l.lease_type, count(*) AS leases
+                    FROM old_leases AS l, lease_client_classes(l.user_context) AS class
+                    WHERE l.state = 0 GROUP BY 1, 2
+                ) AS gone
+                WHERE s.client_class = gone.class AND s.lease_type = gone.lease_type;
+        END IF;
+        IF EXISTS (SELECT 1 FROM new_leases WHERE user_context IS NOT NULL) THEN
             INSERT INTO lease6_stat_by_client_class (client_class, lease_type, leases)
-                VALUES (class, new_lease_type, 1)
-                ON CONFLICT (client_class, lease_type) DO UPDATE SET leases = lease6_stat_by_client_class.leases + 1;
-        END LOOP;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease6_ADEL_lease6_stat_by_client_class(
-    old_state bigint, old_user_context text, old_lease_type smallint
-)
-RETURNS void AS $$
-DECLARE
-    class text;
-BEGIN
-    IF old_state = 0 THEN
-        FOR class IN SELECT lease_client_classes(old_user_context) LOOP
-            UPDATE lease6_stat_by_client_class SET leases = greatest(leases - 1, 0)
-                WHERE client_class = class AND lease_type = old_lease_type;
-        END LOOP;
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION lease6_AUPD_lease6_stat_by_client_class(
-    old_state bigint, old_user_context text, old_lease_type smallint,
-    new_state bigint, new_user_context text, new_lease_type smallint)
-RETURNS void AS $$
-BEGIN
-    IF NOT (old_state = new_state AND old_user_context IS NOT DISTINCT FROM new_user_context
-        AND old_lease_type = new_lease_type) THEN
-        PERFORM lease6_ADEL_lease6_stat_by_client_class(old_state, old_user_context, old_lease_type);
-        PERFORM lease6_AINS_lease6_stat_by_client_class(new_state, new_user_context, new_lease_type);
-    END IF;
-END;
-$$ LANGUAGE plpgsql;
-
--- The triggers. Most leases have no user context, and need not be asked for classes.
-
-CREATE OR REPLACE FUNCTION func_lease6_AINS() RETURNS trigger AS $$
-BEGIN
-    PERFORM lease6_AINS_lease6_stat(NEW.state, NEW.subnet_id, NEW.lease_type);
-    IF NEW.user_context IS NOT NULL THEN
-        PERFORM lease6_AINS_lease6_stat_by_client_class(NEW.state, NEW.user_context, NEW.lease_type);
+                SELECT class, l.lease_type, count(*) FROM new_leases AS l, lease_client_classes(l.user_context) AS class
+                WHERE l.state = 0 GROUP BY 1, 2 ORDER BY 1, 2
+                ON CONFLICT (client_class, lease_type) DO UPDATE
+                SET leases = lease6_stat_by_client_class.leases + excluded.leases;
+        END IF;
     END IF;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;
 
-CREATE OR REPLACE FUNCTION func_lease6_AUPD() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION count_lease6_deleted() RETURNS trigger AS $$
 BEGIN
-    PERFORM lease6_AUPD_lease6_stat(OLD.state, OLD.subnet_id, OLD.lease_type, NEW.state, NEW.subnet_id, NEW.lease_type);
-    IF OLD.user_context IS NOT NULL OR NEW.user_context IS NOT NULL THEN
-        PERFORM lease6_AUPD_lease6_stat_by_client_class(OLD.state, OLD.user_context, OLD.lease_type,
-            NEW.state, NEW.user_context, NEW.lease_type);
-    END IF;
-    RETURN NULL;
-END;
-$$ LANGUAGE plpgsql;
-
-CREATE OR REPLACE FUNCTION func_lease6_ADEL() RETURNS trigger AS $$
-BEGIN
-    PERFORM lease6_ADEL_lease6_stat(OLD.state, OLD.subnet_id, OLD.lease_type);
-    IF OLD.user_context IS NOT NULL THEN
-        PERFORM lease6_ADEL_lease6_stat_by_client_class(OLD.state, OLD.user_context, OLD.lease_type);
+    UPDATE lease6_stat AS s SET leases = greatest(s.leases - gone.leases, 0)
+        FROM (
+            SELECT subnet_id, lease_type, state, count(*) AS leases FROM old_leases
+            WHERE state IN (0, 1) GROUP BY 1, 2, 3
+        ) AS gone
+        WHERE (s.subnet_id, s.lease_type, s.state)
+            = (gone.subnet_id, gone.lease_type, gone.state);
+    IF EXISTS (SELECT 1 FROM old_leases WHERE user_context IS NOT NULL) THEN
+        UPDATE lease6_stat_by_client_class AS s SET leases = greatest(s.leases - gone.leases, 0)
+            FROM (
+                SELECT class, l.lease_type, count(*) AS leases
+                FROM old_leases AS l, lease_client_classes(l.user_context) AS class
+                WHERE l.state = 0 GROUP BY 1, 2
+            ) AS gone
+            WHERE s.client_class = gone.class AND s.lease_type = gone.lease_type;
     END IF;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;
 
 DROP TRIGGER IF EXISTS lease6_AINS ON lease6;
-CREATE TRIGGER lease6_AINS AFTER INSERT ON lease6 FOR EACH ROW EXECUTE PROCEDURE func_lease6_AINS();
+CREATE TRIGGER lease6_AINS AFTER INSERT ON lease6 REFERENCING NEW TABLE AS new_leases
+    FOR EACH STATEMENT EXECUTE PROCEDURE count_lease6_created();
 DROP TRIGGER IF EXISTS lease6_AUPD ON lease6;
-CREATE TRIGGER lease6_AUPD AFTER UPDATE ON lease6 FOR EACH ROW EXECUTE PROCEDURE func_lease6_AUPD();
+CREATE TRIGGER lease6_AUPD AFTER UPDATE ON lease6 REFERENCING OLD TABLE AS old_leases NEW TABLE AS new_leases
+    FOR EACH STATEMENT EXECUTE PROCEDURE count_lease6_changed();
 DROP TRIGGER IF EXISTS lease6_ADEL ON lease6;
-CREATE TRIGGER lease6_ADEL AFTER DELETE ON lease6 FOR EACH ROW EXECUTE PROCEDURE func_lease6_ADEL();
+CREATE TRIGGER lease6_ADEL AFTER DELETE ON lease6 REFERENCING OLD TABLE AS old_leases
+    FOR EACH STATEMENT EXECUTE PROCEDURE count_lease6_deleted();
