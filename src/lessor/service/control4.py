@@ -7,6 +7,7 @@ from lessor.control.families import (
     classes,
     configuration,
     core,
+    hosts,
     interfaces,
     leases4,
     leasestats,
@@ -15,6 +16,7 @@ from lessor.control.families import (
     statistics,
     subnets4,
 )
+from lessor.control.hosts import HostSources
 from lessor.control.leases import Leases4
 from lessor.control.registry import Registry
 from lessor.engine.tables import Tables
@@ -23,7 +25,9 @@ from lessor.model.network import Config4
 from lessor.service import commands
 from lessor.service.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
 from lessor.service.exchange4 import Exchange4
+from lessor.service.hostaccess import ConfiguredHosts, Hosts
 from lessor.service.leaseaccess import LeaseAccess4
+from lessor.service.plugincommands import PluginCommands
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving4 import Serving4
 from lessor.service.sqlaccess import SqlAccess4
@@ -41,6 +45,7 @@ class Server4(Server[Config4, Tables, Serving4]):
 
     def __init__(self, inner: Reconfiguration4, grip: Grip) -> None:
         super().__init__(inner, grip)
+        self.hosts: HostSources = Hosts(ConfiguredHosts(self))
         self._in_memory = LeaseAccess4(self._store, self._exchange, self._lease_file)
         self._in_database: SqlAccess4 | None = None
 
@@ -84,6 +89,7 @@ LIBRARIES: Final[tuple[Command[Server4], ...]] = (
     *subnets4.COMMANDS,
     *networks.COMMANDS4,
     *classes.COMMANDS,
+    *hosts.COMMANDS,
 )
 """What Kea has in hook libraries: known to everybody where the configuration names the library."""
 
@@ -98,7 +104,9 @@ def control4(inner: Reconfiguration4, grip: Grip) -> Commands:
     def settle() -> None:
         registry.remove(LIBRARIES)
         registry.add(command for command in LIBRARIES if command.library in inner.setup.libraries)
+        plugins.settle()
 
+    plugins = PluginCommands(registry, inner.serving.plugins)
     settle()
     inner.on_change = settle
-    return Commands(registry.execute, registry.wider(PRIVATE).execute)
+    return Commands(plugins.heard(registry.execute), plugins.heard(registry.wider(PRIVATE).execute))

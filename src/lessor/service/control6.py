@@ -7,6 +7,7 @@ from lessor.control.families import (
     classes,
     configuration,
     core,
+    hosts,
     interfaces,
     leasebulk,
     leases6,
@@ -16,6 +17,7 @@ from lessor.control.families import (
     statistics,
     subnets6,
 )
+from lessor.control.hosts import HostSources
 from lessor.control.leases import Leases6
 from lessor.control.registry import Registry
 from lessor.engine.tables6 import Tables6
@@ -24,7 +26,9 @@ from lessor.model.network6 import Config6
 from lessor.service import commands
 from lessor.service.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
 from lessor.service.exchange6 import Exchange6
+from lessor.service.hostaccess import ConfiguredHosts, Hosts
 from lessor.service.leaseaccess import LeaseAccess6
+from lessor.service.plugincommands import PluginCommands
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving6 import Serving6
 from lessor.service.sqlaccess import SqlAccess6
@@ -42,6 +46,7 @@ class Server6(Server[Config6, Tables6, Serving6]):
 
     def __init__(self, inner: Reconfiguration6, grip: Grip) -> None:
         super().__init__(inner, grip)
+        self.hosts: HostSources = Hosts(ConfiguredHosts(self))
         self._in_memory = LeaseAccess6(self._store, self._exchange, self._lease_file)
         self._in_database: SqlAccess6 | None = None
 
@@ -86,6 +91,7 @@ LIBRARIES: Final[tuple[Command[Server6], ...]] = (
     *subnets6.COMMANDS,
     *networks.COMMANDS6,
     *classes.COMMANDS,
+    *hosts.COMMANDS,
 )
 """What Kea has in hook libraries: known to everybody where the configuration names the library."""
 
@@ -100,7 +106,9 @@ def control6(inner: Reconfiguration6, grip: Grip) -> Commands:
     def settle() -> None:
         registry.remove(LIBRARIES)
         registry.add(command for command in LIBRARIES if command.library in inner.setup.libraries)
+        plugins.settle()
 
+    plugins = PluginCommands(registry, inner.serving.plugins)
     settle()
     inner.on_change = settle
-    return Commands(registry.execute, registry.wider(PRIVATE).execute)
+    return Commands(plugins.heard(registry.execute), plugins.heard(registry.wider(PRIVATE).execute))
