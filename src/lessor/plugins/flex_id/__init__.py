@@ -1,0 +1,1 @@
+"""Clients known by an expression."""
