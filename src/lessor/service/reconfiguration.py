@@ -23,6 +23,7 @@ from lessor.service.serving import Crippled
 from lessor.service.setup import DaemonConfig, Setup, remark
 from lessor.service.snapshot import Life
 
+USUAL_TURN: Final = 0.005
 TURN: Final = 0.0005
 """Seconds the event loop waits at most for the thread that compiles."""
 
@@ -152,9 +153,9 @@ async def beside(work: Callable[[], Result]) -> Result:
 
 @contextmanager
 def _short_turns() -> Iterator[None]:
-    usual = sys.getswitchinterval()
+    # two may overlap: then the later one ends in longer turns, and nothing worse
     sys.setswitchinterval(TURN)
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(USUAL_TURN)
