@@ -11,14 +11,22 @@ def test_everything_is_below_the_prefix() -> None:
     assert places.data == Path("/opt/venv/var/lib/kea")
     assert places.logs == Path("/opt/venv/var/log/kea")
     assert places.pids == Path("/opt/venv/var/run/kea")
+    assert places.hooks == Path("/opt/venv/lib/kea/hooks")
 
 
 def test_a_system_installation_uses_the_systems_directories() -> None:
     assert find_places({}, "/usr").data == Path("/var/lib/kea")
+    assert find_places({}, "/usr").hooks == Path("/usr/lib/kea/hooks")
 
 
 @pytest.mark.parametrize(
-    ("variable", "place"), [("KEA_DHCP_DATA_DIR", "data"), ("KEA_LOG_FILE_DIR", "logs"), ("KEA_PIDFILE_DIR", "pids")]
+    ("variable", "place"),
+    [
+        ("KEA_DHCP_DATA_DIR", "data"),
+        ("KEA_LOG_FILE_DIR", "logs"),
+        ("KEA_PIDFILE_DIR", "pids"),
+        ("KEA_HOOKS_PATH", "hooks"),
+    ],
 )
 def test_variables_move_places(variable: str, place: str) -> None:
     assert getattr(find_places({variable: "/elsewhere"}, "/opt"), place) == Path("/elsewhere")

@@ -1,10 +1,14 @@
 """Reading `hooks-libraries`: which plug-ins there are, in which order, with which parameters."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from lessor.config.section import Section
 from lessor.config.syntax import Node, plain
 from lessor.model.hooks import HookLibrary, Spot
+
+Trail = tuple[str | int, ...]
+"""Keys, and positions in lists."""
 
 
 def read_hooks(section: Section) -> tuple[HookLibrary, ...]:
@@ -17,20 +21,24 @@ def _read(entry: Section) -> HookLibrary:
     return HookLibrary(
         entry.text("library"),
         parameters if isinstance(parameters, dict) else {},
-        partial(_find, entry.node, entry.path),
+        # counted now: a node would keep the text of the whole file
+        partial(_find, dict(_spots(entry.node, (), entry.path))),
     )
 
 
-def _find(node: Node, name: str, path: tuple[str | int, ...]) -> Spot:
+def _spots(node: Node, trail: Trail, name: str) -> Iterator[tuple[Trail, Spot]]:
+    """Yield where everything in an entry stands."""
+    yield trail, (node.file, node.line, node.column, name)
+    if isinstance(node.value, dict):
+        for key, member in node.value.items():
+            yield from _spots(member, (*trail, key), f"{name}.{key}")
+    elif isinstance(node.value, list):
+        for i, member in enumerate(node.value):
+            yield from _spots(member, (*trail, i), f"{name}[{i}]")
+
+
+def _find(spots: dict[Trail, Spot], trail: Trail) -> Spot:
     """Return where a member stands; of what is missing, where the map or list is that should have it."""
-    for step in path:
-        below: Node | None = None
-        if isinstance(node.value, dict) and isinstance(step, str):
-            below = node.value.get(step)
-        elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-            below = node.value[step]
-        if below is None:
-            break
-        node = below
-        name = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}"
-    return node.file, node.line, node.column, name
+    while trail not in spots:
+        trail = trail[:-1]
+    return spots[trail]

@@ -106,6 +106,7 @@ class Work(Generic[Config, Tables, Active]):
         await self.channels.close()
         await self.private.close()
         self.sampler.end()
+        await self.inner.serving.plugins.close()
         self.inner.serving.close()
 
 
@@ -190,7 +191,16 @@ class Process(Generic[Config, Tables, Active]):
         def stop(status: int = FAILURE) -> None:
             self._stop(stopping, status)
 
-        around = Surroundings(self.places, self.loggers, loop, stop, options.port, options.client_port, options.debug)
+        around = Surroundings(
+            self.places,
+            self.loggers,
+            loop,
+            stop,
+            options.port,
+            options.client_port,
+            options.debug,
+            options.unrestricted,
+        )
         serving = self.daemon.serve(setup, around)
         inner = Reconfiguration(setup, serving, self.daemon.readers, self.events, self.life, self.loggers, stop)
         sampler = Sampler(loop)

@@ -1,9 +1,9 @@
 """What happens at hook points, in counters and in the log: what both families have in common."""
 
-import traceback
 from typing import Final
 
 from lessor.hooks.callouts import Bound
+from lessor.hooks.load import told
 from lessor.service import messages_hooks
 from lessor.service.log import Loggers
 from lessor.service.message import Message
@@ -43,7 +43,7 @@ class HookWitness:
         if last is None or not last <= now < last + PERIOD:
             self._told[key] = now
             self.loggers.write(
-                messages_hooks.HOOKS_CALLOUT_EXCEPTION, bound.point, bound.plugin, bound.name, blame(error)
+                messages_hooks.HOOKS_CALLOUT_EXCEPTION, bound.point, bound.plugin, bound.name, told(error)
             )
 
     def parked(self, point: str, label: str) -> None:
@@ -67,10 +67,3 @@ class HookWitness:
         """Note a message, or its answer, that a callout ended."""
         self.statistics.counts[self._dropped] += 1
         self.loggers.write(message, *arguments)
-
-
-def blame(error: BaseException) -> str:
-    """Return what went wrong, and where in the plug-in's code."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {error}{place}"

@@ -41,12 +41,20 @@ class Events:
     unexpected: Message
 
 
+class Unloading(Protocol):
+    """Plug-ins that are loaded (plugins.py)."""
+
+    async def close(self) -> None: ...
+
+
 class AtWork(Protocol[Ready]):
     """A server that answers clients (serving.py)."""
 
     statistics: Statistics
     state: ServiceState
 
+    @property
+    def plugins(self) -> Unloading: ...
     def change(self, setup: Ready) -> None: ...
     async def reclaim(self, keep: bool) -> None: ...
     def clean_up(self) -> bool: ...

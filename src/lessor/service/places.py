@@ -26,6 +26,8 @@ class Places:
     data: Path
     logs: Path
     pids: Path
+    hooks: Path
+    """Where plug-ins are."""
     sockets: Path
 
     def control_socket(self, name: str) -> Path:
@@ -84,5 +86,6 @@ def find_places(environment: Mapping[str, str] = os.environ, prefix: str = sys.p
         data=place("KEA_DHCP_DATA_DIR", "var/lib/kea"),
         logs=place("KEA_LOG_FILE_DIR", "var/log/kea"),
         pids=place("KEA_PIDFILE_DIR", "var/run/kea"),
+        hooks=Path(environment.get("KEA_HOOKS_PATH") or Path(prefix) / "lib/kea/hooks"),
         sockets=place("KEA_CONTROL_SOCKET_DIR", "var/run/kea"),
     )

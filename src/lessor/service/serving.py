@@ -20,6 +20,7 @@ from lessor.service.inflow import Message as Arrived
 from lessor.service.log import Loggers
 from lessor.service.message import Message
 from lessor.service.places import Places
+from lessor.service.plugins import Loaded, Plugins
 from lessor.service.rounds import Words
 from lessor.service.setup import DaemonConfig, Setup
 from lessor.service.sockets import Report, Sent, Sockets
@@ -78,7 +79,7 @@ class Exchange(Protocol[Batch, InForce]):
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a server gets from its daemon. `client_port` 0 means the usual ports; `debug` overrides the configured
-    loggers; `on_fatal` is called when the server can not go on.
+    loggers; `unrestricted` allows files anywhere; `on_fatal` is called when the server can not go on.
     """
 
     places: Places
@@ -88,6 +89,7 @@ class Surroundings:
     port: int
     client_port: int = 0
     debug: bool = False
+    unrestricted: bool = False
 
 
 class Losses(NamedTuple):
@@ -138,6 +140,16 @@ class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
         """
         ...
 
+    def plugins(
+        self, exchange: Callable[[], Exchange[Received, Tables]], leases: Callable[[], Leases]
+    ) -> Plugins[Config]:
+        """Return the plug-ins of a server, none loaded yet; `exchange` and `leases` return those at work."""
+        ...
+
+    def steer(self, exchange: Exchange[Received, Tables], loaded: Loaded, config: Config) -> None:
+        """Let the messages that an exchange answers go through the hook points of these plug-ins."""
+        ...
+
     def watch(self, leases: Leases, state: ServiceState) -> None:
         """See to it that a lease database that is lost is found again, and that `state` says so meanwhile."""
         ...
@@ -175,6 +187,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._debug = surroundings.debug
         self._sockets = parts.sockets(setup.config.interfaces, self._answer, self._report)
         self._sockets.on_lost = self._lost
+        self.plugins: Plugins[Config] = parts.plugins(lambda: self._exchange, lambda: self.store)
         parts.complete(setup)
         self.store = parts.leases(setup)
         self._exchange, self._rounds = parts.exchange(setup, self.store, self._sockets.send)
@@ -183,6 +196,8 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._settle()
         self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
         try:
+            self.plugins.use(self._load(setup))
+            self._steer()
             self._sockets.open()
         except BaseException:
             self.close()
@@ -201,6 +216,9 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         """
         before = self._setup
         with ExitStack() as undo:
+            loaded = self._load(setup)
+            if loaded is not self.plugins.loaded:
+                undo.callback(self.plugins.discard, loaded)
             self._loggers.configure(setup.config.loggers, self._debug)
             undo.callback(self._loggers.configure, before.config.loggers, self._debug)
             undo.callback(self._sockets.reconfigure, before.config.interfaces)
@@ -210,6 +228,9 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             self._change_leases(setup)
             undo.pop_all()
         self._setup = setup
+        if loaded is not self.plugins.loaded:
+            self.plugins.use(loaded)
+        self._steer()
         self._count_leases(anew=leases_of(setup.config) != leases_of(before.config))
         self._settle()
 
@@ -312,6 +333,16 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             raise Crippled(f"neither the new nor the old lease database can be opened: {error}") from error
         self._take_up(setup)
         self._settle()
+        self._steer()
+
+    def _load(self, setup: Setup[Config, Tables]) -> Loaded:
+        """Return the plug-ins for a configuration; those at work when only other parts of it were changed."""
+        if setup is not self._setup and setup.config.hooks is self._setup.config.hooks:
+            return self.plugins.loaded
+        return self.plugins.load(setup.config, setup.write)
+
+    def _steer(self) -> None:
+        self._parts.steer(self._exchange, self.plugins.loaded, self._setup.config)
 
     def _take_up(self, setup: Setup[Config, Tables]) -> None:
         """Serve from the lease database that was opened."""

@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from lessor.control.state import ServiceState
 from lessor.engine.tables import Tables
+from lessor.hooks.load import Place
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import Lease4
 from lessor.model.network import Config4, InterfacesConfig
@@ -13,10 +14,13 @@ from lessor.service.chronicle4 import Chronicle4
 from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS4
 from lessor.service.exchange4 import Exchange4
+from lessor.service.hookwitness import HookWitness
 from lessor.service.lease_checks import lease_check4
+from lessor.service.plugins import Loaded, Plugins
+from lessor.service.plugins4 import servers4, steer4
 from lessor.service.recovery import Recovery
 from lessor.service.rounds import Rounds, Words
-from lessor.service.serving import Keeping, Losses, Serving, Surroundings
+from lessor.service.serving import Exchange, Keeping, Losses, Serving, Surroundings
 from lessor.service.setup4 import Setup4
 from lessor.service.sockets import Report
 from lessor.service.sockets4 import Sockets4, sockets4
@@ -74,6 +78,7 @@ class Parts4:
         self.surroundings = surroundings
         self.statistics = Statistics(COUNTERS4)
         self.chronicle = Chronicle4(surroundings.loggers, self.statistics)
+        self.witness = HookWitness(surroundings.loggers, self.statistics, LOSSES.receive_drop)
         self.words = WORDS
         self.losses = LOSSES
         self.cleanups: Cleanups | None = None
@@ -120,6 +125,19 @@ class Parts4:
         """Leave messages on the sockets while enough of them wait for the database."""
         if self._sockets is not None:
             self._sockets.hold(held)
+
+    def plugins(
+        self, exchange: Callable[[], Exchange[Received4, Tables]], leases: Callable[[], Kept4]
+    ) -> Plugins[Config4]:
+        """Return the plug-ins of a server, none loaded yet; `exchange` and `leases` return those at work."""
+        around = self.surroundings
+        places = Place(around.places.hooks, around.unrestricted)
+        serve = servers4(around.loggers, self.statistics, around.loop, around.unrestricted, exchange, leases)
+        return Plugins(4, places, serve, self.witness, around.loggers, around.loop)
+
+    def steer(self, exchange: Exchange[Received4, Tables], loaded: Loaded, config: Config4) -> None:
+        """Let messages go through the hook points of these plug-ins."""
+        steer4(exchange, loaded, config, self.witness, self.surroundings.loop)
 
     def watch(self, leases: Kept4, state: ServiceState) -> None:
         """See to it that a lease database that is lost is found again."""

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from lessor.control.state import ServiceState
 from lessor.engine.tables6 import Tables6
+from lessor.hooks.load import Place
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import Lease6
 from lessor.model.network import InterfacesConfig
@@ -15,12 +16,15 @@ from lessor.service.chronicle6 import Chronicle6
 from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS6
 from lessor.service.exchange6 import Exchange6
+from lessor.service.hookwitness import HookWitness
 from lessor.service.lease_checks import lease_check6
 from lessor.service.links import interfaces
+from lessor.service.plugins import Loaded, Plugins
+from lessor.service.plugins6 import servers6, steer6
 from lessor.service.recovery import Recovery
 from lessor.service.rounds import Rounds, Words
 from lessor.service.serverid import make_server_id, read_server_id, write_server_id
-from lessor.service.serving import Keeping, Losses, Serving, Surroundings
+from lessor.service.serving import Exchange, Keeping, Losses, Serving, Surroundings
 from lessor.service.setup6 import Setup6
 from lessor.service.sockets import Report
 from lessor.service.sockets6 import Sockets6, sockets6
@@ -78,6 +82,7 @@ class Parts6:
         self.surroundings = surroundings
         self.statistics = Statistics(COUNTERS6)
         self.chronicle = Chronicle6(surroundings.loggers, self.statistics)
+        self.witness = HookWitness(surroundings.loggers, self.statistics, LOSSES.receive_drop)
         self.words = WORDS
         self.losses = LOSSES
         self.cleanups: Cleanups | None = None
@@ -145,6 +150,19 @@ class Parts6:
         """Leave messages on the sockets while enough of them wait for the database."""
         if self._sockets is not None:
             self._sockets.hold(held)
+
+    def plugins(
+        self, exchange: Callable[[], Exchange[Received6, Tables6]], leases: Callable[[], Kept6]
+    ) -> Plugins[Config6]:
+        """Return the plug-ins of a server, none loaded yet; `exchange` and `leases` return those at work."""
+        around = self.surroundings
+        places = Place(around.places.hooks, around.unrestricted)
+        serve = servers6(around.loggers, self.statistics, around.loop, around.unrestricted, exchange, leases)
+        return Plugins(6, places, serve, self.witness, around.loggers, around.loop)
+
+    def steer(self, exchange: Exchange[Received6, Tables6], loaded: Loaded, config: Config6) -> None:
+        """Let messages go through the hook points of these plug-ins."""
+        steer6(exchange, loaded, config, self.witness, self.surroundings.loop)
 
     def watch(self, leases: Kept6, state: ServiceState) -> None:
         """See to it that a lease database that is lost is found again."""
