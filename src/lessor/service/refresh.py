@@ -5,6 +5,7 @@ seldom enough that reading does not become the work.
 """
 
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from random import randrange
 from typing import Final, Protocol
@@ -63,9 +64,11 @@ class Refresh:
 
 def correct(pools: Iterable[Pool], taken: set[int]) -> None:
     """Bring pools in line with the addresses that are taken."""
+    addresses = sorted(taken)
     for pool in pools:
         step = getattr(pool, "step", 1)
-        held = {(address - pool.first) // step for address in taken if pool.first <= address <= pool.last}
+        within = addresses[bisect_left(addresses, pool.first) : bisect_right(addresses, pool.last)]
+        held = {(address - pool.first) // step for address in within}
         marked = set(_leased(pool.occupancy))
         for position in marked - held:
             release_leased((pool.occupancy, position))

@@ -1,7 +1,8 @@
 """Exchanges whose leases are in a SQL database, put together: the ordinary exchange on a view, and who drives it."""
 
-from collections.abc import Callable
-from typing import TypeAlias, cast
+from collections.abc import Callable, Mapping, Sequence
+from operator import methodcaller
+from typing import TypeAlias, TypeVar, cast
 
 from lessor.engine.tables import Tables
 from lessor.engine.tables6 import Tables6
@@ -13,12 +14,15 @@ from lessor.service.chronicle4 import Chronicle4
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.exchange4 import Exchange4
 from lessor.service.exchange6 import Exchange6
+from lessor.service.refresh import Pool, correct
 from lessor.service.sqlexchange import SqlExchange
 from lessor.service.sqlreclaim import SqlReclamation
 from lessor.service.sqlsides import SIDE4, SIDE6
 from lessor.service.told import Told
 from lessor.store.leasedatabase import LeaseDatabase
-from lessor.store.view import View4, View6, no_leases
+from lessor.store.view import View4, View6
+
+AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
 SqlExchange4: TypeAlias = SqlExchange[Lease4, Received4, Reply4, Tables]
 SqlExchange6: TypeAlias = SqlExchange[Lease6, Received6, Reply6, Tables6]
@@ -32,13 +36,13 @@ def sql_exchange4(
     hold: Callable[[bool], None],
     client_port: int = 0,
 ) -> SqlExchange4:
-    """Return an exchange of DHCPv4 over a connected database; all its leases are walked once. Raise StoreError."""
+    """Return an exchange of DHCPv4 over a connected database, whose leases are looked at once. Raise StoreError."""
     told = Told(chronicle)
-    view = View4(database.walk)
+    view = View4()
     # whatever is told to a chronicle can be told to this
     exchange = Exchange4(tables, view, cast(Chronicle4, told), send, client_port)
-    view.walk = no_leases
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
+    take_stock(database, SIDE4.pools(tables))
     offers = exchange.offers
     driver = SqlExchange(
         SIDE4,
@@ -67,10 +71,10 @@ def sql_exchange6(
 ) -> SqlExchange6:
     """Return an exchange of DHCPv6 over a connected database, as sql_exchange4. Raise StoreError."""
     told = Told(chronicle)
-    view = View6(database.walk)
+    view = View6()
     exchange = Exchange6(tables, view, cast(Chronicle6, told), send, client_port)
-    view.walk = no_leases
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
+    take_stock(database, SIDE6.pools(tables))
     offers = exchange.offers
     driver = SqlExchange(
         SIDE6,
@@ -87,3 +91,9 @@ def sql_exchange6(
     )
     database.on_close.append(driver.close)
     return driver
+
+
+def take_stock(database: LeaseDatabase[AnyLease], pools: Mapping[int, Sequence[Pool]]) -> None:
+    """Note which addresses of the pools are taken. Raise StoreError."""
+    for subnet_id, its_pools in pools.items():
+        correct(its_pools, database.ask_now(methodcaller("occupied", subnet_id)))

@@ -7,7 +7,7 @@ Who asks may get LostConnection at any time. The first one who does closes the c
 from __future__ import annotations
 
 from asyncio import AbstractEventLoop
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 from lessor.model.database import POSTGRESQL, DatabaseSettings
@@ -78,14 +78,20 @@ class LeaseDatabase(Generic[AnyLease]):
             self._lose(rows, error)
             raise
 
-    def walk(self) -> Iterator[AnyLease]:
-        """Walk all leases, waiting for them; while nothing else is asked of the database. Raise StoreError."""
-        return iter(()) if self._rows is None else self._rows.walk()
+    def ask_now(self, question: Callable[[Rows[AnyLease]], Done]) -> Done:
+        """Return the answer to a question, waiting for it as nobody should who serves clients. Raise StoreError."""
+        rows = self._rows
+        if rows is None:
+            raise LostConnection(f"{self.settings.place} is not connected")
+        try:
+            return self._worker.call(lambda: question(rows))
+        except LostConnection as error:
+            self._lose(rows, error)
+            raise
 
     def tally(self) -> dict[Kind, int]:
         """Return how many leases of each kind there are, waiting for the answer. Raise StoreError."""
-        rows = self._rows
-        return {} if rows is None else self._worker.call(rows.tally)
+        return self.ask_now(lambda rows: rows.tally())
 
     def close(self) -> None:
         """Let what is at work come to its end, and hang up."""
