@@ -69,6 +69,7 @@ def test_leases_are_found_by_what_is_known_of_them(scene: Scene) -> None:
     assert scene.do(access.by_state(0, 9)) == [leases[2]]
     assert scene.do(access.of_subnets((9, 1, 5))) == scene.do(access.of_subnets()) == leases
     assert scene.do(access.count()) == 3
+    assert scene.server.database.ask_now(lambda rows: rows.occupied(1)) == {FIRST, FIRST + 1}
     assert scene.do(access.tally()) == {(1, 0, 0, 0): 1, (1, 0, 0, DECLINED): 1, (9, 0, 0, 0): 1}
 
 
@@ -127,6 +128,8 @@ def test_the_same_for_dhcpv6(settings: DatabaseSettings, tmp_path: Path) -> None
             assert await access.get(2, address.address) is None
             assert sorted(found.type for found in await access.by_duid(address.duid)) == [0, 2]
             assert len(await access.page(-1, 10)) == 2
+            assert await server.database.run(lambda rows: rows.occupied(1)) == {address.address, prefix.address}
+            assert await server.database.run(lambda rows: rows.held([address.address, 1])) == {address.address}
             assert await access.wipe((1,)) == 2
 
         server.loop.run_until_complete(asyncio.wait_for(ask(), 60))
