@@ -51,14 +51,16 @@ def cpu_seconds(pid: int) -> float:
 
 def resident_kb(pid: int) -> int:
     """Return the resident memory of a process and its descendants."""
-    total = 0
-    for member in family(pid):
-        try:
-            lines = Path(f"/proc/{member}/status").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
-    return total
+    return sum(own_resident_kb(member) for member in family(pid))
+
+
+def own_resident_kb(pid: int) -> int:
+    """Return the resident memory of a process alone, 0 if it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
 @dataclass(frozen=True, slots=True)

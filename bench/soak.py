@@ -25,7 +25,7 @@ from typing import Final
 
 from bench.lab import inside, lab
 from bench.place import CLIENT_NAMESPACE
-from bench.processes import resident_kb
+from bench.processes import own_resident_kb
 from bench.scenarios import Scenario
 from bench.servers import LESSOR, Running
 
@@ -94,7 +94,7 @@ def watch(all_: list[Soaked], seconds: float, reload_every: float) -> None:
     while time.monotonic() < end:
         time.sleep(1)
         for one in all_:
-            one.memory[-1].append(resident_kb(one.server.pid))
+            one.memory[-1].append(own_resident_kb(one.server.pid))  # without clean-ups, which come and go
             if time.monotonic() >= reload_at and one.server.process is not None:
                 one.server.process.send_signal(signal.SIGHUP)
         if time.monotonic() >= reload_at:
