@@ -15,7 +15,9 @@ from lessor.hooks.api import (
     Buffer4Send,
     Host4Identifier,
     Lease4Decline,
+    Lease4Expire,
     Lease4Offer,
+    Lease4Recover,
     Lease4Release,
     Lease4Renew,
     Lease4Select,
@@ -27,7 +29,7 @@ from lessor.hooks.api import (
     Subnet4Select,
     Ticket,
 )
-from lessor.model.lease import DECLINED
+from lessor.model.lease import ASSIGNED, DECLINED, Lease4
 from lessor.wire.packet4 import ACK, NAK, OFFER, decode4
 from tests.flows.conversation import NOW, Answer, Client, Server, guarded, plan, rule, subnet, tables
 from tests.flows.hooked import Later, TurnByTurn, hook4
@@ -451,3 +453,33 @@ def test_answers_can_be_dropped_or_replaced() -> None:
     hook4(server, pkt4_send=other_transaction)
     client.discover().expect(OFFER, xid=7)
     assert server.count("pkt4-offer-sent") == 2
+
+
+def test_callouts_are_asked_about_leases_that_are_over() -> None:
+    server = Server(subnet())
+    asked: list[str] = []
+
+    def expire(event: Lease4Expire) -> Outcome:
+        asked.append(f"expire {event.lease.address} {event.remove_lease}")
+        return SKIP if str(event.lease.address) == "192.0.2.12" else CONTINUE
+
+    def recover(event: Lease4Recover) -> Outcome:
+        asked.append(f"recover {event.lease.address}")
+        return SKIP
+
+    hooked = hook4(server, lease4_expire=expire, lease4_recover=recover)
+    assert [hooked.may_take_back(lease, True) for lease in (lease_on(10), lease_on(11, DECLINED), lease_on(12))] == [
+        True,
+        False,
+        False,
+    ]
+    assert asked == [
+        "expire 192.0.2.10 True",
+        "expire 192.0.2.11 True",
+        "recover 192.0.2.11",
+        "expire 192.0.2.12 True",
+    ]
+
+
+def lease_on(last: int, state: int = ASSIGNED) -> Lease4:
+    return Lease4(0xC0000200 + last, b"hwaddr", b"", 3600, NOW, 1, state=state)

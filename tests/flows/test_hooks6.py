@@ -13,7 +13,9 @@ from lessor.hooks.api import (
     Buffer6Send,
     Host6Identifier,
     Lease6Decline,
+    Lease6Expire,
     Lease6Rebind,
+    Lease6Recover,
     Lease6Release,
     Lease6Renew,
     Lease6Select,
@@ -24,7 +26,7 @@ from lessor.hooks.api import (
     Subnet6Select,
 )
 from lessor.model.lease import DECLINED
-from lessor.model.lease6 import NA
+from lessor.model.lease6 import NA, PD, Lease6
 from lessor.wire.ia import NO_ADDRS_AVAIL, SUCCESS
 from lessor.wire.packet6 import ADDR_REG_REPLY, ADVERTISE, REPLY, decode6
 from tests.flows.conversation import rule
@@ -315,3 +317,21 @@ def test_answers_can_be_dropped_or_replaced() -> None:
     assert client.solicit(na(1)).packet.transaction_id == 7
     hook6(server, pkt6_send=other_transaction)
     assert client.solicit(na(1)).packet.transaction_id == 7
+
+
+def test_callouts_are_asked_about_leases_that_are_over() -> None:
+    server = Server6(subnet6())
+    asked: list[str] = []
+
+    def recover(event: Lease6Recover) -> Outcome:
+        asked.append(f"recover {event.lease.address}")
+        return SKIP
+
+    def expire(event: Lease6Expire) -> None:
+        asked.append(f"expire {event.lease.prefix}")
+
+    hooked = hook6(server, lease6_expire=expire, lease6_recover=recover)
+    declined = Lease6(NA, number(FIRST), 128, b"", 0, 0, 3600, NOW, 1, state=DECLINED)
+    assert not hooked.may_take_back(declined, True)
+    assert hooked.may_take_back(Lease6(PD, number("2001:db8::"), 56, b"duid", 1, 0, 3600, NOW, 1), False)
+    assert asked == [f"expire {FIRST}/128", f"recover {FIRST}", "expire 2001:db8::/56"]

@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 
 from lessor.config.errors import ConfigError
+from lessor.control.caller import Caller
+from lessor.control.registry import Registry
 from lessor.model.datagram import Received4
 from lessor.model.interface import Interface
+from lessor.model.json import Json
+from lessor.model.lease import Lease4
 from lessor.service.log import Loggers
 from lessor.service.places import find_places
+from lessor.service.plugincommands import PluginCommands
 from lessor.service.serving import Surroundings
 from lessor.service.serving4 import Serving4, serve4
 from lessor.service.setup4 import Setup4, receive_setup4
+from lessor.store.memory import MemoryStore
 from lessor.wire.packet4 import DISCOVER, MESSAGE_TYPE, Packet4, encode4
 
 LINK = Interface("eth0", 2, b"", (0xC0000201,), (24,))
@@ -308,3 +314,52 @@ def test_leases_can_be_looked_up(site: Site) -> None:
             await asyncio.sleep(0)
 
     assert "['192.0.2.10'] assigned 1 ['Dhcp4']" in site.serve(act, "look.py")
+
+
+def test_plugins_hear_of_leases_that_are_over(site: Site) -> None:
+    site.write(
+        "expire.py",
+        "from lessor.hooks.api import *\n"
+        "def setup(server, parameters):\n"
+        "  return Hook({'lease4_expire': lambda event: server.log.info(f'over: {event.lease.address}')})\n",
+    )
+
+    async def act(serving: Serving4) -> None:
+        assert isinstance(serving.store, MemoryStore)
+        serving.store.commit(((None, Lease4(0xC000020A, b"hwaddr", b"", 1, 1, 1)),))
+        await serving.reclaim(keep=False)
+
+    assert "over: 192.0.2.10" in site.serve(act, "expire.py")
+
+
+def test_commands_of_plugins_are_offered_while_they_are_loaded(site: Site) -> None:
+    site.write(
+        "words.py",
+        "from lessor.hooks.api import *\n"
+        "def say(server, arguments): return succeeded(f'{server.program} says {arguments[\"word\"]}')\n"
+        "def loud(event): event.response = {**event.response, 'text': event.response['text'].upper()}\n"
+        "async def counted(event): event.response['arguments'] = {'counted': event.name}\n"
+        "def setup(server, parameters):\n"
+        "  return Hook({'command_processed': (loud, counted)}, (Command('say', 'Say a word.', say),))\n",
+    )
+
+    async def act(serving: Serving4) -> None:
+        registry: Registry[object] = Registry((), object(), Unheard())
+        commands = PluginCommands(registry, serving.plugins)
+        execute = commands.heard(registry.execute)
+        request: Json = {"command": "say", "arguments": {"word": "hello"}}
+        answer = {"result": 0, "text": "KEA-DHCP4 SAYS HELLO", "arguments": {"counted": "say"}}
+        assert await execute(request, Caller("unix")) == answer
+        serving.change(site.setup())
+        commands.settle()
+        assert await execute(request, Caller("unix")) == {"result": 2, "text": "'say' command not supported."}
+
+    site.serve(act, "words.py")
+
+
+class Unheard:
+    """Hears nothing."""
+
+    def received(self, command: str) -> None: ...
+    def refused(self, text: str) -> None: ...
+    def failed(self, command: str, error: Exception) -> None: ...

@@ -115,3 +115,17 @@ def test_no_row_has_a_lifetime_of_nothing_which_is_removal() -> None:
 def test_a_lease_that_was_over_is_not_given_back() -> None:
     leases = [Lease4(1, b"hwaddr", b"", 100, NOW, 1, state=state) for state in (RECLAIMED, RELEASED)]
     assert given_back([(lease, None) for lease in leases], NOW + 30) == ()
+
+
+def test_plugins_may_see_to_a_lease_themselves() -> None:
+    case = Case()
+    asked: list[tuple[int, bool]] = []
+
+    def may_take(lease: Lease4, remove: bool) -> bool:
+        asked.append((lease.address, remove))
+        return lease.address != 1
+
+    case.reclamation.may_take = may_take
+    assert case.reclamation.reclaim(NOW + 102, 9) == 2
+    assert case.states() == [FREE, LEASED, FREE, LEASED]
+    assert asked == [(0, False), (1, False), (2, False)]

@@ -20,7 +20,9 @@ from lessor.hooks.events4 import (
     Buffer4Send,
     Host4Identifier,
     Lease4Decline,
+    Lease4Expire,
     Lease4Offer,
+    Lease4Recover,
     Lease4Release,
     Lease4Renew,
     Lease4Select,
@@ -37,7 +39,7 @@ from lessor.hooks.query import Query4
 from lessor.hooks.response import Response4
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.host import FLEX_ID
-from lessor.model.lease import Lease4, is_over
+from lessor.model.lease import DECLINED, Lease4, is_over
 from lessor.service import messages_hooks
 from lessor.service.batch import Replies, answer_all, dispatch
 from lessor.service.exchange4 import DECIDE, Decide4, Exchange4
@@ -341,6 +343,22 @@ class Hooked4:
                 self.witness.drop(messages_hooks.DHCP4_HOOK_BUFFER_SEND_SKIP, query.label)
                 return False
         return True
+
+    # Leases that are over
+
+    def may_take_back(self, lease: Lease4, remove: bool) -> bool:
+        """Ask callouts about a lease whose time is over; tell whether the server is to see to it now."""
+        expired = Lease4Expire(LeaseView4(lease), remove)
+        call_now(self.calls["lease4_expire"], expired, self.witness)
+        if expired.status == SKIP:
+            return False
+        if lease.state != DECLINED:
+            return True
+        recovered = Lease4Recover(LeaseView4(lease))
+        call_now(self.calls["lease4_recover"], recovered, self.witness)
+        if recovered.status == SKIP:
+            self.witness.note(messages_hooks.DHCPSRV_HOOK_LEASE4_RECOVER_SKIP, dotted(lease.address))
+        return recovered.status != SKIP
 
 
 def _committed(decision: Decision4) -> tuple[Sequence[LeaseView4], Sequence[LeaseView4]]:

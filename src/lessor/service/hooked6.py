@@ -19,6 +19,8 @@ from lessor.hooks.events6 import (
     Buffer6Receive,
     Buffer6Send,
     Host6Identifier,
+    Lease6Expire,
+    Lease6Recover,
     Leases6Committed,
     Pkt6Receive,
     Pkt6Send,
@@ -31,8 +33,8 @@ from lessor.hooks.query import Query6
 from lessor.hooks.response import Response6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.host import FLEX_ID
-from lessor.model.lease import is_over
-from lessor.model.lease6 import key_of
+from lessor.model.lease import DECLINED, is_over
+from lessor.model.lease6 import Lease6, key_of
 from lessor.service import messages_hooks
 from lessor.service.batch import Replies, answer_all, dispatch
 from lessor.service.exchange6 import DECIDE, Decide6, Exchange6
@@ -225,6 +227,22 @@ class Hooked6:
                 self.witness.drop(messages_hooks.DHCP6_HOOK_BUFFER_SEND_SKIP, query.label)
                 return False
         return True
+
+    # Leases that are over
+
+    def may_take_back(self, lease: Lease6, remove: bool) -> bool:
+        """Ask callouts about a lease whose time is over; tell whether the server is to see to it now."""
+        expired = Lease6Expire(LeaseView6(lease), remove)
+        call_now(self.calls["lease6_expire"], expired, self.witness)
+        if expired.status == SKIP:
+            return False
+        if lease.state != DECLINED:
+            return True
+        recovered = Lease6Recover(LeaseView6(lease))
+        call_now(self.calls["lease6_recover"], recovered, self.witness)
+        if recovered.status == SKIP:
+            self.witness.note(messages_hooks.DHCPSRV_HOOK_LEASE6_RECOVER_SKIP, written(lease.address))
+        return recovered.status != SKIP
 
 
 def _committed(decision: Decision6) -> tuple[Sequence[LeaseView6], Sequence[LeaseView6]]:

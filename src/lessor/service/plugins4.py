@@ -77,10 +77,14 @@ def steer4(
     """Let messages go through the hook points of these plug-ins, where leases are in memory."""
     if not isinstance(exchange, Exchange4):
         return
-    exchange.hooks = None
-    if loaded.has_callouts:
-        limit = config.parked_packet_limit
-        exchange.hooks = Hooked4(exchange, loaded.calls, definitions4(config), witness, loop, _now, limit)
+    exchange.hooks = exchange.reclamation.may_take = None
+    if not loaded.has_callouts:
+        return
+    limit = config.parked_packet_limit
+    hooked = Hooked4(exchange, loaded.calls, definitions4(config), witness, loop, _now, limit)
+    exchange.hooks = hooked
+    if loaded.calls["lease4_expire"] or loaded.calls["lease4_recover"]:
+        exchange.reclamation.may_take = hooked.may_take_back
 
 
 def _now() -> int:

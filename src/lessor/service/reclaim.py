@@ -45,10 +45,11 @@ class Reclamation(Generic[Lease]):
     """The leases of one server that are over. Every method raises StoreError when the store takes no changes.
 
     `keep` says whether rows of leases taken back stay until `remove`, `affinity` whether those of leases that their
-    clients gave back do.
+    clients gave back do. `may_take`, where plug-ins want to be asked, tells whether a lease is to be taken back now; it
+    is told whether no row of the lease will stay.
     """
 
-    __slots__ = ("_chronicle", "_place_of", "_store", "affinity", "keep")
+    __slots__ = ("_chronicle", "_place_of", "_store", "affinity", "keep", "may_take")
 
     def __init__(
         self, store: Store[Lease], place_of: Callable[[Lease], Place | None], chronicle: Chronicle[Lease]
@@ -58,12 +59,15 @@ class Reclamation(Generic[Lease]):
         self._chronicle = chronicle
         self.keep = True
         self.affinity = False
+        self.may_take: Callable[[Lease, bool], bool] | None = None
 
     def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time was over at `now`, oldest first; return how many."""
         count = 0
         for lease in self._store.expired(now, limit):
             left = _reclaimed(lease) if self.keep and lease.state != DECLINED else None
+            if self.may_take is not None and not self.may_take(lease, left is None):
+                continue
             if self._store.commit(((lease, left),)):
                 count += 1
                 # what its client gave back was free at once, and may be on its way to somebody else
