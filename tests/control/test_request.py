@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessor.control.limits import DEEPEST, OFF_THE_LOOP
+from lessor.control.limits import DEEPEST, MOST_VALUES, OFF_THE_LOOP
 from lessor.control.request import Framer, RequestError, decode
 
 VALUES = st.recursive(
@@ -124,13 +124,19 @@ def test_what_is_one(padding: int) -> None:
     assert value == {"command": "x", "arguments": {"a": [1, 2.5, True, None, "é😀"]}}
 
 
+def test_values_have_a_bound() -> None:
+    with pytest.raises(RequestError, match="too many values"):
+        asyncio.run(decode(b"[" + b"1," * MOST_VALUES + b"1]"))
+
+
 def test_the_depth_that_is_allowed() -> None:
     assert asyncio.run(decode(b"[" * DEEPEST + b"]" * DEEPEST)) is not None
     with pytest.raises(RequestError):
         asyncio.run(decode(b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1)))
 
 
-def test_the_loop_has_its_turn_while_much_is_parsed() -> None:
+@pytest.mark.parametrize("text", [b'{"a":{"b":1}},', b"[],", b'"",', b"1,"])
+def test_the_loop_has_its_turn_while_much_is_parsed(text: bytes) -> None:
     async def turns() -> int:
         count = 0
 
@@ -141,7 +147,7 @@ def test_the_loop_has_its_turn_while_much_is_parsed() -> None:
                 await asyncio.sleep(0)
 
         counting = asyncio.create_task(count_turns())
-        await decode(b"[" + b",".join([b'{"a":{"b":1}}'] * 200_000) + b"]")
+        await decode(b"[" + text * 100_000 + b"0]")
         counting.cancel()
         return count
 

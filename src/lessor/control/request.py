@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from lessor.control.limits import DEEPEST, OFF_THE_LOOP
+from lessor.config.collector import resting_collector
+from lessor.control.limits import DEEPEST, MOST_VALUES, OFF_THE_LOOP
 from lessor.model.json import Json
 
 _SPACE: Final = b" \t\r\n"
@@ -117,18 +118,24 @@ class Framer:
         return end
 
 
+def _no_number(text: str) -> Json:
+    raise ValueError(f"{text} is no number")
+
+
+_QUICK: Final = json.JSONDecoder(parse_constant=_no_number)
+
+
 async def decode(octets: bytes) -> Json:
     """Return a request. Raise RequestError when it is no JSON."""
     if len(octets) < OFF_THE_LOOP:
-        return parse(octets, dict)
-    return await asyncio.to_thread(parse, octets, _map)
+        return parse(octets, _QUICK.decode)
+    return await asyncio.to_thread(_parse_politely, octets)
 
 
-def parse(octets: bytes, make_map: Callable[[list[tuple[str, Json]]], dict[str, Json]]) -> Json:
-    """Return what these octets say in JSON, with maps made by `make_map`. Raise RequestError."""
+def parse(octets: bytes, read: Callable[[str], Json]) -> Json:
+    """Return what `read` makes of these octets. Raise RequestError."""
     try:
-        hook = None if make_map is dict else make_map
-        value: Json = json.loads(octets.decode(), object_pairs_hook=hook, parse_constant=_no_number)
+        value = read(octets.decode())
         if _SURROGATE.search(octets):
             # half a character could not be written to any file, nor sent
             json.dumps(value, ensure_ascii=False).encode()
@@ -138,6 +145,25 @@ def parse(octets: bytes, make_map: Callable[[list[tuple[str, Json]]], dict[str, 
         raise RequestError(str(error)) from None
     _check_depth(value)
     return value
+
+
+def _parse_politely(octets: bytes) -> Json:
+    """Parse beside the event loop, which has its turn whenever it wants one."""
+    if sum(octets.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES:
+        raise RequestError("it has too many values")
+    with resting_collector():
+        return parse(octets, _Polite().decode)
+
+
+class _Polite(json.JSONDecoder):
+    """Walks through lists and maps in Python: the usual reader lets nobody else run until it is at the end."""
+
+    def __init__(self) -> None:
+        super().__init__(parse_constant=_no_number)
+        # the readers that JSONDecoder has where there are none in C; types know nothing of them
+        self.parse_object = json.decoder.JSONObject  # type: ignore[attr-defined]
+        self.parse_array = json.decoder.JSONArray  # type: ignore[attr-defined]
+        self.scan_once = json.scanner.py_make_scanner(self)  # type: ignore[attr-defined]
 
 
 def _check_depth(value: Json) -> None:
@@ -153,12 +179,3 @@ def _check_depth(value: Json) -> None:
         if not level:
             return
     raise RequestError(_TOO_DEEP)
-
-
-def _map(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Make a map in a call of ours: in such calls the interpreter lets the event loop have its turn."""
-    return dict(pairs)
-
-
-def _no_number(text: str) -> Json:
-    raise ValueError(f"{text} is no number")
