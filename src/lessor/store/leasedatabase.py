@@ -31,8 +31,19 @@ PATIENCE: Final = 5.0
 def open_rows(settings: DatabaseSettings, table: Table[AnyLease]) -> Rows[AnyLease]:
     """Connect to a database and return its rows. Raise StoreError."""
     if settings.type == POSTGRESQL:
-        return PostgresqlRows(connect_postgresql(settings), table)
-    return MysqlRows(connect_mysql(settings), table)
+        postgresql = connect_postgresql(settings)
+        try:
+            return PostgresqlRows(postgresql, table)
+        except BaseException:
+            postgresql.close()
+            raise
+    mysql = connect_mysql(settings)
+    try:
+        return MysqlRows(mysql, table)
+    except BaseException:
+        if mysql.open:
+            mysql.close()
+        raise
 
 
 class LeaseDatabase(Generic[AnyLease]):

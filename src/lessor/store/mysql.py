@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from lessor.model.database import MYSQL
 from lessor.model.keys import Keys
 from lessor.model.lease import INFINITE, RECLAIMED, RELEASED, Lease4
 from lessor.model.lease6 import Lease6
@@ -18,6 +19,7 @@ from lessor.store.base import Kind
 from lessor.store.fields import read_address6
 from lessor.store.notes import Change
 from lessor.store.rowforms import Forms
+from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
 from lessor.store.sqlrows import TIME, Column, Row, Table
 
@@ -76,6 +78,7 @@ class MysqlRows(Generic[AnyLease]):
         self._connection = connection
         # what was not there when a transaction began may be there now: locks on gaps would only be in the way
         self._do("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION group_concat_max_len = 16777216")
+        check_version(MYSQL, self._ask)
         present = {str(row[0]): str(row[1]) for row in self._ask(COLUMNS.format(table.name))}
         states = {row[0] for row in self._ask("SELECT state FROM lease_state")}
         self._forms: Forms[AnyLease] = Forms(table, present, states, signed_iaid=False)

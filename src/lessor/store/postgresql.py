@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from lessor.model.database import POSTGRESQL
 from lessor.model.keys import Keys
 from lessor.model.lease import ASSIGNED, DECLINED, RECLAIMED, RELEASED, Lease4, expires_at
 from lessor.model.lease6 import REGISTERED, Lease6
@@ -18,6 +19,7 @@ from lessor.store.base import Kind
 from lessor.store.notes import Change
 from lessor.store.pgsql_statements import COLUMNS, STATES, Statements
 from lessor.store.rowforms import Forms
+from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
 from lessor.store.sqlrows import Row, Table
 
@@ -48,6 +50,7 @@ class PostgresqlRows(Generic[AnyLease]):
     def __init__(self, connection: psycopg.Connection[Row], table: Table[AnyLease]) -> None:
         """Look at the columns the database has. Raise LostConnection, Refused."""
         self._connection = connection
+        check_version(POSTGRESQL, self._ask)
         present = {str(row[0]): str(row[1]) for row in self._ask(COLUMNS, table.name)}
         self._forms: Forms[AnyLease] = Forms(table, present, {row[0] for row in self._ask(STATES)}, signed_iaid=True)
         self._statements = Statements(self._forms)
