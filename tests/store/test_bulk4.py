@@ -23,7 +23,7 @@ def row(lease: Lease4) -> str:
 
 
 def many(*rows: str) -> list[Lease4] | None:
-    return read_usual([text.split(",") for text in rows], Numbers(UINT32), Numbers(UINT64))
+    return read_usual([text.split(",") for text in rows], (), Numbers(UINT32), Numbers(UINT64))
 
 
 def test_usual_rows() -> None:

@@ -18,16 +18,20 @@ OF_HWADDR: Final = b"\1"
 """Begins the client identifier that is made of an Ethernet address (RFC 2132 section 9.14)."""
 
 
-def read_usual(fields: Sequence[list[str]], numbers: Numbers, times: Numbers) -> list[Lease4] | None:
-    """Return the leases of rows that are split into our columns, None if one is unusual or takes a lease out."""
+def read_usual(
+    fields: Sequence[list[str]], missing: Sequence[str], numbers: Numbers, times: Numbers
+) -> list[Lease4] | None:
+    """Return the leases of rows that are split into columns, None if one is unusual or takes a lease out.
+
+    `missing` are the texts of our last columns where an older file has none.
+    """
     try:
-        return _read(fields, numbers, times)
+        return _read([*zip(*fields, strict=True), *[(text,) * len(fields) for text in missing]], numbers, times)
     except (ValueError, LookupError, OSError):
         return None
 
 
-def _read(fields: Sequence[list[str]], numbers: Numbers, times: Numbers) -> list[Lease4] | None:
-    columns = list(zip(*fields, strict=True))
+def _read(columns: list[tuple[str, ...]], numbers: Numbers, times: Numbers) -> list[Lease4] | None:
     address, hwaddr, client_id, lifetime, expire, subnet_id, fwd, rev, hostname, state, context, pool_id = columns
     if any(context) or "&" in "".join(hostname):
         return None
@@ -36,7 +40,7 @@ def _read(fields: Sequence[list[str]], numbers: Numbers, times: Numbers) -> list
     lifetimes = [numbers[text] for text in lifetime]
     if 0 in lifetimes or b"" in hwaddrs:
         return None
-    addresses = struct.unpack(f">{len(fields)}I", b"".join(map(inet_pton, repeat(INET), address)))
+    addresses = struct.unpack(f">{len(address)}I", b"".join(map(inet_pton, repeat(INET), address)))
     cltts = map(sub, [times[text] for text in expire], lifetimes)
     return list(
         map(

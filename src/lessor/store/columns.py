@@ -121,12 +121,13 @@ class RowReader:
     def read_usual(self, rows: Sequence[str]) -> list[Lease4] | None:
         """Return the leases of these rows, None when `read` must look at them one by one."""
         fields = [row.split(",") for row in rows]
-        if not self.header.ours:
-            try:
-                fields = [self.header.fit(one) for one in fields]
-            except RowError:
-                return None
-        return read_usual(fields, self._numbers, self._times)
+        written = len(fields[0]) if fields else 0
+        try:
+            # what the first row lacks all of them lack, if they are as long
+            missing = self.header.fit(fields[0])[written:] if written else []
+        except RowError:
+            return None
+        return read_usual(fields, missing, self._numbers, self._times)
 
     def _read_usual(self, fields: list[str]) -> Lease4 | None:
         """Read a row written by a server; None when it is unusual or wrong, and the table has to say what."""
