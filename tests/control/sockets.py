@@ -15,7 +15,7 @@ from lessor.control.caller import Caller
 from lessor.control.tls import client_context
 from lessor.model.json import Json
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 
 JSON: Final = {"Content-Type": "application/json"}
 
