@@ -66,6 +66,7 @@ class Leases:
         self.expired = expired
         self.kept = kept
         self.cost = cost
+        self.keep = self.affinity = False
         self.seconds = 0.0
         self.asked: list[int] = []
         self.removed_before: set[int] = set()

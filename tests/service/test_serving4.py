@@ -19,6 +19,7 @@ from lessor.service.serving4 import Serving4, serve4
 from lessor.service.setup import Setup
 from lessor.service.setup4 import Setup4
 from lessor.store.base import StoreError
+from lessor.store.memfile import MemfileStore
 
 HEADER = (
     "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id"
@@ -81,7 +82,9 @@ def test_leases_taken_back_are_removed(tmp_path: Path, loggers: Loggers) -> None
 
     async def act(serving: Serving4) -> None:
         serving.change(setup(expired_leases=ExpiredLeases(reclaim_wait=1, flush_wait=1, hold=1)))
-        while len(serving.store):
+        store = serving.store
+        assert isinstance(store, MemfileStore)
+        while len(store):
             await asyncio.sleep(0.001)
 
     serve(tmp_path, loggers, act)
