@@ -103,7 +103,7 @@ class Lease6Renew(Event):
         super().__init__()
         self.query = query
         self.lease = lease
-        self.iaid = lease.iaid
+        self.iaid: int = lease.iaid
 
 
 class Lease6Rebind(Event):
@@ -115,7 +115,7 @@ class Lease6Rebind(Event):
         super().__init__()
         self.query = query
         self.lease = lease
-        self.iaid = lease.iaid
+        self.iaid: int = lease.iaid
 
 
 class Lease6Decline(Event):

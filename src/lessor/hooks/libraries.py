@@ -36,11 +36,13 @@ ROWS: Final = (
     Library("libdhcp_ping_check.so", "a look whether an address is in use before it is offered", "ping_check"),
     Library("libdhcp_legal_log.so", "a record of who had which address when", "legal_log"),
     Library("libdhcp_limits.so", "limits of rate and number of leases", "limits"),
-    Library("libdhcp_bootp.so", "BOOTP clients", "bootp"),
-    Library("libdhcp_ddns_tuning.so", "host names by an expression", "ddns_tuning"),
-    Library("libdhcp_ha.so", "high availability", "ha"),
-    Library("libdhcp_lease_query.so", "lease queries", "lease_query"),
-    Library("libdhcp_perfmon.so", "durations of the processing", "perfmon"),
+    Library("libdhcp_bootp.so", "BOOTP clients", instead="such devices need addresses of their own, set by hand"),
+    Library(
+        "libdhcp_ddns_tuning.so", "host names by an expression", instead="leave it out: there are no updates of names"
+    ),
+    Library("libdhcp_ha.so", "high availability", instead="let servers share their leases in a database"),
+    Library("libdhcp_lease_query.so", "lease queries", instead="ask with commands such as lease4-get"),
+    Library("libdhcp_perfmon.so", "durations of the processing", instead="look at lessor top"),
     Library("libdhcp_radius.so", "RADIUS", instead="ask an authentication server from a Python hook"),
     Library(
         "libdhcp_host_cache.so", "a cache of reservations", instead="leave it out: reservations are looked up fast"
