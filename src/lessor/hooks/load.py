@@ -112,7 +112,7 @@ def _python(library: str, place: Place) -> Module:
         warnings.append(wrong)
     file = path / "__init__.py" if path.is_dir() else path
     try:
-        writable = _writable_by_others(file) or _writable_by_others(file.parent)
+        writable = writable_by_others(file) or writable_by_others(file.parent)
         source = file.read_bytes()
     except OSError as error:
         raise HookError(f"cannot read {file}: {error.strerror}", "library") from None
@@ -123,7 +123,7 @@ def _python(library: str, place: Place) -> Module:
     return Module(path.name, _setup_of(_executed(path, file, source), path.name), warnings)
 
 
-def _writable_by_others(path: Path) -> str:
+def writable_by_others(path: Path) -> str:
     """Say who else can write here; empty when nobody can but root and the server's user and group."""
     info = path.stat()
     sticky = stat.S_ISDIR(info.st_mode) and info.st_mode & stat.S_ISVTX

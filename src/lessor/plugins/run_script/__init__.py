@@ -1,0 +1,1 @@
+"""A program run at hook points."""
