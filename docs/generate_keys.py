@@ -6,6 +6,7 @@ from typing import Final
 from lessor.config.keys import UINT32, Key, Kind, Scope, Scopes
 from lessor.config.keys4 import SCOPES4
 from lessor.config.keys6 import SCOPES6
+from lessor.config.keysagent import SCOPES_AGENT
 from lessor.config.schema import describe
 
 REFERENCE: Final = Path(__file__).parent / "reference"
@@ -29,6 +30,15 @@ Column **Kea**: the releases that have the key; nothing means all since 1.0. Key
 Inherited keys that are not written take their value from the nearest of the scopes named.
 """
 
+AGENT_HEAD: Final = """\
+# Configuration keys of the control agent
+
+<!-- Made by docs/generate_keys.py from keysagent.py, scopes.py and groups.py of src/lessor/config; change those. -->
+
+`kea-ctrl-agent -t FILE` tells what is wrong with a file; [the guide](../guide/control-api.md) has examples. The columns
+are those of [the keys of the DHCPv4 server](keys4.md).
+"""
+
 TABLE: Final = """
 | Key | Value | Default | Inherited from | Kea | Effect | Meaning |
 |---|---|---|---|---|---|---|
@@ -37,11 +47,12 @@ TABLE: Final = """
 
 def pages() -> dict[Path, str]:
     """Return the text of each page."""
-    return {REFERENCE / f"keys{family}.md": _page(family, scopes) for family, scopes in FAMILIES.items()}
+    servers = {f"keys{family}.md": _page(HEAD.format(family=family), scopes) for family, scopes in FAMILIES.items()}
+    found = {**servers, "keys-agent.md": _page(AGENT_HEAD, SCOPES_AGENT)}
+    return {REFERENCE / name: text for name, text in found.items()}
 
 
-def _page(family: int, scopes: Scopes) -> str:
-    head = HEAD.format(family=family)
+def _page(head: str, scopes: Scopes) -> str:
     return head + "".join(_section(scopes, name, scope) for name, scope in scopes.items())
 
 
