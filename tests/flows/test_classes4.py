@@ -153,6 +153,32 @@ class TestDrop:
         assert known.count("pkt4-receive-drop") == 1
 
 
+class TestReject:
+    def server(self) -> Server:
+        unknown = rule("REJECT", lambda request: "UNKNOWN" in request.classes, after_host=True)
+        return server(subnet(hosts=reservation(A)), rules=(unknown,))
+
+    def test_who_is_in_it_is_told_to_stop(self) -> None:
+        known = self.server()
+        Client(known, B).discover().expect_silence()
+        Client(known, B).select("192.0.2.10").expect(NAK)
+        Client(known, B).renew("192.0.2.10").expect(NAK)
+        assert not known.leases()
+        assert known.count("pkt4-nak-sent") == 2
+
+    def test_others_are_served(self) -> None:
+        assert Client(self.server(), A).lease() == "192.0.2.10"
+
+    def test_a_lease_is_given_up_all_the_same(self) -> None:
+        known = self.server()
+        known.tables.classifier = None
+        client = Client(known, B)
+        address = client.lease()
+        known.tables.classifier = self.server().tables.classifier
+        client.release(address).expect_silence()
+        assert not known.leases()
+
+
 class TestReservedClasses:
     def test_open_a_pool(self) -> None:
         here = subnet(hosts=reservation(A, classes=("vip",)))

@@ -12,7 +12,7 @@ from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6
 from lessor.model.lease6 import NA, PD, Change6
 from lessor.store.base import LeaseStore6
 from lessor.store.memory6 import MemoryStore6
-from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
+from lessor.wire.ia import NO_ADDRS_AVAIL, NO_BINDING, NO_PREFIX_AVAIL
 from lessor.wire.options6 import tlv6
 from lessor.wire.packet6 import ADVERTISE, REPLY
 from tests.flows.conversation6 import (
@@ -140,6 +140,37 @@ class TestDrop:
     def test_on_no_link_of_ours(self) -> None:
         rules = classifier(Rule("DROP", member("UNKNOWN"), after_host=True))
         self.dropped(Server6(classifier=rules))
+
+
+class TestReject:
+    def server(self) -> Server6:
+        rules = classifier(Rule("REJECT", member("UNKNOWN"), after_host=True))
+        return Server6(subnet6(hosts=reservation6(duid(3), "2001:db8:1::105")), classifier=rules)
+
+    def test_who_is_in_it_is_told_that_there_is_nothing(self) -> None:
+        server = self.server()
+        client = Client6(server)
+        for answer in (client.solicit(na(1), pd(2)), client.request(na(1), pd(2))):
+            assert (answer.status(NA, 1), answer.status(PD, 2)) == (NO_ADDRS_AVAIL, NO_PREFIX_AVAIL)
+            assert answer.option(23) is not None
+        for answer in (client.renew(na(1, "2001:db8:1::100")), client.rebind(na(1, "2001:db8:1::100"))):
+            assert answer.status(NA, 1) == NO_BINDING
+        client.rapid(na(1)).expect(ADVERTISE)
+        assert not server.leases()
+        assert server.count("v6-allocation-fail") == 0
+
+    def test_others_are_served(self) -> None:
+        Client6(self.server(), 3).request(na(1)).expect(REPLY, "2001:db8:1::105")
+
+    def test_leases_are_given_up_all_the_same(self) -> None:
+        server = self.server()
+        server.tables.classifier, rejecting = None, server.tables.classifier
+        client = Client6(server)
+        address = client.lease(na(1))
+        server.tables.classifier = rejecting
+        client.confirm(na(1, address)).expect(REPLY)
+        client.release(na(1, address)).expect(REPLY)
+        assert not server.leases()
 
 
 class TestSubnets:

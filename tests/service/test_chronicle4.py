@@ -86,6 +86,14 @@ def test_refusals(log_of: LogOf) -> None:
     log.expect("ALLOC_ENGINE_V4_REQUEST_INVALID", "192.0.2.13", "192.0.2.14")
 
 
+def test_a_client_that_is_not_served(log_of: LogOf) -> None:
+    _, client, log = log_of(subnet(), classifier=Classifier((rule("REJECT", lambda _: True),)))
+    client.discover()
+    client.select("192.0.2.10")
+    log.expect("DEBUG", "kea-dhcp4.bad-packets", "DHCP4_PACKET_NAK_0005", LABEL, "DHCPDISCOVER of classes ALL, REJECT")
+    log.expect("DHCP4_PACKET_NAK_0005", LABEL, "DHCPREQUEST of classes ALL, REJECT")
+
+
 def test_a_decline_and_what_becomes_of_it(log_of: LogOf) -> None:
     server, client, log = log_of(subnet(pools="192.0.2.10-192.0.2.10"))
     client.decline(client.lease())

@@ -230,6 +230,11 @@ class TestClasses:
         log.expect("DEBUG", "kea-dhcp6.packets", f"DHCP6_PACKET_DROP_{id}{LABEL}", "SOLICIT of classes ALL")
         assert server.count("pkt6-receive-drop") == 1
 
+    def test_that_refuse_a_client(self, log_of: LogOf) -> None:
+        _, client, log = log_of(subnet6(), classifier=Classifier((named("REJECT"),)))
+        client.solicit(na(1))
+        log.expect("DEBUG", "kea-dhcp6.packets", f"DHCP6_PACKET_REJECT_CLASS {LABEL}", "SOLICIT of classes ALL, REJECT")
+
     def test_that_end_a_message_early(self, log_of: LogOf) -> None:
         hosts = reservation6(duid(10), classes=("DROP",))
         _, client, log = log_of(global_hosts=hosts, early_global_hosts=True, classifier=Classifier(()))

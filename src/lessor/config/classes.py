@@ -17,7 +17,7 @@ from lessor.config.origin import place
 from lessor.config.section import Section
 from lessor.config.subnets import whereabouts
 from lessor.config.universe import Universe
-from lessor.engine.classify import BUILT_IN, DROP, Classified, Rule
+from lessor.engine.classify import BUILT_IN, DROP, REJECT, Classified, Rule
 from lessor.engine.expression import ExpressionError
 from lessor.model.classes import ClientClass, Span
 from lessor.wire.definition import Definitions
@@ -144,13 +144,14 @@ def no_layouts(section: Section, definitions: Definitions) -> Definitions:
 
 
 def _check_built_in(section: Section, found: ClientClass, key: str) -> None:
-    kind = "special class" if found.name == DROP else "built-in class"
-    if found.name not in (*BUILT_IN, DROP):
+    special = found.name in (DROP, REJECT)
+    if not special and found.name not in BUILT_IN:
         return
+    kind = "special class" if special else "built-in class"
     if found.additional:
         flag = next(name for name in ADDITIONAL if section.flag(name, False))
         section.wrong(section.members[flag], flag, f"{kind} '{found.name}' {flag} flag must be false", "remove it")
-    if found.name != DROP and key in section.members:
+    if not special and key in section.members:
         wrong = f"{kind} '{found.name}' test expression must be empty"
         section.wrong(section.members[key], key, wrong, "remove it, or give the class another name")
 

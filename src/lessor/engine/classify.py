@@ -24,6 +24,7 @@ ALL: Final = "ALL"
 KNOWN: Final = "KNOWN"
 UNKNOWN: Final = "UNKNOWN"
 DROP: Final = "DROP"
+REJECT: Final = "REJECT"
 VENDOR_CLASS_PREFIX: Final = "VENDOR_CLASS_"
 SPAWN_PREFIX: Final = "SPAWN_"
 

@@ -26,7 +26,7 @@ from lessor.engine.reuse import reusable_for
 from lessor.engine.tables import Plan, Pool, Subnet, pool_at
 from lessor.engine.terms4 import lifetime_of, plan_of
 from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4, is_active, is_over
-from lessor.wire.packet4 import ACK, NAK, OFFER
+from lessor.wire.packet4 import ACK, NAK, OFFER, REQUEST
 
 SILENT: Final = 0
 UNKNOWN_ADDRESS: Final = "DHCP4_UNKNOWN_ADDRESS_REQUESTED"
@@ -275,6 +275,11 @@ def inform(case: Case4) -> Decision4:
     decision.subnet = case.subnet
     decision.plan = plan_of(case, case.subnet, pool_at(case.subnet, case.request.ciaddr))
     return decision
+
+
+def reject(case: Case4) -> Decision4:
+    """Refuse a client of the class REJECT an address: a DHCPDISCOVER gets no answer, a DHCPREQUEST is refused."""
+    return Decision4(NAK if case.request.message_type == REQUEST else SILENT, "DHCP4_PACKET_NAK_0005")
 
 
 def _exhausted(case: Case4, kind: int, reason: str) -> Decision4:

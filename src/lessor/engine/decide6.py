@@ -9,16 +9,17 @@ from typing import Final
 
 from lessor.engine.assign6 import assign
 from lessor.engine.case6 import Case6
-from lessor.engine.decision6 import SILENT, Decision6, IaAnswer
+from lessor.engine.decision6 import SILENT, Decision6, IaAnswer, Remark6
 from lessor.engine.request6 import Ia, Request6
 from lessor.engine.tables6 import Subnet6, Tables6
-from lessor.engine.terms6 import plan_for
+from lessor.engine.terms6 import plan_for, plan_of_classes
 from lessor.model.lease6 import PD, TA, Change6, Lease6
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_BINDING, NO_PREFIX_AVAIL, NOT_ON_LINK, SUCCESS, USE_MULTICAST
 from lessor.wire.packet6 import (
     ADVERTISE,
     DECLINE,
     INFORMATION_REQUEST,
+    REBIND,
     RELEASE,
     RENEW,
     REPLY,
@@ -122,7 +123,27 @@ def elsewhere(tables: Tables6, request: Request6) -> Decision6:
     return decision
 
 
-# kind of reply, status of addresses, status of prefixes, what is said
+def reject(case: Case6) -> Decision6:
+    """Tell a client of the class REJECT that there is nothing for it."""
+    kind, addresses_status, prefixes_status = _REJECTED[case.request.message_type]
+    decision = Decision6(kind)
+    decision.remarks.append(Remark6("DHCP6_PACKET_REJECT_CLASS", 0, 0, 0))
+    for ia in _associations(case.request):
+        status = prefixes_status if ia.type == PD else addresses_status
+        decision.ias.append(IaAnswer(ia.type, ia.iaid, status, "this client is not served"))
+    decision.plan = plan_of_classes(case, case.subnet.plan)
+    return decision
+
+
+# kind of reply, status of addresses, status of prefixes
+_REJECTED: Final = {
+    SOLICIT: (ADVERTISE, NO_ADDRS_AVAIL, NO_PREFIX_AVAIL),
+    REQUEST: (REPLY, NO_ADDRS_AVAIL, NO_PREFIX_AVAIL),
+    RENEW: (REPLY, NO_BINDING, NO_BINDING),
+    REBIND: (REPLY, NO_BINDING, NO_BINDING),
+}
+
+# the same, and what is said
 _UNKNOWN_LINK: Final = "this link is not served"
 _NO_ANSWER: Final = (SILENT, 0, 0, "")
 _LOST: Final = {

@@ -10,8 +10,8 @@ from typing import Final
 
 from lessor.engine.adopt import adopt, adopt_offers
 from lessor.engine.allocate import Case4, belongs, place_of
-from lessor.engine.classify import DROP, Classifier
-from lessor.engine.decide4 import SILENT, Decision4, decline, declined, discover, inform, release, request
+from lessor.engine.classify import DROP, REJECT, Classifier
+from lessor.engine.decide4 import SILENT, Decision4, decline, declined, discover, inform, reject, release, request
 from lessor.engine.extended4 import relay_information
 from lessor.engine.lenient import mend4
 from lessor.engine.occupancy import Place
@@ -42,6 +42,9 @@ DECIDE: Final[dict[int, Decide4]] = {
     RELEASE: release,
     INFORM: inform,
 }
+
+REJECTING: Final[dict[int, Decide4]] = {DISCOVER: reject, REQUEST: reject}
+"""What becomes of clients of the class REJECT; what they give up is taken."""
 
 
 class Exchange4:
@@ -243,6 +246,8 @@ class Exchange4:
                 self.chronicle.dropped(message, messages.DHCP4_PACKET_DROP_0013)
                 return None
             self.chronicle.recognised(message)
+            if REJECT in message.classes:
+                decide = REJECTING.get(message.message_type, decide)
         decision = self._settled(case, decide)
         if decision.kind == OFFER:
             self._note_offer(message, decision, now)

@@ -10,7 +10,18 @@ from typing import Final
 
 from lessor.engine.adopt6 import adopt6, adopt_offers6
 from lessor.engine.case6 import Case6, Offers6, offer_key, place_of
-from lessor.engine.decide6 import came_astray, confirm, elsewhere, inform, renew, request, solicit, use_multicast
+from lessor.engine.classify import REJECT
+from lessor.engine.decide6 import (
+    came_astray,
+    confirm,
+    elsewhere,
+    inform,
+    reject,
+    renew,
+    request,
+    solicit,
+    use_multicast,
+)
 from lessor.engine.decision6 import SILENT, Decision6, Remark6
 from lessor.engine.giveback6 import decline, register, release
 from lessor.engine.hosts6 import Hosts6
@@ -56,6 +67,9 @@ DECIDE: Final[dict[int, Decide6]] = {
     INFORMATION_REQUEST: inform,
     ADDR_REG_INFORM: register,
 }
+
+REJECTING: Final[dict[int, Decide6]] = {SOLICIT: reject, REQUEST: reject, RENEW: reject, REBIND: reject}
+"""What becomes of clients of the class REJECT; what they give up is taken."""
 
 
 class Exchange6:
@@ -179,6 +193,8 @@ class Exchange6:
         return None
 
     def _decide(self, message: Request6, subnet: Subnet6, hosts: Hosts6, now: int, decide: Decide6) -> Decision6:
+        if REJECT in message.classes:
+            decide = REJECTING.get(message.message_type, decide)
         if came_astray(message, subnet):
             decide = use_multicast
         contested = False

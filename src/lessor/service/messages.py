@@ -396,6 +396,14 @@ DHCP4_PACKET_NAK_0004: Final = Message(
     "%1: no address can be offered, ciaddr %2, requested %3",
     "Nothing could be offered to the client. It gets no answer to its DHCPDISCOVER.",
 )
+DHCP4_PACKET_NAK_0005: Final = Message(
+    "DHCP4_PACKET_NAK_0005",
+    "bad-packets",
+    DEBUG,
+    50,
+    "%1: rejected by class: %2",
+    "The client is in the class REJECT. A DHCPREQUEST gets DHCPNAK, a DHCPDISCOVER no answer.",
+)
 DHCP4_INIT_REBOOT: Final = Message(
     "DHCP4_INIT_REBOOT",
     "leases",

@@ -241,6 +241,14 @@ DHCP6_PACKET_DROP_DROP_CLASS2: Final = Message(
     "%1: dropped by class once reservations were known: %2",
     "The client's reservation, or that it has none, put the message in the class DROP. It is not answered.",
 )
+DHCP6_PACKET_REJECT_CLASS: Final = Message(
+    "DHCP6_PACKET_REJECT_CLASS",
+    "packets",
+    DEBUG,
+    15,
+    "%1: rejected by class: %2",
+    "The client is in the class REJECT. It is told that there are no addresses and no prefixes for it.",
+)
 DHCP6_PACKET_DROP_DROP_CLASS_EARLY: Final = Message(
     "DHCP6_PACKET_DROP_DROP_CLASS_EARLY",
     "packets",

@@ -80,6 +80,10 @@ def _declined_by_other(request: Request4, decision: Decision4) -> tuple[object, 
     )
 
 
+def _who_and_classes(request: Request4, decision: Decision4) -> tuple[object, ...]:
+    return label(request), f"{MESSAGE_NAMES[request.message_type]} of classes {', '.join(request.classes)}"
+
+
 ARGUMENTS: Final[dict[str, Callable[[Request4, Decision4], tuple[object, ...]]]] = {
     "ALLOC_ENGINE_V4_ALLOC_FAIL": _who_and_attempts,
     "ALLOC_ENGINE_V4_REQUEST_ADDRESS_RESERVED": _who_and_address,
@@ -95,6 +99,7 @@ ARGUMENTS: Final[dict[str, Callable[[Request4, Decision4], tuple[object, ...]]]]
     "DHCP4_PACKET_NAK_0002": _who_and_address,
     "DHCP4_PACKET_NAK_0003": _who_and_addresses,
     "DHCP4_PACKET_NAK_0004": _who_and_addresses,
+    "DHCP4_PACKET_NAK_0005": _who_and_classes,
     "DHCP4_RELEASE": _who_and_address,
     "DHCP4_RELEASE_FAIL_NO_LEASE": _who_and_address,
     "DHCP4_RELEASE_FAIL_WRONG_CLIENT": _who_and_address,

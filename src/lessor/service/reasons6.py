@@ -10,6 +10,7 @@ from typing import Final
 from lessor.engine.decision6 import Remark6
 from lessor.engine.request6 import Request6
 from lessor.service.batch import ATTEMPTS
+from lessor.wire.packet6 import MESSAGE_NAMES
 
 
 def written(address: int) -> str:
@@ -107,6 +108,10 @@ def _iaid(remark: Remark6) -> int:
     return 0 if remark.lease is None else remark.lease.iaid
 
 
+def _who_and_classes(request: Request6, remark: Remark6) -> tuple[object, ...]:
+    return label(request), f"{MESSAGE_NAMES[request.message_type]} of classes {', '.join(request.classes)}"
+
+
 ARGUMENTS6: Final[dict[str, Callable[[Request6, Remark6], tuple[object, ...]]]] = {
     "ALLOC_ENGINE_V6_ALLOC_FAIL": _who_and_attempts,
     "ALLOC_ENGINE_V6_HINT_RESERVED": _who_and_address,
@@ -122,6 +127,7 @@ ARGUMENTS6: Final[dict[str, Callable[[Request6, Remark6], tuple[object, ...]]]] 
     "DHCP6_DECLINE_FAIL_IAID_MISMATCH": _declined_iaids,
     "DHCP6_DECLINE_FAIL_NO_LEASE": _who_and_address,
     "DHCP6_DECLINE_LEASE": _who_address_text,
+    "DHCP6_PACKET_REJECT_CLASS": _who_and_classes,
     "DHCP6_RELEASE_NA": _who_address_iaid,
     "DHCP6_RELEASE_NA_FAIL_NOT_ASSIGNED": _who_and_address,
     "DHCP6_RELEASE_NA_FAIL_WRONG_DUID": _address_holder,
