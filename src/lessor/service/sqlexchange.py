@@ -277,8 +277,11 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             )
         except StoreError:
             self._doubt(changed)
+            view.conclude(written=False)
             raise
         self._doubt(lost)
+        # who waits may tell of any of the messages
+        view.conclude(written=not lost)
         if held:
             lost |= {number for number, found in assumed.items() if not found.isdisjoint(held)}
             batch.keys.addresses |= held

@@ -84,6 +84,7 @@ class View(Generic[AnyLease]):
         self.wants_expired = False
         self.walk = walk
         self._memory = memory
+        self._waiting: list[Callable[[bool], None]] = []
         self._expired_known = False
         self._fetched: tuple[set[bytes], ...] = ()
 
@@ -127,8 +128,17 @@ class View(Generic[AnyLease]):
         return True
 
     def when_durable(self, done: Callable[[bool], None]) -> None:
-        """Call `done(True)` at once: who runs the batch holds its replies until the database has its changes."""
-        done(True)
+        """Call `done(True)` at once when nothing has changed, else when `conclude` says what became of it."""
+        if self.notes:
+            self._waiting.append(done)
+        else:
+            done(True)
+
+    def conclude(self, written: bool) -> None:
+        """Tell those who wait whether all that changed in view is in the database."""
+        waiting, self._waiting = self._waiting, []
+        for done in waiting:
+            done(written)
 
     def leases(self) -> Iterator[AnyLease]:
         """Walk the leases of the whole database."""
