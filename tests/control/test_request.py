@@ -102,6 +102,7 @@ def test_each_octet_is_looked_at_once() -> None:
         b'{"a":1,}',
         b'{"a":NaN}',
         b'{"a":-Infinity}',
+        b'{"a":1e999}',
         b'{"a":"\xff"}',
         b'{"a":"\\ud800"}',
         b'{"\\uDC00x":1}',

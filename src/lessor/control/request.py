@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from math import isinf
 from typing import Final
 
 from lessor.config.collector import resting_collector
@@ -122,7 +123,14 @@ def _no_number(text: str) -> Json:
     raise ValueError(f"{text} is no number")
 
 
-_QUICK: Final = json.JSONDecoder(parse_constant=_no_number)
+def _finite(text: str) -> float:
+    number = float(text)
+    if isinf(number):
+        raise ValueError(f"{text} is too large a number")
+    return number
+
+
+_QUICK: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 async def decode(octets: bytes) -> Json:
@@ -159,7 +167,7 @@ class _Polite(json.JSONDecoder):
     """Walks through lists and maps in Python: the usual reader lets nobody else run until it is at the end."""
 
     def __init__(self) -> None:
-        super().__init__(parse_constant=_no_number)
+        super().__init__(parse_constant=_no_number, parse_float=_finite)
         # the readers that JSONDecoder has where there are none in C; types know nothing of them
         self.parse_object = json.decoder.JSONObject  # type: ignore[attr-defined]
         self.parse_array = json.decoder.JSONArray  # type: ignore[attr-defined]
