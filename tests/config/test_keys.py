@@ -95,7 +95,6 @@ def test_inner_scopes_say_what_outer_ones_say() -> None:
         ("Dhcp4", "dhcp4o6-port", "0", True),
         ("config-control", "config-databases", "[]", True),
         ("config-control", "config-databases", "[{}]", False),
-        ("Dhcp4", "server-tag", '""', True),
         ("Dhcp4", "dhcp-ddns", "{}", True),
         ("Dhcp4", "dhcp-ddns", '{"enable-updates": false, "server-port": 5300}', True),
         ("Dhcp4", "dhcp-ddns", '{"enable-updates": true}', False),

@@ -79,11 +79,11 @@ def test_each_family_has_its_door(tmp_path: Path) -> None:
 def test_what_is_said_of_one_server_is_not_said_of_the_other(tmp_path: Path) -> None:
     loaded = load_all(
         written(
-            tmp_path, '{ "Dhcp4": {}, "Dhcp6": { "server-tag": "a", "subnet6": [ { "subnet": "2001:db8::/64" } ] }, }'
+            tmp_path, '{ "Dhcp4": {}, "Dhcp6": { "dhcp4o6-port": 7, "subnet6": [ { "subnet": "2001:db8::/64" } ] }, }'
         )
     )
     assert [problem.key for problem in loaded["Dhcp4"].unsupported] == []
-    assert [problem.key for problem in loaded["Dhcp6"].unsupported] == ["server-tag"]
+    assert [problem.key for problem in loaded["Dhcp6"].unsupported] == ["dhcp4o6-port"]
     assert [warning.key for warning in loaded["Dhcp4"].warnings] == ["Dhcp6"], "the comma after it"
     assert [warning.key for warning in loaded["Dhcp6"].warnings] == ["Dhcp6", "subnet6[0].id"]
 

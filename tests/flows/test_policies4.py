@@ -193,3 +193,31 @@ def test_dropped_clients_hear_nothing() -> None:
     )
     Client(server).discover().expect_silence()
     Client(server, RESERVED).discover().expect(OFFER)
+
+
+def test_names_as_the_pool_wants_them() -> None:
+    own: Json = {
+        "pool": "10.1.1.1 - 10.1.1.9",
+        "client-classes": ["phones"],
+        "ddns-qualifying-suffix": "phones.example.org",
+        "ddns-generated-prefix": "phone",
+        "hostname-char-set": "[0-9]",
+        "hostname-char-replacement": "x",
+    }
+    plain: Json = {"pool": "10.1.3.1 - 10.1.3.9", "ddns-qualifying-suffix": "", "client-classes": ["KNOWN"]}
+    server = serve(
+        client_classes=[PHONES],
+        hostname_char_set="[^a-z]",
+        ddns_qualifying_suffix="example.org",
+        subnet4=[
+            subnet(
+                1, own, "10.1.2.1 - 10.1.2.9", plain, reservations=[{"hw-address": RESERVED, "next-server": "10.0.0.9"}]
+            )
+        ],
+    )
+    client = Client(server)
+    client.discover(option60=PHONE, option12=b"desk12").expect(OFFER, option12=b"deskxx.phones.example.org")
+    client.discover(option60=PHONE, option12=b".").expect(OFFER, option12=b"phone-10-1-1-1.phones.example.org")
+    client.discover(option12=b"desk12").expect(OFFER, yiaddr="10.1.2.1", option12=b"desk.example.org")
+    client = Client(server, RESERVED)
+    client.discover("10.1.3.2", option12=b"desk12").expect(OFFER, yiaddr="10.1.3.2", option12=b"desk")

@@ -32,6 +32,10 @@ def guarded(pool: str, *classes: Json) -> Json:
     return {"pool": pool, "client-classes": list(classes)}
 
 
+def labels(name: str) -> bytes:
+    return b"".join(bytes((len(label),)) + label.encode() for label in name.split(".")) + b"\0"
+
+
 CLASSES: Json = [
     {
         "name": "late",
@@ -107,3 +111,23 @@ def test_what_to_boot_from_by_class() -> None:
         message = client.message(SOLICIT, na(1), *options)
         message.options[ORO] = [BOOTS_FROM.to_bytes(2, "big")]
         assert client.send(message).option(BOOTS_FROM) == url
+
+
+def test_names_as_the_pool_wants_them() -> None:
+    own: Json = {
+        "pool": "2001:db8:1::10 - 2001:db8:1::19",
+        "client-classes": ["modems"],
+        "ddns-qualifying-suffix": "modems.example.org",
+        "ddns-generated-prefix": "modem",
+    }
+    server = serve(
+        client_classes=CLASSES,
+        ddns_qualifying_suffix="example.org",
+        subnet6=[subnet(1, own, "2001:db8:1::20 - 2001:db8:1::29")],
+    )
+    asks, nameless = (39, b"\0\4host"), (39, b"\0")
+    client = Client6(server)
+    assert client.solicit(na(1), MODEM, asks).option(39) == b"\4" + labels("host.modems.example.org")
+    made_up = labels("modem-2001-db8-1--10.modems.example.org")
+    assert client.solicit(na(1), MODEM, nameless).option(39) == b"\4" + made_up
+    assert client.solicit(na(1), asks).option(39) == b"\4" + labels("host.example.org")

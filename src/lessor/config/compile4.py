@@ -15,7 +15,7 @@ from lessor.config.collector import resting_collector
 from lessor.config.guards import ClassUse
 from lessor.config.links import all_by, by_network
 from lessor.config.optiondata import with_layouts
-from lessor.config.patterns import Patterns, python_replacement
+from lessor.config.patterns import Patterns, named, python_replacement
 from lessor.config.plans import Layer, Merged, Plans
 from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field, vary4
 from lessor.config.universe import OPTIONS4
@@ -112,6 +112,7 @@ class _Compiler:
                 pool.client_classes,
                 pool.additional_classes,
                 allocator=self.allocators[parameters.allocator],
+                naming=named(pool.naming, self.pattern),
             )
             for pool in subnet.pools
         )

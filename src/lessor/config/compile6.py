@@ -15,7 +15,7 @@ from lessor.config.delegation import delegated_positions
 from lessor.config.guards import ClassUse
 from lessor.config.links import all_by, by_network
 from lessor.config.optiondata import with_layouts
-from lessor.config.patterns import Patterns, python_replacement
+from lessor.config.patterns import Patterns, named, python_replacement
 from lessor.config.plans import Layer, Merged, Plans
 from lessor.config.plans6 import make_plan6, vary6, vendors6
 from lessor.config.universe import OPTIONS6
@@ -153,6 +153,7 @@ class _Compiler:
             guard=pool.client_classes,
             additional=pool.additional_classes,
             allocator=self.allocators[parameters.allocator],
+            naming=named(pool.naming, self.pattern),
         )
 
     def prefix_pool(

@@ -251,8 +251,8 @@ SUBNET: Final = {
     **inherited(LINK, NETWORK),
 }
 
-# Host names are cleaned as the subnet says; a pool of its own mind has to wait for name updates.
-POOL_NAMES: Final = {**NAME_UPDATES, **{name: replace(key, effect=False) for name, key in HOSTNAMES.items()}}
+# How clients are named is all that a pool inherits and may say for itself.
+POOL_NAMES: Final = {**NAME_UPDATES, **HOSTNAMES}
 
 POOL_ID: Final = {
     "pool-id": Key(

@@ -3,7 +3,8 @@
 inherit4.py and inherit6.py list every inherited parameter once: the key, the field of the parameters it becomes, how it
 is read; what both have in common is in ROWS. A scope's `Settings` are the values in force there, each with the place
 it comes from, so that a contradiction between values of different scopes is told at a place the administrator wrote.
-Pools, reservations and classes inherit no parameter of these: what they say is laid over when a reply is made.
+Pools inherit how clients are named, and no other of these parameters; reservations and classes inherit none: what they
+say is laid over when a reply is made.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from lessor.config.patterns import python_pattern
 from lessor.config.section import Section
 from lessor.config.syntax import Node
-from lessor.model.network import Lifetimes
+from lessor.model.network import Lifetimes, Naming
 
 Value = str | int | float | bool
 
@@ -114,6 +115,12 @@ ROWS: Final[Rows] = {
     "ddns-generated-prefix": Row("generated_prefix", read_ascii),
 }
 
+# What a pool may say for itself since Kea 3.0.
+NAMING: Final[Rows] = {
+    key: ROWS[key]
+    for key in ("hostname-char-set", "hostname-char-replacement", "ddns-qualifying-suffix", "ddns-generated-prefix")
+}
+
 # Up to Kea 2.4 one key said what three flags say since 2.0: global, in subnet, out of pool.
 RESERVATION_MODES: Final[dict[str, tuple[bool, bool, bool]]] = {
     "disabled": (False, False, False),
@@ -138,6 +145,12 @@ def inherit(rows: Rows, above: Settings, section: Section) -> Settings:
     if "reservation-mode" in section.members:
         own |= _reservation_mode(section)
     return {**above, **own} if own else above
+
+
+def naming(above: Settings, section: Section) -> Naming | None:
+    """Return how a pool names its clients; None when it says nothing of that."""
+    own = inherit(NAMING, above, section)
+    return None if own is above else Naming(**fields(NAMING, own))
 
 
 def moved(section: Section) -> Settings:

@@ -6,6 +6,9 @@ The two differ inside of square brackets: POSIX has classes there like [:alnum:]
 import re
 from typing import Final
 
+from lessor.engine.network import Naming
+from lessor.model.network import Naming as Written
+
 CLASSES: Final = {
     "alnum": "a-zA-Z0-9",
     "alpha": "a-zA-Z",
@@ -52,6 +55,18 @@ class Patterns:
 def python_replacement(text: str) -> str:
     """Return a replacement for Python's `re`, to which a backslash is an escape and not itself."""
     return text.replace("\\", "\\\\")
+
+
+def named(naming: Written | None, pattern: Patterns) -> Naming | None:
+    """Return how a pool names its clients, ready for the engine; None when that is for its subnet to say."""
+    if naming is None:
+        return None
+    return Naming(
+        pattern(naming.hostname_char_set),
+        python_replacement(naming.hostname_char_replacement),
+        naming.qualifying_suffix,
+        naming.generated_prefix,
+    )
 
 
 def _translated(brackets: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lessor.config.addresses import IPV4
-from lessor.config.inherit import Settings, inherit
+from lessor.config.inherit import Settings, inherit, naming
 from lessor.config.inherit4 import INHERITED4, parameters4
 from lessor.config.options import read_options
 from lessor.config.reservations4 import read_hosts4
@@ -96,7 +96,7 @@ class Reader4:
             parameters=parameters,
             interface=section.text("interface") or (network.interface if network else ""),
             relays=read_relays(section, IPV4) or (network.relays if network else ()),
-            pools=self._pools(section, bounds, parameters.allocator),
+            pools=self._pools(section, bounds, own, parameters.allocator),
             options=read_options(section, self.definitions, OPTIONS4),
             hosts=read_hosts4(section, self.definitions, number, bounds, self.rules.unique_addresses),
             network=network.name if network else "",
@@ -106,7 +106,7 @@ class Reader4:
         )
         self.subnets.append(subnet)
 
-    def _pools(self, section: Section, bounds: tuple[int, int], allocator: str) -> tuple[Pool4, ...]:
+    def _pools(self, section: Section, bounds: tuple[int, int], above: Settings, allocator: str) -> tuple[Pool4, ...]:
         read = [read_pool(entry, IPV4, bounds) for entry in section.sections("pools")]
         ranges = [found for found in read if found is not None]
         for found in ranges:
@@ -116,9 +116,9 @@ class Reader4:
                 wrong = "too large for exclude-first-last-24"
                 entry.wrong(entry.members["pool"], "pool", wrong, f"at most {LARGEST_LISTED_POOL} addresses")
         check_overlaps(ranges, IPV4)
-        return tuple(self._pool(found) for found in ranges)
+        return tuple(self._pool(found, above) for found in ranges)
 
-    def _pool(self, found: Range) -> Pool4:
+    def _pool(self, found: Range, above: Settings) -> Pool4:
         section = found.section
         return Pool4(
             first=found.first,
@@ -127,6 +127,7 @@ class Reader4:
             options=read_options(section, self.definitions, OPTIONS4),
             client_classes=section.names(*GUARDS),
             additional_classes=section.names(*LATE_CLASSES),
+            naming=naming(above, section),
             user_context=section.user_context(),
         )
 

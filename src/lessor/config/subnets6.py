@@ -6,7 +6,7 @@ from typing import Final
 
 from lessor.config.addresses import IPV6, Prefix
 from lessor.config.delegation import check_excluded, delegated_positions
-from lessor.config.inherit import Settings, inherit
+from lessor.config.inherit import Settings, inherit, naming
 from lessor.config.inherit6 import INHERITED6, parameters6
 from lessor.config.options import read_options
 from lessor.config.reservations6 import read_hosts6
@@ -117,7 +117,7 @@ class Reader6:
             interface=section.text("interface") or (network.interface if network else ""),
             interface_id=_interface_id(section) or (network.interface_id if network else b""),
             relays=read_relays(section, IPV6) or (network.relays if network else ()),
-            pools=self._pools(section, bounds, parameters.allocator),
+            pools=self._pools(section, bounds, own, parameters.allocator),
             prefix_pools=self._prefix_pools(section, parameters.pd_allocator, network is not None),
             options=read_options(section, self.definitions, OPTIONS6),
             hosts=read_hosts6(section, self.definitions, number, bounds, self.unique_addresses),
@@ -129,15 +129,15 @@ class Reader6:
         self.check_prefixes(section, subnet.hosts, [subnet])
         self.subnets.append(subnet)
 
-    def _pools(self, section: Section, bounds: tuple[int, int], allocator: str) -> tuple[Pool6, ...]:
+    def _pools(self, section: Section, bounds: tuple[int, int], above: Settings, allocator: str) -> tuple[Pool6, ...]:
         read = [read_pool(entry, IPV6, bounds) for entry in section.sections("pools")]
         ranges = [found for found in read if found is not None]
         for found in ranges:
             check_queue(found.section, "pool", allocator, found.last - found.first + 1)
         check_overlaps(ranges, IPV6)
-        return tuple(self._pool(found) for found in ranges)
+        return tuple(self._pool(found, above) for found in ranges)
 
-    def _pool(self, found: Range) -> Pool6:
+    def _pool(self, found: Range, above: Settings) -> Pool6:
         section = found.section
         return Pool6(
             first=found.first,
@@ -146,6 +146,7 @@ class Reader6:
             options=read_options(section, self.definitions, OPTIONS6),
             client_classes=section.names(*GUARDS),
             additional_classes=section.names(*LATE_CLASSES),
+            naming=naming(above, section),
             user_context=section.user_context(),
         )
 

@@ -209,7 +209,8 @@ def _grant(case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, choice: C
         decision.subnet = case.subnet = subnet
     if decision.name is None:
         host = host_at(case.hosts, subnet)
-        decision.name = client_name6(case.request, host, subnet, 0 if ia.type == PD else address)
+        naming = subnet if pool is None else pool.naming or subnet
+        decision.name = client_name6(case.request, host, naming, 0 if ia.type == PD else address)
     if answer.plan is None:
         answer.plan = subnet.plan if pool is None else pool.plan
     plan = subnet.plan if pool is None else pool.plan

@@ -306,7 +306,7 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | N
     decision.lifetime = lifetime_of(case, subnet, pool)
     decision.plan = plan_of(case, subnet, pool)
     host = host_in(case.hosts, subnet) if case.hosts else None
-    decision.name = client_name(case.request, host, subnet, address)
+    decision.name = client_name(case.request, host, subnet if pool is None else pool.naming or subnet, address)
     before = own if own is not None and own.address == address and is_active(own, case.now) else None
     decision.lease = _lease(case, decision, subnet, pool, "" if before is None else before.user_context)
     if before is not None:

@@ -16,6 +16,7 @@ from lessor.engine.hostname import (
     sent_name,
     well_formed,
 )
+from lessor.engine.network import Naming
 from lessor.engine.request6 import Request6
 from lessor.engine.tables6 import Host6, Subnet6
 from lessor.wire.errors import WireError
@@ -29,7 +30,7 @@ FLAG_N: Final = 4
 NAME_AT: Final = 1  # after the flags
 
 
-def client_name6(request: Request6, host: Host6 | None, subnet: Subnet6, address: int) -> Name:
+def client_name6(request: Request6, host: Host6 | None, naming: Subnet6 | Naming, address: int) -> Name:
     """Return what to call the client that gets this address; it may have no name at all.
 
     `address` 0: it gets none, so none can be made up from it. Raise WireError when option 39 cannot be read or
@@ -38,10 +39,10 @@ def client_name6(request: Request6, host: Host6 | None, subnet: Subnet6, address
     reserved = host.hostname.lower() if host is not None else ""
     if request.fqdn is None:
         return Name(reserved, b"") if reserved else NAMELESS
-    return _answer_fqdn(request.fqdn, reserved, subnet, address)
+    return _answer_fqdn(request.fqdn, reserved, naming, address)
 
 
-def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet6, address: int) -> Name:
+def _answer_fqdn(option: bytes, reserved: str, naming: Subnet6 | Naming, address: int) -> Name:
     """Answer option 39. No DNS updates are made, so N is set, and O tells that this is not what an S asked for."""
     if not option:
         raise WireError("option 39 is empty")
@@ -49,18 +50,18 @@ def _answer_fqdn(option: bytes, reserved: str, subnet: Subnet6, address: int) ->
         # RFC 4704 section 4.1: "If the "N" bit is 1, the "S" bit MUST be 0."
         raise WireError("option 39 has both N and S set")
     flags = bytes((FLAG_N | FLAG_O if option[0] & FLAG_S else FLAG_N,))
-    name = completed(reserved or _sent(option, subnet), subnet.qualifying_suffix)
+    name = completed(reserved or _sent(option, naming), naming.qualifying_suffix)
     if not is_writable(name):
-        name = completed(_generated(subnet, address), subnet.qualifying_suffix) if address else ""
+        name = completed(_generated(naming, address), naming.qualifying_suffix) if address else ""
     return Name(name, tlv6(CLIENT_FQDN, flags + (pack_name(name) if name else b"")))
 
 
-def _sent(option: bytes, subnet: Subnet6) -> str:
-    name = sent_name(option, NAME_AT, subnet.hostname_pattern, subnet.hostname_replacement)
+def _sent(option: bytes, naming: Subnet6 | Naming) -> str:
+    name = sent_name(option, NAME_AT, naming.hostname_pattern, naming.hostname_replacement)
     return name if well_formed(name.removesuffix(".")) else ""
 
 
-def _generated(subnet: Subnet6, address: int) -> str:
+def _generated(naming: Subnet6 | Naming, address: int) -> str:
     """Return a name made from the address, as `generated-prefix` begins it."""
     dashed = str(IPv6Address(address)).replace(":", "-")
-    return f"{subnet.generated_prefix}-{dashed}"
+    return f"{naming.generated_prefix}-{dashed}"

@@ -14,6 +14,22 @@ OPEN: Final[Guard] = ()
 Subnet = TypeVar("Subnet")
 
 
+class Naming:
+    """How clients are named: what is cleaned out of the names they send and what is put in its place, the domain that
+    completes names, and how those begin that are made up.
+    """
+
+    __slots__ = ("generated_prefix", "hostname_pattern", "hostname_replacement", "qualifying_suffix")
+
+    def __init__(
+        self, hostname_pattern: str, hostname_replacement: str, qualifying_suffix: str, generated_prefix: str
+    ) -> None:
+        self.hostname_pattern = hostname_pattern
+        self.hostname_replacement = hostname_replacement
+        self.qualifying_suffix = qualifying_suffix
+        self.generated_prefix = generated_prefix
+
+
 class SharedNetwork(Generic[Subnet]):
     """Subnets on one link, in order. `additional` are the classes evaluated for its clients late.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.classify import Classifier
-from lessor.engine.network import OPEN, Guard, SharedNetwork
+from lessor.engine.network import OPEN, Guard, Naming, SharedNetwork
 from lessor.engine.occupancy import Occupancy
 from lessor.engine.pickers.allocators import ITERATIVE, Allocator
 from lessor.engine.pickers.iterative import pick
@@ -133,10 +133,10 @@ class Pool:
     """Addresses `first` to `last`, their allocation state, and what clients in it are told.
 
     `guard` says who may have them, `additional` which classes are evaluated for who gets one. `pick` returns the
-    position of a free address, or -1.
+    position of a free address, or -1. `naming` is how its clients are named, None: as their subnet says.
     """
 
-    __slots__ = ("additional", "first", "guard", "last", "occupancy", "pick", "plan", "pool_id")
+    __slots__ = ("additional", "first", "guard", "last", "naming", "occupancy", "pick", "plan", "pool_id")
 
     def __init__(
         self,
@@ -148,7 +148,9 @@ class Pool:
         guard: Guard = OPEN,
         additional: tuple[str, ...] = (),
         pick: Callable[[Occupancy], int] = pick,
+        naming: Naming | None = None,
     ) -> None:
+        self.naming = naming
         self.guard = guard
         self.additional = additional
         self.pick = pick
@@ -367,10 +369,11 @@ def free_pool(
     guard: Guard = OPEN,
     additional: tuple[str, ...] = (),
     allocator: Allocator = ITERATIVE,
+    naming: Naming | None = None,
 ) -> Pool:
     """Return a pool of free addresses but for those at the `reserved` positions."""
     occupancy = allocator.make(last - first + 1, reserved)
-    return Pool(first, last, pool_id, plan, occupancy, guard, additional, allocator.pick)
+    return Pool(first, last, pool_id, plan, occupancy, guard, additional, allocator.pick, naming)
 
 
 def _first_address(subnet: Subnet) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lessor.engine.classify import Classifier
-from lessor.engine.network import OPEN, Guard, SharedNetwork
+from lessor.engine.network import OPEN, Guard, Naming, SharedNetwork
 from lessor.engine.occupancy import Occupancy
 from lessor.engine.pickers.allocators import ITERATIVE, Allocator
 from lessor.engine.pickers.iterative import pick
@@ -118,7 +118,7 @@ class Pool6:
 
     Position i of `occupancy` is `first + i * step`. `exclude` is the ready prefix-exclude option (RFC 6603) or b"".
     `guard` says who may have them, `additional` which classes are evaluated for who gets one. `pick` returns the
-    position of something free, or -1.
+    position of something free, or -1. `naming` is how its clients are named, None: as their subnet says.
     """
 
     __slots__ = (
@@ -128,6 +128,7 @@ class Pool6:
         "first",
         "guard",
         "last",
+        "naming",
         "occupancy",
         "pick",
         "plan",
@@ -147,7 +148,9 @@ class Pool6:
         guard: Guard = OPEN,
         additional: tuple[str, ...] = (),
         pick: Callable[[Occupancy], int] = pick,
+        naming: Naming | None = None,
     ) -> None:
+        self.naming = naming
         self.guard = guard
         self.additional = additional
         self.pick = pick
@@ -367,10 +370,13 @@ def free_pool6(
     guard: Guard = OPEN,
     additional: tuple[str, ...] = (),
     allocator: Allocator = ITERATIVE,
+    naming: Naming | None = None,
 ) -> Pool6:
     """Return a pool of free addresses, or of free prefixes of this length, but for those at `reserved` positions."""
     occupancy = allocator.make((last - first >> 128 - delegated_length) + 1, reserved)
-    return Pool6(first, last, pool_id, plan, occupancy, delegated_length, exclude, guard, additional, allocator.pick)
+    return Pool6(
+        first, last, pool_id, plan, occupancy, delegated_length, exclude, guard, additional, allocator.pick, naming
+    )
 
 
 def _first_address(subnet: Subnet6) -> int:

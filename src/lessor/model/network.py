@@ -56,8 +56,18 @@ class Parameters4:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How clients are named, as the parameters say it too."""
+
+    hostname_char_set: str = "[^A-Za-z0-9.-]"
+    hostname_char_replacement: str = ""
+    qualifying_suffix: str = ""
+    generated_prefix: str = "myhost"
+
+
+@dataclass(frozen=True, slots=True)
 class Pool4:
-    """Addresses `first` to `last`, both included."""
+    """Addresses `first` to `last`, both included; `naming` None: as the subnet says."""
 
     first: int
     last: int
@@ -65,6 +75,7 @@ class Pool4:
     options: tuple[OptionData, ...] = ()
     client_classes: tuple[str, ...] = ()
     additional_classes: tuple[str, ...] = ()
+    naming: Naming | None = None
     user_context: dict[str, object] = field(default_factory=dict)
 
 

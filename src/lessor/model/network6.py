@@ -9,7 +9,7 @@ from lessor.model.classes import ClientClass
 from lessor.model.control import ControlSocket
 from lessor.model.database import DatabaseSettings
 from lessor.model.hooks import HookLibrary
-from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig
+from lessor.model.network import InterfacesConfig, LeaseFile, Lifetimes, LoggerConfig, Naming
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
 from lessor.model.options import OptionData, OptionLayout
 
@@ -67,7 +67,7 @@ class Host6:
 
 @dataclass(frozen=True, slots=True)
 class Pool6:
-    """Addresses `first` to `last`, both included."""
+    """Addresses `first` to `last`, both included; `naming` None: as the subnet says."""
 
     first: int
     last: int
@@ -75,6 +75,7 @@ class Pool6:
     options: tuple[OptionData, ...] = ()
     client_classes: tuple[str, ...] = ()
     additional_classes: tuple[str, ...] = ()
+    naming: Naming | None = None
     user_context: dict[str, object] = field(default_factory=dict)
 
 
