@@ -7,14 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from lessor.hooks.api import BOOLEAN, STRING, Event, Hook, Json, Parameter, ParameterError, Server, read_parameters
+from lessor.plugins.programs import SCRIPTS, find_script
 from lessor.plugins.run_script import messages
 from lessor.plugins.run_script.points4 import POINTS4
 from lessor.plugins.run_script.points6 import POINTS6
 from lessor.plugins.run_script.runner import Runner
-from lessor.plugins.run_script.script import find_script
 from lessor.plugins.run_script.texts import Variables
-
-DIRECTORY: Final = "share/kea/scripts"
 
 PARAMETERS: Final = {
     "name": Parameter(STRING, required=True, about="the script"),
@@ -27,8 +25,8 @@ def setup(server: Server, parameters: Mapping[str, Json]) -> Hook:
     values = read_parameters(parameters, PARAMETERS)
     if values["sync"]:
         raise ParameterError("enabling synchronous calls to external scripts is not supported", "sync")
-    directory = server.directory("KEA_HOOK_SCRIPTS_PATH", DIRECTORY)
-    script, wrong = find_script(str(values["name"]), directory, server.unrestricted)
+    directory = server.directory(*SCRIPTS)
+    script, wrong = find_script(str(values["name"]), directory, server.unrestricted, "name")
     if wrong:
         server.log.write(messages.LESSOR_RUN_SCRIPT_PATH, wrong)
     runner = Runner(script, server)

@@ -4,15 +4,14 @@ Nobody waits for a script. One that hangs keeps its slot until it ends; one that
 on to its end.
 """
 
-import asyncio
-import os
-import signal
 from collections import deque
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from lessor.hooks.api import Server
+from lessor.plugins.programs import start
 from lessor.plugins.run_script import messages
 
 SLOTS: Final = 16
@@ -21,10 +20,6 @@ SELDOM: Final = 60
 """Seconds between two complaints about a script that is too slow."""
 
 DROPPED: Final = "run-script-dropped"
-
-WITHOUT_INPUT: Final = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
-# Python ignores these; a program expects them as the system has them.
-USUAL_SIGNALS: Final = (signal.SIGPIPE, signal.SIGXFSZ)
 
 
 class Runner:
@@ -60,24 +55,16 @@ class Runner:
             self._server.log.write(messages.LESSOR_RUN_SCRIPT_OVERLOAD, point, len(self._waiting))
 
     def _begin(self, point: str, variables: Mapping[str, str]) -> None:
-        path = str(self._script)
         try:
-            pid = os.posix_spawn(
-                path, [path, point], variables, file_actions=WITHOUT_INPUT, setsigdef=USUAL_SIGNALS, setsigmask=()
-            )
+            start(self._script, [point], variables, partial(self._ended, point))
         except (OSError, ValueError) as error:
-            # ValueError: a variable holds an octet 0, which a client may have put in its host name
-            self._server.log.write(messages.LESSOR_RUN_SCRIPT_FAILED, path, point, error)
-            return
-        self._running += 1
-        descriptor = os.pidfd_open(pid)
-        asyncio.get_running_loop().add_reader(descriptor, self._ended, pid, descriptor, point)
+            # ValueError: a client may have put an octet 0 in its host name
+            self._server.log.write(messages.LESSOR_RUN_SCRIPT_FAILED, self._script, point, error)
+        else:
+            self._running += 1
 
-    def _ended(self, pid: int, descriptor: int, point: str) -> None:
-        asyncio.get_running_loop().remove_reader(descriptor)
-        os.close(descriptor)
-        _, status = os.waitpid(pid, 0)
+    def _ended(self, point: str, status: int) -> None:
         self._running -= 1
-        self._server.log.write(messages.LESSOR_RUN_SCRIPT_ENDED, point, os.waitstatus_to_exitcode(status))
+        self._server.log.write(messages.LESSOR_RUN_SCRIPT_ENDED, point, status)
         while self._waiting and self._running < self._slots:
             self._begin(*self._waiting.popleft())
