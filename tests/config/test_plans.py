@@ -139,6 +139,17 @@ def test_options_of_an_enterprise_come_from_all_scopes() -> None:
     assert found.tlvs[125] == tlv(125, b"\x00\x00\x11\x8b" + bytes((len(inside),)) + inside)
 
 
+def test_an_option_of_an_enterprise_that_some_scope_never_sends() -> None:
+    hidden = OptionData(9, VENDOR, b"", never_send=True)
+    for scopes in (
+        ([hidden], [enterprise(4491), option(9, b"out", VENDOR), option(2, b"out", VENDOR)]),
+        ([option(9, b"in", VENDOR)], [enterprise(4491), hidden, option(2, b"out", VENDOR)]),
+    ):
+        found = merged(*scopes)
+        assert found.tlvs[125] == tlv(125, b"\x00\x00\x11\x8b\x05" + tlv(2, b"out"))
+        assert found.vendors == {4491: {2: b"out"}}
+
+
 def test_an_enterprise_without_options() -> None:
     assert merged([enterprise(4491)]).tlvs[125] == tlv(125, b"\x00\x00\x11\x8b\x00")
 

@@ -27,13 +27,23 @@ Plan = TypeVar("Plan")
 
 class Layer:
     """The options of one scope: `tlvs` by code, codes always and never sent, sub-options by enterprise, and which of
-    these are always sent.
+    these are always and never sent.
 
     `enterprises` are by code and enterprise the values of options that begin with an enterprise number. `guards` are
     the classes that some `options` are limited to; those are in the layer as far as `classes` has theirs.
     """
 
-    __slots__ = ("enterprises", "guards", "hidden", "options", "tlvs", "unasked", "vendors", "vendors_unasked")
+    __slots__ = (
+        "enterprises",
+        "guards",
+        "hidden",
+        "options",
+        "tlvs",
+        "unasked",
+        "vendors",
+        "vendors_hidden",
+        "vendors_unasked",
+    )
 
     def __init__(self, options: Sequence[OptionData], universe: Universe, classes: Container[str] = ()) -> None:
         spaces: dict[str, dict[int, OptionData]] = {}
@@ -59,14 +69,9 @@ class Layer:
             enterprise: {code: _payload(option, spaces, DEEPEST, write) for code, option in suboptions.items()}
             for enterprise, suboptions in vendors.items()
         }
-        self.vendors_unasked = frozenset(
-            [
-                (enterprise, option.code)
-                for enterprise, suboptions in vendors.items()
-                for option in suboptions.values()
-                if option.always_send
-            ]
-        )
+        named = [(number, option) for number, suboptions in vendors.items() for option in suboptions.values()]
+        self.vendors_unasked = frozenset([(number, option.code) for number, option in named if option.always_send])
+        self.vendors_hidden = frozenset([(number, option.code) for number, option in named if option.never_send])
 
 
 Scopes = tuple[Layer | None, ...]
@@ -167,9 +172,12 @@ def _payload(
 
 
 def _vendors(layers: Sequence[Layer]) -> dict[int, dict[int, bytes]]:
-    """Return the options of each enterprise from all scopes."""
+    """Return the options of each enterprise from all scopes, but for those that some scope never sends."""
     options: dict[int, dict[int, bytes]] = {}
     for layer in reversed(layers):
         for enterprise, own in layer.vendors.items():
             options[enterprise] = options.get(enterprise, {}) | own
+    for layer in layers:
+        for enterprise, code in layer.vendors_hidden:
+            options[enterprise].pop(code, None)
     return options
