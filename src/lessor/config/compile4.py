@@ -57,7 +57,7 @@ def _compile(config: Config4, randomness: Random) -> Tables:
     relevant = variants.relevant()
     rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS4), rule4)
     use = ClassUse(config)
-    classifier = Classifier(rules, relevant) if rules or use.named or use.assigned else None
+    classifier = Classifier(rules, relevant) if rules or use.named or use.assigned or config.host_databases else None
     return Tables(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
@@ -89,7 +89,6 @@ class _Compiler:
         self.network_layers = {network.name: self.plans.layer(network.options) for network in config.networks}
         self.exclude_first_last_24 = config.exclude_first_last_24
         self.limited: dict[Host, Layer] = {}
-        self.nothing = self.plans.merged()
         self.global_hosts = self.hosts(config.hosts)
         self.global_reserved = _reserved(self.global_hosts)
         self.global_addresses = sorted(self.global_reserved)
@@ -149,18 +148,7 @@ class _Compiler:
 
     def host(self, host: Host4) -> Host:
         layer = self.plans.layer(host.options)
-        own = self.nothing if layer is None else self.plans.merged(layer)
-        compiled = Host(
-            address=host.address,
-            hostname=host.hostname,
-            tlvs=own.tlvs or None,
-            unasked=own.unasked,
-            hidden=own.hidden,
-            next_server=host.next_server,
-            server_hostname=server_hostname_field(host.server_hostname),
-            boot_file_name=boot_file_field(host.boot_file_name),
-            classes=host.client_classes,
-        )
+        compiled = host4(host, None if layer is None else self.plans.merged(layer))
         if layer is not None and layer.guards:
             self.limited[compiled] = layer
         return compiled
@@ -190,6 +178,21 @@ class _Compiler:
             for octet in (0, 255):
                 positions.update(range((octet - pool.first) % 256, pool.last - pool.first + 1, 256))
         return frozenset(positions)
+
+
+def host4(host: Host4, own: Merged | None) -> Host:
+    """Return a reservation as the engine uses it; `own` are its options, None when it has none."""
+    return Host(
+        address=host.address,
+        hostname=host.hostname,
+        tlvs=None if own is None else own.tlvs or None,
+        unasked=() if own is None else own.unasked,
+        hidden=() if own is None else own.hidden,
+        next_server=host.next_server,
+        server_hostname=server_hostname_field(host.server_hostname),
+        boot_file_name=boot_file_field(host.boot_file_name),
+        classes=host.client_classes,
+    )
 
 
 def _in_pools(subnet: Subnet4, address: int) -> bool:

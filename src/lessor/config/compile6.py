@@ -56,7 +56,7 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
     relevant = variants.relevant()
     rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS6), rule6)
     use = ClassUse(config)
-    classifier = Classifier(rules, relevant) if rules or use.named or use.assigned else None
+    classifier = Classifier(rules, relevant) if rules or use.named or use.assigned or config.host_databases else None
     return Tables6(
         subnets=subnets,
         plan=compiler.plans.plan((compiler.layer,), config.parameters),
@@ -189,19 +189,9 @@ class _Compiler:
 
     def host(self, host: model.Host6) -> Host6:
         layer = self.plans.layer(host.options)
-        compiled = Host6(
-            addresses=host.addresses,
-            prefixes={
-                prefix: (length, write_excluded(*excluded, length) if excluded else b"")
-                for (prefix, length), excluded in zip(host.prefixes, host.excluded, strict=True)
-            },
-            hostname=host.hostname,
-            classes=host.client_classes,
-        )
-        if layer is not None:
-            compiled = _with_options(compiled, self.plans.merged(layer))
-            if layer.guards:
-                self.limited[compiled] = layer
+        compiled = host6(host, None if layer is None else self.plans.merged(layer))
+        if layer is not None and layer.guards:
+            self.limited[compiled] = layer
         return compiled
 
     def variants(self, config: model.Config6) -> Variants[model.Parameters6, Plan6, Host6]:
@@ -224,6 +214,20 @@ class _Compiler:
         heeded = self.global_prefixes if subnet.parameters.reservations_global else {}
         own = _reserved_prefixes(hosts) if subnet.parameters.reservations_in_subnet else {}
         return heeded | own if own else heeded
+
+
+def host6(host: model.Host6, own: Merged | None) -> Host6:
+    """Return a reservation as the engine uses it; `own` are its options, None when it has none."""
+    compiled = Host6(
+        addresses=host.addresses,
+        prefixes={
+            prefix: (length, write_excluded(*excluded, length) if excluded else b"")
+            for (prefix, length), excluded in zip(host.prefixes, host.excluded, strict=True)
+        },
+        hostname=host.hostname,
+        classes=host.client_classes,
+    )
+    return compiled if own is None else _with_options(compiled, own)
 
 
 def _with_options(host: Host6, own: Merged) -> Host6:
