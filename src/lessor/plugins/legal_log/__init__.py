@@ -1,0 +1,1 @@
+"""A record of who had which address when."""
