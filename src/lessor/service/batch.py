@@ -21,6 +21,8 @@ RECLAIM_AT_ONCE: Final = 64
 Received = TypeVar("Received")
 Reply = TypeVar("Reply")
 Told = TypeVar("Told", contravariant=True)
+Case = TypeVar("Case", contravariant=True)
+Decision = TypeVar("Decision", contravariant=True)
 
 
 class Chronicle(Protocol[Told]):
@@ -44,6 +46,18 @@ class Steering(Protocol[Told, Reply]):
 
     def answer(self, received: Told, now: int, replies: "Replies[Reply]") -> None: ...
     def batch_answered(self) -> None: ...
+
+
+class Runs(Protocol[Told]):
+    """Has batches answered when more is known about them (hostexchange.py)."""
+
+    def run(self, batch: list[Told], now: int) -> None: ...
+
+
+class Doubting(Protocol[Case, Decision]):
+    """Knows whether more is to be known before a decision is carried out (hostknowledge.py)."""
+
+    def doubts(self, case: Case, decision: Decision) -> bool: ...
 
 
 class Replies(Generic[Reply]):

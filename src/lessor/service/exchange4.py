@@ -26,7 +26,7 @@ from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import Lease4, is_active
 from lessor.service import messages
-from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, Steering, answer_all, dispatch
+from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Doubting, Replies, Runs, Steering, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
@@ -51,7 +51,7 @@ class Exchange4:
     """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports.
 
     `story` is told what was considered for each client, `hooks` takes the messages from hook point to hook point; None
-    where nobody asks.
+    where nobody asks. `runs` and `knowledge` are there where reservations are in databases (hostexchange.py).
     """
 
     def __init__(
@@ -70,6 +70,8 @@ class Exchange4:
         self.offers = OfferBook()
         self.story: Story | None = None
         self.hooks: Steering[Received4, Reply4] | None = None
+        self.runs: Runs[Received4] | None = None
+        self.knowledge: Doubting[Case4, Decision4] | None = None
         self.tables = tables
         adopt(tables, store.leases())
 
@@ -81,6 +83,9 @@ class Exchange4:
 
     def run(self, batch: list[Received4], now: int) -> None:
         """Answer a batch of messages; `now` is unix seconds."""
+        if self.runs is not None:
+            self.runs.run(batch, now)
+            return
         self.lapse(now)
         self.chronicle.arrived(len(batch))
         hooks = self.hooks
@@ -265,6 +270,8 @@ class Exchange4:
             # what a pool has added does not count for the next one
             message.classes = classes
             decision = decide(case)
+            if self.knowledge is not None and self.knowledge.doubts(case, decision):
+                return Decision4(SILENT)
             if decision.exhausted and not case.contested:
                 # what was taken back may lie elsewhere
                 case.contested = attempt > 0 or not self.reclaim(case.now, RECLAIM_AT_ONCE)

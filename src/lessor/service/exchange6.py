@@ -34,7 +34,7 @@ from lessor.engine.story6 import Story6
 from lessor.engine.tables6 import Subnet6, Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import PD, Lease6
-from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Replies, Steering, answer_all, dispatch
+from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Doubting, Replies, Runs, Steering, answer_all, dispatch
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
@@ -76,7 +76,7 @@ class Exchange6:
     """Answers batches: `send` puts replies on the wire, `client_port` 0 means the usual ports.
 
     `story` is told what was considered for each client, `hooks` takes the messages from hook point to hook point; None
-    where nobody asks.
+    where nobody asks. `runs` and `knowledge` are there where reservations are in databases (hostexchange.py).
     """
 
     def __init__(
@@ -95,6 +95,8 @@ class Exchange6:
         self.offers = Offers6()
         self.story: Story6 | None = None
         self.hooks: Steering[Received6, Reply6] | None = None
+        self.runs: Runs[Received6] | None = None
+        self.knowledge: Doubting[Case6, Decision6] | None = None
         self.tables = tables
         adopt6(tables, store.leases())
 
@@ -106,6 +108,9 @@ class Exchange6:
 
     def run(self, batch: list[Received6], now: int) -> None:
         """Answer a batch of messages; `now` is unix seconds."""
+        if self.runs is not None:
+            self.runs.run(batch, now)
+            return
         self.lapse(now)
         self.chronicle.arrived(len(batch))
         hooks = self.hooks
@@ -206,6 +211,8 @@ class Exchange6:
             facts = self.store.facts(message.duid)
             case = Case6(self.tables, message, subnet, hosts, facts, self.offers, now, contested, self.story)
             decision = decide(case)
+            if self.knowledge is not None and self.knowledge.doubts(case, decision):
+                return Decision6(SILENT)
             if decision.exhausted and not contested:
                 # what was taken back may lie elsewhere
                 contested = attempt > 0 or not self.reclaim(now, RECLAIM_AT_ONCE)
