@@ -68,7 +68,7 @@ def fields_of(event: type[Event]) -> list[tuple[str, str]]:
                 parameter = given[source]
                 assert parameter is not None, "every parameter has a type"
                 fields.append((name, ast.unparse(parameter)))
-    return [(name, kind) for name, kind in fields if not name.startswith("_")]
+    return [(name, kind) for name, kind in fields if not name.startswith("_") and name not in Event.__slots__]
 
 
 def _library(row: Library) -> str:

@@ -78,8 +78,9 @@ def objection(point: str, family: int, function: object) -> str:
 
 def run_callouts(bounds: tuple[Bound, ...], event: Event, watcher: Watcher, first: int = 0) -> Waiting | None:
     """Call the callouts from a position on; return what to await before the rest is called, None when all are done."""
-    for i in range(first, len(bounds)):
-        bound = bounds[i]
+    following = first
+    for bound in bounds[first:] if first else bounds:
+        following += 1
         try:
             said = bound.function(event)
         except Exception as error:  # whatever a plug-in does, the server goes on
@@ -89,7 +90,7 @@ def run_callouts(bounds: tuple[Bound, ...], event: Event, watcher: Watcher, firs
         if said is None:
             continue
         if type(said) is not int and isawaitable(said):
-            return Waiting(said, bound, i + 1)
+            return Waiting(said, bound, following)
         note(bound, event, said, watcher)
     return None
 

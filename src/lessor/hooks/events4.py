@@ -6,9 +6,10 @@ What a callout may set says so; the rest is for reading.
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address
 
-from lessor.hooks.event import Event
+from lessor.hooks.event import Event, Tickets
 from lessor.hooks.leases import LeaseView4
 from lessor.hooks.octets import Octets
+from lessor.hooks.outcomes import CONTINUE, Outcome
 from lessor.hooks.places import HostView4, SubnetView4
 from lessor.hooks.query import Query4
 from lessor.hooks.response import Response4
@@ -45,7 +46,9 @@ class Pkt4Receive(Event):
     __slots__ = ("query",)
 
     def __init__(self, query: Query4) -> None:
-        super().__init__()
+        # as Event does it, without the call: this one is made for every message
+        self.status: Outcome = CONTINUE
+        self.tickets: Tickets | None = None
         self.query = query
 
 

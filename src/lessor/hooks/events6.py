@@ -6,8 +6,9 @@ What a callout may set says so; the rest is for reading.
 from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address
 
-from lessor.hooks.event import Event
+from lessor.hooks.event import Event, Tickets
 from lessor.hooks.leases import LeaseView6
+from lessor.hooks.outcomes import CONTINUE, Outcome
 from lessor.hooks.places import SubnetView6
 from lessor.hooks.query import Query6
 from lessor.hooks.response import Response6
@@ -44,7 +45,9 @@ class Pkt6Receive(Event):
     __slots__ = ("query",)
 
     def __init__(self, query: Query6) -> None:
-        super().__init__()
+        # as Event does it, without the call: this one is made for every message
+        self.status: Outcome = CONTINUE
+        self.tickets: Tickets | None = None
         self.query = query
 
 

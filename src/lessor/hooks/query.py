@@ -21,28 +21,36 @@ class Query4:
     """A DHCPv4 message from a client.
 
     `request` is what the server reads of it, `notes` a place for plug-ins to keep what they know of this message; use
-    your own name as the key. Options may be changed at `pkt4_receive`: then the server reads the message anew.
+    your own name as the key. Options may be changed at `pkt4_receive`: then the server reads the message anew. `opened`
+    are its options once somebody has asked for them.
     """
 
-    __slots__ = ("_options", "definitions", "notes", "request")
+    __slots__ = ("_notes", "definitions", "opened", "request")
 
     def __init__(self, request: Request4, definitions: Definitions = STANDARD4) -> None:
         self.request = request
         self.definitions = definitions
-        self.notes: dict[str, object] = {}
-        self._options: Options4 | None = None
+        self.opened: Options4 | None = None
+        self._notes: dict[str, object] | None = None
+
+    @property
+    def notes(self) -> dict[str, object]:
+        """What plug-ins keep with the message."""
+        if self._notes is None:
+            self._notes = {}
+        return self._notes
 
     @property
     def options(self) -> Options4:
         """The client's options: by name as text, by code as octets."""
-        if self._options is None:
-            self._options = Options4(self.request.packet.options, self.definitions)
-        return self._options
+        if self.opened is None:
+            self.opened = Options4(self.request.packet.options, self.definitions)
+        return self.opened
 
     @property
     def changed(self) -> bool:
         """Whether a plug-in has changed an option."""
-        return self._options is not None and self._options.changed
+        return self.opened is not None and self.opened.changed
 
     @property
     def relay(self) -> Options4:
@@ -122,28 +130,36 @@ class Query6:
     """A DHCPv6 message from a client.
 
     `request` is what the server reads of it, `notes` a place for plug-ins to keep what they know of this message; use
-    your own name as the key. Options may be changed at `pkt6_receive`: then the server reads the message anew.
+    your own name as the key. Options may be changed at `pkt6_receive`: then the server reads the message anew. `opened`
+    are its options once somebody has asked for them.
     """
 
-    __slots__ = ("_options", "definitions", "notes", "request")
+    __slots__ = ("_notes", "definitions", "opened", "request")
 
     def __init__(self, request: Request6, definitions: Definitions = STANDARD6) -> None:
         self.request = request
         self.definitions = definitions
-        self.notes: dict[str, object] = {}
-        self._options: Options6 | None = None
+        self.opened: Options6 | None = None
+        self._notes: dict[str, object] | None = None
+
+    @property
+    def notes(self) -> dict[str, object]:
+        """What plug-ins keep with the message."""
+        if self._notes is None:
+            self._notes = {}
+        return self._notes
 
     @property
     def options(self) -> Options6:
         """The client's options: by name as text, by code as octets."""
-        if self._options is None:
-            self._options = Options6(self.request.packet.options, self.definitions)
-        return self._options
+        if self.opened is None:
+            self.opened = Options6(self.request.packet.options, self.definitions)
+        return self.opened
 
     @property
     def changed(self) -> bool:
         """Whether a plug-in has changed an option."""
-        return self._options is not None and self._options.changed
+        return self.opened is not None and self.opened.changed
 
     @property
     def relays(self) -> tuple["Relay6View", ...]:

@@ -112,9 +112,7 @@ class Exchange4:
             classifier.receive(message)
             if self.dropped_early(message, classifier):
                 return
-        decision = self.decided(message, self.selected(message), now, DECIDE[message.message_type])
-        if decision is not None and decision.kind != SILENT:
-            self.answered(message, decision, self.reply(message, decision), replies)
+        self.conclude(message, now, replies)
 
     # The steps of a message
 
@@ -147,6 +145,12 @@ class Exchange4:
             return True
         self.chronicle.classified(message)
         return False
+
+    def conclude(self, message: Request4, now: int, replies: Replies[Reply4]) -> None:
+        """Answer a message that has its first classes."""
+        decision = self.decided(message, self.selected(message), now, DECIDE[message.message_type])
+        if decision is not None and decision.kind != SILENT:
+            self.answered(message, decision, self.reply(message, decision), replies)
 
     def selected(self, message: Request4) -> Subnet | None:
         """Return the subnet of the client, or that of the lease it gives up; None where nothing is served to it."""

@@ -133,13 +133,7 @@ class Exchange6:
         message = self.read(decode6(received.data), received)
         if message is None:
             return
-        client = locate6(self.tables, message)
-        self.chronicle.located(message, client)
-        if client.dropped:
-            return
-        decision = self.decided(message, client, now, DECIDE[message.message_type])
-        if decision.kind != SILENT:
-            self.answered(message, decision, self.reply(message, decision), replies)
+        self.conclude(message, locate6(self.tables, message), now, replies)
 
     # The steps of a message
 
@@ -156,6 +150,15 @@ class Exchange6:
             self.chronicle.for_another_server(message, tables.server_id)
             return None
         return message
+
+    def conclude(self, message: Request6, client: Client6, now: int, replies: Replies[Reply6]) -> None:
+        """Answer a message whose sender is located."""
+        self.chronicle.located(message, client)
+        if client.dropped:
+            return
+        decision = self.decided(message, client, now, DECIDE[message.message_type])
+        if decision.kind != SILENT:
+            self.answered(message, decision, self.reply(message, decision), replies)
 
     def decided(self, message: Request6, client: Client6, now: int, decide: Decide6) -> Decision6:
         """Return what to do about the message of a located client, what follows from it stored."""

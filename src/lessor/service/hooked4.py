@@ -8,24 +8,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from lessor.engine.allocate import Case4, belongs
 from lessor.engine.classify import NO_CLASSES
-from lessor.engine.decide4 import NO_CHANGES, SILENT, Decision4
+from lessor.engine.decide4 import SILENT, Decision4
 from lessor.engine.hosts import find_hosts, host_in
-from lessor.engine.request4 import Request4, read4
+from lessor.engine.request4 import read4
 from lessor.engine.tables import Subnet
-from lessor.hooks.callouts import Bound, Calls, call_now
+from lessor.hooks.callouts import Calls, Waiting, call_now, run_callouts
 from lessor.hooks.events4 import (
     Buffer4Receive,
     Buffer4Send,
     Host4Identifier,
-    Lease4Decline,
     Lease4Expire,
     Lease4Offer,
     Lease4Recover,
-    Lease4Release,
-    Lease4Renew,
-    Lease4Select,
     Lease4ServerDecline,
     Leases4Committed,
     Pkt4Receive,
@@ -33,7 +28,7 @@ from lessor.hooks.events4 import (
     Subnet4Select,
 )
 from lessor.hooks.leases import LeaseView4
-from lessor.hooks.outcomes import CONTINUE, DROP, SKIP
+from lessor.hooks.outcomes import CONTINUE, DROP, PARK, SKIP
 from lessor.hooks.places import HostView4, SubnetView4
 from lessor.hooks.query import Query4
 from lessor.hooks.response import Response4
@@ -44,16 +39,22 @@ from lessor.service import messages_hooks
 from lessor.service.batch import Replies, answer_all, dispatch
 from lessor.service.exchange4 import DECIDE, Decide4, Exchange4
 from lessor.service.hookwitness import HookWitness
-from lessor.service.parking import DURABLE, Loop, Parking, Turn, Way, ask
+from lessor.service.judges4 import JUDGING, Judges4
+from lessor.service.parking import DURABLE, Loop, Parking, Turn, Way, ask, ask_on
 from lessor.service.reasons4 import dotted
 from lessor.wire.definition import Definitions
-from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, NAK, OFFER, RELEASE, Packet4, decode4
+from lessor.wire.packet4 import DISCOVER, OFFER, Packet4, decode4
 
-JUDGING: Final = ("lease4_select", "lease4_renew", "lease4_release", "lease4_decline")
-"""The points at which callouts may change what was decided."""
-
-NOT_GIVEN: Final = {OFFER: (SILENT, "DHCP4_PACKET_NAK_0003"), ACK: (NAK, "DHCP4_PACKET_NAK_0004")}
-"""What becomes of an answer whose lease a plug-in does not want to be given."""
+LATER: Final = (
+    "subnet4_select",
+    "host4_identifier",
+    *JUDGING,
+    "leases4_committed",
+    "lease4_offer",
+    "pkt4_send",
+    "buffer4_send",
+)
+"""The points that come after pkt4_receive."""
 
 
 class Hooked4:
@@ -77,11 +78,29 @@ class Hooked4:
             loop, self._go_on, witness, exchange.chronicle.not_durable, limit
         )
         self._clock = clock
-        self._judges = any(calls[point] for point in JUDGING)
+        self._buffer = calls["buffer4_receive"]
+        self._receive = calls["pkt4_receive"]
+        self._later = any(calls[point] for point in LATER)
+        self._judges = Judges4(calls, witness) if any(calls[point] for point in JUDGING) else None
 
     def answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
         """Take a message as far as it goes now."""
-        self.parking.begin(received, self._way(received, Turn(now, replies)))
+        if self._buffer:
+            self.parking.begin(received, self._octets_came(received, Turn(now, replies)))
+            return
+        # common case first: what need not wait is no generator, which costs as much as a callout
+        query = self._read(decode4(received.data), received, now)
+        if query is None:
+            return
+        came = Pkt4Receive(query)
+        waiting = run_callouts(self._receive, came, self.witness)
+        if waiting is not None or came.status == PARK:
+            self.parking.begin(received, self._wait(received, came, waiting, Turn(now, replies)))
+        elif self._goes_on(received, came):
+            if self._later:
+                self.parking.begin(received, self._serve(query, Turn(now, replies)))
+            else:
+                self.exchange.conclude(query.request, now, replies)
 
     def batch_answered(self) -> None:
         """Wait for the leases of the messages of this turn to be durable."""
@@ -97,39 +116,27 @@ class Hooked4:
     def _resume(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
         self.parking.resume(received, Turn(now, replies))
 
-    def _way(self, received: Received4, turn: Turn[Reply4]) -> Way[Reply4]:
-        exchange, calls, witness = self.exchange, self.calls, self.witness
-        packet = None
-        if calls["buffer4_receive"]:
-            octets = Buffer4Receive(received)
-            turn = yield from ask(calls["buffer4_receive"], octets, turn, witness, None)
-            if octets.status == DROP:
-                witness.drop(
-                    messages_hooks.DHCP4_HOOK_BUFFER_RCVD_DROP,
-                    dotted(received.source),
-                    dotted(received.local),
-                    received.interface.name,
-                )
-                return
-            packet = self._unpacked(octets)
-        message = exchange.read(packet or decode4(received.data), received, turn.now)
-        if message is None:
+    def _octets_came(self, received: Received4, turn: Turn[Reply4]) -> Way[Reply4]:
+        """Take a message on its way from its octets on."""
+        octets = Buffer4Receive(received)
+        turn = yield from ask(self._buffer, octets, turn, self.witness, None)
+        received.data = octets.data
+        if octets.status == DROP:
+            source, local = dotted(received.source), dotted(received.local)
+            self.witness.drop(messages_hooks.DHCP4_HOOK_BUFFER_RCVD_DROP, source, local, received.interface.name)
             return
-        classifier = exchange.tables.classifier
-        if classifier is not None:
-            classifier.receive(message)
-        query = Query4(message, self.definitions)
-        if calls["pkt4_receive"]:
+        packet = octets.packet if octets.status == SKIP else None
+        query = self._read(packet or decode4(received.data), received, turn.now)
+        if query is not None:
             came = Pkt4Receive(query)
-            turn = yield from ask(calls["pkt4_receive"], came, turn, witness, query)
-            if came.status != CONTINUE:
-                witness.drop(messages_hooks.DHCP4_HOOK_PACKET_RCVD_SKIP, query.label)
-                return
-            if query.changed:
-                message = self._read_again(query, received)
-        if self._ended_by_class(query):
-            return
-        yield from self._serve(query, turn)
+            yield from self._wait(received, came, run_callouts(self._receive, came, self.witness), turn)
+
+    def _wait(self, received: Received4, came: Pkt4Receive, waiting: Waiting | None, turn: Turn[Reply4]) -> Way[Reply4]:
+        """Go on with a message when the callouts at pkt4_receive are done."""
+        if self._receive:
+            turn = yield from ask_on(self._receive, came, waiting, turn, self.witness, came.query)
+        if self._goes_on(received, came):
+            yield from self._serve(came.query, turn)
 
     def _serve(self, query: Query4, turn: Turn[Reply4]) -> Way[Reply4]:
         """Go on with a message from the choice of its subnet on."""
@@ -186,29 +193,35 @@ class Hooked4:
 
     # Before the decision
 
-    def _unpacked(self, octets: Buffer4Receive) -> Packet4 | None:
-        """Return the message that a callout has read itself; None when the octets are to be read."""
-        octets.received.data = octets.data
-        return octets.packet if octets.status == SKIP else None
+    def _read(self, packet: Packet4, received: Received4, now: int) -> Query4 | None:
+        """Return the message with its first classes; None when it is none for us. Raise WireError."""
+        message = self.exchange.read(packet, received, now)
+        if message is None:
+            return None
+        classifier = self.exchange.tables.classifier
+        if classifier is not None:
+            classifier.receive(message)
+        return Query4(message, self.definitions)
 
-    def _read_again(self, query: Query4, received: Received4) -> Request4:
-        """Read the message with the options that callouts gave it; its classes stay."""
-        classes = query.request.classes
-        message = query.request = read4(query.request.packet, received)
-        message.classes = classes
-        return message
-
-    def _ended_by_class(self, query: Query4) -> bool:
-        tables = self.exchange.tables
-        classifier = tables.classifier
+    def _goes_on(self, received: Received4, came: Pkt4Receive) -> bool:
+        """Tell whether a message is to be answered, as callouts and its classes have it; read it anew if changed."""
+        query, tables = came.query, self.exchange.tables
+        if came.status != CONTINUE:
+            self.witness.drop(messages_hooks.DHCP4_HOOK_PACKET_RCVD_SKIP, query.label)
+            return False
+        if query.opened is not None and query.opened.changed:
+            classes = query.request.classes
+            query.request = read4(query.request.packet, received)
+            query.request.classes = classes
         if tables.early_global_hosts:
             self._identify(query)
+        classifier = tables.classifier
         if classifier is None:
-            return False
+            return True
         if query.request.classes is NO_CLASSES:
             # it has waited, and since then there are classes
             classifier.receive(query.request)
-        return self.exchange.dropped_early(query.request, classifier)
+        return not self.exchange.dropped_early(query.request, classifier)
 
     def _identify(self, query: Query4) -> None:
         bounds = self.calls["host4_identifier"]
@@ -233,63 +246,7 @@ class Hooked4:
 
     def _decide(self, query: Query4) -> Decide4:
         decide = DECIDE[query.message_type]
-        return partial(self._judged, query, decide) if self._judges else decide
-
-    def _judged(self, query: Query4, decide: Decide4, case: Case4) -> Decision4:
-        """Decide, and let callouts have their say before anything is stored."""
-        decision = decide(case)
-        if decision.lease is not None and decision.kind in (OFFER, ACK):
-            return self._given(query, case, decision, decision.lease)
-        if decision.changes and query.message_type in (RELEASE, DECLINE):
-            return self._given_up(query, decision)
-        return decision
-
-    def _given(self, query: Query4, case: Case4, decision: Decision4, lease: Lease4) -> Decision4:
-        assert decision.subnet is not None  # where there is a lease there is a subnet
-        subnet = SubnetView4(decision.subnet)
-        before = case.facts.holders.get(lease.address)
-        if before is not None and belongs(before, case.request, decision.subnet.match_client_id):
-            renewed = Lease4Renew(query, subnet, LeaseView4(lease, writable=lease is not before))
-            if self._said(self.calls["lease4_renew"], renewed, decision, lease) == SKIP:
-                self.witness.note(messages_hooks.DHCPSRV_HOOK_LEASE4_RENEW_SKIP)
-                decision.lease = before
-                decision.lifetime = before.valid_lifetime
-                decision.changes = NO_CHANGES
-            return decision
-        selected = Lease4Select(query, subnet, decision.kind == OFFER, LeaseView4(lease, writable=True))
-        if self._said(self.calls["lease4_select"], selected, decision, lease) == SKIP:
-            self.witness.note(messages_hooks.DHCPSRV_HOOK_LEASE4_SELECT_SKIP)
-            return Decision4(*NOT_GIVEN[decision.kind])
-        return decision
-
-    def _said(
-        self, bounds: tuple[Bound, ...], event: Lease4Select | Lease4Renew, decision: Decision4, lease: Lease4
-    ) -> int:
-        """Call the callouts about a lease to give; tell the client the lifetime that they leave it."""
-        if not bounds:
-            return CONTINUE
-        lifetime = lease.valid_lifetime
-        call_now(bounds, event, self.witness)
-        if lease.valid_lifetime != lifetime:
-            decision.lifetime = lease.valid_lifetime
-        return event.status
-
-    def _given_up(self, query: Query4, decision: Decision4) -> Decision4:
-        lease = decision.changes[0][0]
-        assert lease is not None  # what is given up was there
-        event: Lease4Release | Lease4Decline
-        if query.message_type == RELEASE:
-            bounds, event = self.calls["lease4_release"], Lease4Release(query, LeaseView4(lease))
-        else:
-            bounds, event = self.calls["lease4_decline"], Lease4Decline(query, LeaseView4(lease))
-        call_now(bounds, event, self.witness)
-        if event.status == CONTINUE:
-            return decision
-        if query.message_type == RELEASE:
-            self.witness.note(messages_hooks.DHCP4_HOOK_LEASE4_RELEASE_SKIP, query.label)
-        else:
-            self.witness.note(messages_hooks.DHCP4_HOOK_DECLINE_SKIP, query.label, dotted(lease.address))
-        return Decision4(SILENT)
+        return decide if self._judges is None else partial(self._judges.judge, query, decide)
 
     # The answer
 

@@ -6,6 +6,7 @@ later turn of the loop, by the tables that are in force then, and with the plug-
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from lessor.engine.classify import NO_CLASSES
 from lessor.engine.decision6 import SILENT, Decision6
@@ -14,7 +15,7 @@ from lessor.engine.locate6 import Client6, client_in, early_host
 from lessor.engine.request6 import Request6, read6
 from lessor.engine.select6 import select6
 from lessor.engine.tables6 import Host6
-from lessor.hooks.callouts import Calls, call_now
+from lessor.hooks.callouts import Calls, Waiting, call_now, run_callouts
 from lessor.hooks.events6 import (
     Buffer6Receive,
     Buffer6Send,
@@ -27,7 +28,7 @@ from lessor.hooks.events6 import (
     Subnet6Select,
 )
 from lessor.hooks.leases import LeaseView6
-from lessor.hooks.outcomes import CONTINUE, DROP, SKIP
+from lessor.hooks.outcomes import CONTINUE, DROP, PARK, SKIP
 from lessor.hooks.places import SubnetView6
 from lessor.hooks.query import Query6
 from lessor.hooks.response import Response6
@@ -40,10 +41,20 @@ from lessor.service.batch import Replies, answer_all, dispatch
 from lessor.service.exchange6 import DECIDE, Decide6, Exchange6
 from lessor.service.hookwitness import HookWitness
 from lessor.service.judges6 import JUDGING, Judges6
-from lessor.service.parking import DURABLE, Loop, Parking, Turn, Way, ask
+from lessor.service.parking import DURABLE, Loop, Parking, Turn, Way, ask, ask_on
 from lessor.service.reasons6 import written
 from lessor.wire.definition import Definitions
 from lessor.wire.packet6 import ADVERTISE, Packet6, decode6
+
+LATER: Final = (
+    "subnet6_select",
+    "host6_identifier",
+    *JUDGING,
+    "leases6_committed",
+    "pkt6_send",
+    "buffer6_send",
+)
+"""The points that come after pkt6_receive."""
 
 
 class Hooked6:
@@ -67,11 +78,29 @@ class Hooked6:
             loop, self._go_on, witness, exchange.chronicle.not_durable, limit
         )
         self._clock = clock
+        self._buffer = calls["buffer6_receive"]
+        self._receive = calls["pkt6_receive"]
+        self._later = any(calls[point] for point in LATER)
         self._judges = Judges6(calls, witness) if any(calls[point] for point in JUDGING) else None
 
     def answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
         """Take a message as far as it goes now."""
-        self.parking.begin(received, self._way(received, Turn(now, replies)))
+        if self._buffer:
+            self.parking.begin(received, self._octets_came(received, Turn(now, replies)))
+            return
+        # common case first: what need not wait is no generator, which costs as much as a callout
+        query = self._read(decode6(received.data), received)
+        if query is None:
+            return
+        came = Pkt6Receive(query)
+        waiting = run_callouts(self._receive, came, self.witness)
+        if waiting is not None or came.status == PARK:
+            self.parking.begin(received, self._wait(received, came, waiting, Turn(now, replies)))
+        elif self._goes_on(received, came):
+            if self._later:
+                self.parking.begin(received, self._serve(query, Turn(now, replies)))
+            else:
+                self._conclude(query, now, replies)
 
     def batch_answered(self) -> None:
         """Wait for the leases of the messages of this turn to be durable."""
@@ -87,33 +116,38 @@ class Hooked6:
     def _resume(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
         self.parking.resume(received, Turn(now, replies))
 
-    def _way(self, received: Received6, turn: Turn[Reply6]) -> Way[Reply6]:
-        exchange, calls, witness = self.exchange, self.calls, self.witness
-        packet = None
-        if calls["buffer6_receive"]:
-            octets = Buffer6Receive(received)
-            turn = yield from ask(calls["buffer6_receive"], octets, turn, witness, None)
-            if octets.status == DROP:
-                source, local = written(received.source), written(received.local)
-                witness.drop(messages_hooks.DHCP6_HOOK_BUFFER_RCVD_DROP, source, local, received.interface.name)
-                return
-            packet = self._unpacked(octets)
-        message = exchange.read(packet or decode6(received.data), received)
-        if message is None:
+    def _octets_came(self, received: Received6, turn: Turn[Reply6]) -> Way[Reply6]:
+        """Take a message on its way from its octets on."""
+        octets = Buffer6Receive(received)
+        turn = yield from ask(self._buffer, octets, turn, self.witness, None)
+        received.data = octets.data
+        if octets.status == DROP:
+            source, local = written(received.source), written(received.local)
+            self.witness.drop(messages_hooks.DHCP6_HOOK_BUFFER_RCVD_DROP, source, local, received.interface.name)
             return
-        classifier = exchange.tables.classifier
-        if classifier is not None:
-            classifier.receive(message)
-        query = Query6(message, self.definitions)
-        if calls["pkt6_receive"]:
+        packet = octets.packet if octets.status == SKIP else None
+        query = self._read(packet or decode6(received.data), received)
+        if query is not None:
             came = Pkt6Receive(query)
-            turn = yield from ask(calls["pkt6_receive"], came, turn, witness, query)
-            if came.status != CONTINUE:
-                witness.drop(messages_hooks.DHCP6_HOOK_PACKET_RCVD_SKIP, query.label)
-                return
-            if query.changed:
-                self._read_again(query, received)
-        yield from self._serve(query, turn)
+            yield from self._wait(received, came, run_callouts(self._receive, came, self.witness), turn)
+
+    def _wait(self, received: Received6, came: Pkt6Receive, waiting: Waiting | None, turn: Turn[Reply6]) -> Way[Reply6]:
+        """Go on with a message when the callouts at pkt6_receive are done."""
+        if self._receive:
+            turn = yield from ask_on(self._receive, came, waiting, turn, self.witness, came.query)
+        if self._goes_on(received, came):
+            yield from self._serve(came.query, turn)
+
+    def _conclude(self, query: Query6, now: int, replies: Replies[Reply6]) -> None:
+        """Answer a message that no more callouts are for."""
+        tables, message = self.exchange.tables, query.request
+        evident = len(message.classes)
+        early, dropped = self._early_host(query)
+        if dropped:
+            client = Client6(None, NO_HOSTS, evident, dropped)
+        else:
+            client = client_in(tables, message, select6(tables, message), early, evident)
+        self.exchange.conclude(message, client, now, replies)
 
     def _serve(self, query: Query6, turn: Turn[Reply6]) -> Way[Reply6]:
         """Go on with a message from the search for its sender on."""
@@ -166,16 +200,27 @@ class Hooked6:
 
     # Before the decision
 
-    def _unpacked(self, octets: Buffer6Receive) -> Packet6 | None:
-        """Return the message that a callout has read itself; None when the octets are to be read."""
-        octets.received.data = octets.data
-        return octets.packet if octets.status == SKIP else None
+    def _read(self, packet: Packet6, received: Received6) -> Query6 | None:
+        """Return the message with its first classes; None when it is none for us. Raise WireError."""
+        message = self.exchange.read(packet, received)
+        if message is None:
+            return None
+        classifier = self.exchange.tables.classifier
+        if classifier is not None:
+            classifier.receive(message)
+        return Query6(message, self.definitions)
 
-    def _read_again(self, query: Query6, received: Received6) -> None:
-        """Read the message with the options that callouts gave it; its classes stay."""
-        classes = query.request.classes
-        query.request = read6(query.request.packet, received, self.exchange.tables.mac_sources)
-        query.request.classes = classes
+    def _goes_on(self, received: Received6, came: Pkt6Receive) -> bool:
+        """Tell whether a message is to be answered, as callouts have it; read it anew if they changed it."""
+        query = came.query
+        if came.status != CONTINUE:
+            self.witness.drop(messages_hooks.DHCP6_HOOK_PACKET_RCVD_SKIP, query.label)
+            return False
+        if query.opened is not None and query.opened.changed:
+            classes = query.request.classes
+            query.request = read6(query.request.packet, received, self.exchange.tables.mac_sources)
+            query.request.classes = classes
+        return True
 
     def _early_host(self, query: Query6) -> tuple[Host6 | None, str]:
         tables = self.exchange.tables

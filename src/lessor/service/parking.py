@@ -197,8 +197,19 @@ def ask(
 
     The status of the event is CONTINUE, SKIP or DROP then.
     """
+    return (yield from ask_on(bounds, event, run_callouts(bounds, event, watcher), turn, watcher, query))
+
+
+def ask_on(
+    bounds: tuple[Bound, ...],
+    event: Event,
+    waiting: Waiting | None,
+    turn: Turn[Reply],
+    watcher: Watcher,
+    query: Labelled | None,
+) -> Generator[Pause, Turn[Reply], Turn[Reply]]:
+    """Wait as the callouts that were called want it, and call the rest; return as ask does."""
     point = bounds[0].point
-    waiting = run_callouts(bounds, event, watcher)
     while waiting is not None:
         turn = yield Hold(point, event, waiting, query)
         waiting = run_callouts(bounds, event, watcher, waiting.following)
