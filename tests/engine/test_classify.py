@@ -6,8 +6,13 @@ from collections.abc import Iterable
 import pytest
 
 from lessor.engine.classify import (
+    ADDITIONAL_FAILED,
+    ADDITIONAL_RESULT,
+    FAILED,
     MOST_TROUBLES,
     NO_CLASSES,
+    UNDEFINED,
+    WITHOUT_TEST,
     Classes,
     Classifier,
     EvaluationError,
@@ -199,11 +204,28 @@ def test_key() -> None:
 def test_troubles() -> None:
     classifier, message = received(broken("a"), rule("b"))
     assert names(message) == ["ALL", "b"]
-    assert classifier.take_troubles() == [("a", "no result")]
+    assert classifier.take_troubles() == [(FAILED, "a", "no result")]
     assert classifier.take_troubles() == []
     for _ in range(MOST_TROUBLES + 9):
         classifier.receive(message)
     assert len(classifier.take_troubles()) == MOST_TROUBLES
+
+
+def test_what_became_of_listed_classes_is_noted() -> None:
+    rules = (rule("yes", additional=True), rule("no", "nobody", additional=True), Rule[Message]("given"), broken("odd"))
+    classifier, message = Classifier(rules), Message()
+    classifier.receive(message)
+    classifier.take_troubles()
+    classifier.add(message, ("yes", "no", "given", "odd", "none", "ALL"))
+    assert names(message) == ["ALL", "yes", "given"]
+    assert classifier.take_troubles() == [
+        (ADDITIONAL_RESULT, "yes", "true"),
+        (ADDITIONAL_RESULT, "no", "false"),
+        (WITHOUT_TEST, "given", ""),
+        (ADDITIONAL_FAILED, "odd", "no result"),
+        (UNDEFINED, "none", ""),
+        (UNDEFINED, "ALL", ""),
+    ]
 
 
 def test_trouble_of_a_template() -> None:
@@ -211,7 +233,7 @@ def test_trouble_of_a_template() -> None:
     request = message4({60: b"abc"})
     classifier.receive(request)
     assert names(request) == ["ALL", "VENDOR_CLASS_abc"]
-    assert classifier.take_troubles() == [("t", "addrtotext of 3 octets, not 4 or 16")]
+    assert classifier.take_troubles() == [(FAILED, "t", "addrtotext of 3 octets, not 4 or 16")]
 
 
 def test_built_in_names() -> None:

@@ -193,7 +193,19 @@ def test_a_test_without_result(log_of: LogOf, additional: tuple[str, ...]) -> No
     classes = Classifier((rule("odd", fail, additional=bool(additional)),))
     _, client, log = log_of(subnet(additional=additional), classifier=classes)
     client.discover().expect(OFFER)
-    log.expect("ERROR", "kea-dhcp4.dhcpsrv", "DHCPSRV_EVAL_ERROR", LABEL, "odd", "3 octets are no address")
+    id = "kea-dhcp4.dhcp4 DHCP4_ADDITIONAL_CLASS_EVAL_ERROR" if additional else "kea-dhcp4.dhcpsrv DHCPSRV_EVAL_ERROR"
+    log.expect("ERROR", id, LABEL, "odd", "3 octets are no address")
+
+
+def test_classes_one_by_one(log_of: LogOf) -> None:
+    rules = (rule("one", lambda _: True), rule("late", lambda _: False, additional=True), rule("given"))
+    _, client, log = log_of(subnet(additional=("late", "given", "none")), classifier=Classifier(rules))
+    client.discover().expect(OFFER)
+    log.expect("DEBUG", f"DHCP4_CLASS_ASSIGNED {LABEL}", "class ALL")
+    log.expect("DEBUG", f"DHCP4_CLASS_ASSIGNED {LABEL}", "class one")
+    log.expect("DEBUG", f"DHCP4_ADDITIONAL_CLASS_EVAL_RESULT {LABEL}", "'late' says false")
+    log.expect("DEBUG", "DHCP4_ADDITIONAL_CLASS_NO_TEST", "'given'")
+    log.expect("DEBUG", "DHCP4_ADDITIONAL_CLASS_UNDEFINED", "'none'")
 
 
 def test_a_conflict_a_closed_pool_and_a_lease_given_again(log_of: LogOf) -> None:

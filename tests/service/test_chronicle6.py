@@ -223,6 +223,15 @@ class TestClasses:
         log.expect("DEBUG", f"DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION {LABEL}", "ALL, one, UNKNOWN, two")
         log.expect("DEBUG", f"DHCP6_SUBNET_SELECTED {LABEL}", "subnet 1")
 
+    def test_are_told_one_by_one(self, log_of: LogOf) -> None:
+        rules = (named("one"), Rule[Request6]("late", lambda _: False, additional=True), Rule[Request6]("given"))
+        _, client, log = log_of(subnet6(additional=("late", "given", "none")), classifier=Classifier(rules))
+        client.solicit(na(1))
+        log.expect("DEBUG", f"DHCP6_CLASS_ASSIGNED {LABEL}", "class one")
+        log.expect("DEBUG", f"DHCP6_ADDITIONAL_CLASS_EVAL_RESULT {LABEL}", "'late' says false")
+        log.expect("DEBUG", "DHCP6_ADDITIONAL_CLASS_NO_TEST", "'given'")
+        log.expect("DEBUG", "DHCP6_ADDITIONAL_CLASS_UNDEFINED", "'none'")
+
     @pytest.mark.parametrize(("late", "id"), [(False, "DROP_CLASS "), (True, "DROP_CLASS2 ")])
     def test_that_end_a_message(self, log_of: LogOf, late: bool, id: str) -> None:
         server, client, log = log_of(subnet6(), classifier=Classifier((named("DROP", late=late),)))

@@ -37,6 +37,8 @@ NAMES = (
 )
 TABLES = tuple(SOURCE / "service" / f"{name}.py" for name in NAMES)
 DOCS = SOURCE.parent.parent / "docs"
+VARIABLES = frozenset(("LESSOR_PASSWORD",))
+"""Names of the environment, which look like ids."""
 
 ID = re.compile(
     r"(?:ALLOC_ENGINE|COMMAND|CTRL_AGENT|DATABASE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP"
@@ -62,7 +64,7 @@ def used() -> dict[str, Path]:
                 text = node.value
             else:
                 continue
-            if ID.fullmatch(text):
+            if ID.fullmatch(text) and text not in VARIABLES:
                 found[text] = path
     return found
 

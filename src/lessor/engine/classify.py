@@ -11,7 +11,7 @@ that the outcome is that of evaluating all.
 
 import string
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 Classes = dict[str, None]
 """Names in the order of their assignment. A dict that is some request's `classes` is not changed any more, except by
@@ -115,8 +115,20 @@ def asks_for_host(names: Iterable[str], rules: Mapping[str, Rule[Request]]) -> b
     return any(name in (KNOWN, UNKNOWN) or (name in rules and rules[name].after_host) for name in names)
 
 
-Trouble = tuple[str, str]
-"""Name of a class, and why its test had no result."""
+# What there may be to say of a class, as parts of the ids of log messages.
+FAILED: Final = "FAILED"
+ADDITIONAL_FAILED: Final = "ADDITIONAL_CLASS_EVAL_ERROR"
+ADDITIONAL_RESULT: Final = "ADDITIONAL_CLASS_EVAL_RESULT"
+WITHOUT_TEST: Final = "ADDITIONAL_CLASS_NO_TEST"
+UNDEFINED: Final = "ADDITIONAL_CLASS_UNDEFINED"
+
+
+class Trouble(NamedTuple):
+    """What is to say of a class: one of the above, its name, why its test had no result or what the result is."""
+
+    kind: str
+    name: str
+    text: str = ""
 
 
 class _Phase(Generic[Request]):
@@ -159,7 +171,7 @@ class Classifier(Generic[Request]):
 
     `relevant` are the classes that make a difference to what a client is told: those with options, lifetimes or header
     fields of their own, and those that guard options. A test without result leaves its class unassigned; `troubles`
-    has the latest of them until take_troubles().
+    has the latest of them until take_troubles(), and what became of listed classes.
     """
 
     __slots__ = ("_after_host", "_by_name", "_first", "relevant", "rules", "troubles")
@@ -210,12 +222,15 @@ class Classifier(Generic[Request]):
         request.classes = request.classes.copy()
         for name in listed:
             rule = self._by_name.get(name)
-            if rule is None or name in request.classes:
+            if rule is None:
+                self._note(UNDEFINED, name)
+            elif name in request.classes:
                 continue
-            if rule.test is None and rule.name_of is None:
+            elif rule.test is None and rule.name_of is None:
+                self._note(WITHOUT_TEST, name)
                 request.classes[name] = None
-            else:
-                self._apply(rule, request)
+            elif self._apply(rule, request, ADDITIONAL_FAILED):
+                self._note(ADDITIONAL_RESULT, name, "true" if name in request.classes else "false")
 
     def key(self, request: Request) -> tuple[str, ...]:
         """Return the relevant classes of the message in their order: equal keys are told the same."""
@@ -235,7 +250,8 @@ class Classifier(Generic[Request]):
             if not rule.needs or rule.needs in classes:
                 self._apply(rule, request)
 
-    def _apply(self, rule: Rule[Request], request: Request) -> None:
+    def _apply(self, rule: Rule[Request], request: Request, failed: str = FAILED) -> bool:
+        """Assign the class of a rule if its test holds; tell whether the test has a result."""
         try:
             if rule.test is not None:
                 if rule.test(request):
@@ -247,5 +263,10 @@ class Classifier(Generic[Request]):
                     request.classes[f"{SPAWN_PREFIX}{rule.name}_{class_text(value)}"] = None
                     request.classes[rule.name] = None
         except EvaluationError as error:
-            if len(self.troubles) < MOST_TROUBLES:
-                self.troubles.append((rule.name, str(error)))
+            self._note(failed, rule.name, str(error))
+            return False
+        return True
+
+    def _note(self, kind: str, name: str, text: str = "") -> None:
+        if len(self.troubles) < MOST_TROUBLES:
+            self.troubles.append(Trouble(kind, name, text))

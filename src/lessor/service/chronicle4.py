@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from lessor.engine.allocate import open_subnets
-from lessor.engine.classify import Classes, Trouble
+from lessor.engine.classify import (
+    ADDITIONAL_FAILED,
+    ADDITIONAL_RESULT,
+    FAILED,
+    UNDEFINED,
+    WITHOUT_TEST,
+    Classes,
+    Trouble,
+)
 from lessor.engine.decide4 import Decision4
 from lessor.engine.network import admits
 from lessor.engine.refusal import Unanswerable
@@ -44,6 +52,16 @@ SHORTAGE: Final = Words(
     messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SHARED_NETWORK,
     messages.ALLOC_ENGINE_V4_ALLOC_FAIL_SUBNET,
 )
+
+
+TROUBLES: Final = {
+    FAILED: messages.DHCPSRV_EVAL_ERROR,
+    ADDITIONAL_FAILED: messages.DHCP4_ADDITIONAL_CLASS_EVAL_ERROR,
+    ADDITIONAL_RESULT: messages.DHCP4_ADDITIONAL_CLASS_EVAL_RESULT,
+    WITHOUT_TEST: messages.DHCP4_ADDITIONAL_CLASS_NO_TEST,
+    UNDEFINED: messages.DHCP4_ADDITIONAL_CLASS_UNDEFINED,
+}
+"""What is told of a class."""
 
 
 class Chronicle4:
@@ -145,15 +163,19 @@ class Chronicle4:
             self.packets.write(message, sender_label(request), f"{kind} of classes {', '.join(request.classes)}")
 
     def without_result(self, request: Request4, troubles: Iterable[Trouble]) -> None:
-        """Note classes whose tests could not be evaluated for a message."""
-        for name, reason in troubles:
-            self.loggers.write(messages.DHCPSRV_EVAL_ERROR, label(request), name, reason)
+        """Note classes whose tests could not be evaluated for a message, and what became of listed ones."""
+        for kind, name, text in troubles:
+            message = TROUBLES[kind]
+            if self.loggers.get(message.logger).limit >= message.rank:
+                self.loggers.write(message, *((label(request), name, text) if text else (name,)))
 
     def classified(self, request: Request4) -> None:
         """Note the classes of a message before its subnet is known."""
         if self.dhcp4.limit >= messages.DHCP4_CLASSES_ASSIGNED.rank:
             kind = MESSAGE_NAMES[request.message_type]
             self.dhcp4.write(messages.DHCP4_CLASSES_ASSIGNED, label(request), kind, ", ".join(request.classes))
+            for name in request.classes:
+                self.dhcp4.write(messages.DHCP4_CLASS_ASSIGNED, label(request), name)
 
     def recognised(self, request: Request4) -> None:
         """Note the classes of a message once the client's reservations are known."""

@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from lessor.engine.case6 import pools_of
-from lessor.engine.classify import Classes, Trouble
+from lessor.engine.classify import (
+    ADDITIONAL_FAILED,
+    ADDITIONAL_RESULT,
+    FAILED,
+    UNDEFINED,
+    WITHOUT_TEST,
+    Classes,
+    Trouble,
+)
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
 from lessor.engine.locate6 import Client6
 from lessor.engine.network import admits, lets_in
@@ -74,6 +82,16 @@ REUSES: Final = ("v6-ia-na-lease-reuses", "v6-ia-pd-lease-reuses")
 
 LACKS: Final = (NO_ADDRS_AVAIL, NO_PREFIX_AVAIL)
 EXTENDED: Final = (RENEW, REBIND)
+
+
+TROUBLES: Final = {
+    FAILED: messages.DHCPSRV_EVAL_ERROR,
+    ADDITIONAL_FAILED: messages6.DHCP6_ADDITIONAL_CLASS_EVAL_ERROR,
+    ADDITIONAL_RESULT: messages6.DHCP6_ADDITIONAL_CLASS_EVAL_RESULT,
+    WITHOUT_TEST: messages6.DHCP6_ADDITIONAL_CLASS_NO_TEST,
+    UNDEFINED: messages6.DHCP6_ADDITIONAL_CLASS_UNDEFINED,
+}
+"""What is told of a class."""
 
 
 class Chronicle6:
@@ -176,9 +194,11 @@ class Chronicle6:
             self.dhcp6.write(messages.LESSOR_REPLIES_WITHHELD, replies)
 
     def without_result(self, request: Request6, troubles: Iterable[Trouble]) -> None:
-        """Note classes whose tests could not be evaluated for a message."""
-        for name, reason in troubles:
-            self.loggers.write(messages.DHCPSRV_EVAL_ERROR, label(request), name, reason)
+        """Note classes whose tests could not be evaluated for a message, and what became of listed ones."""
+        for kind, name, text in troubles:
+            message = TROUBLES[kind]
+            if self.loggers.get(message.logger).limit >= message.rank:
+                self.loggers.write(message, *((label(request), name, text) if text else (name,)))
 
     def located(self, request: Request6, client: Client6) -> None:
         """Note who the client is and where: its classes, its subnet, or that a class keeps it from being answered."""
@@ -195,6 +215,8 @@ class Chronicle6:
         kind = MESSAGE_NAMES[request.message_type]
         evident = ", ".join(names[: client.evident])
         self.dhcp6.write(messages6.DHCP6_CLASSES_ASSIGNED, label(request), kind, evident)
+        for name in names[: client.evident]:
+            self.dhcp6.write(messages6.DHCP6_CLASS_ASSIGNED, label(request), name)
         if len(names) > client.evident:
             message = messages6.DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION
             self.dhcp6.write(message, label(request), ", ".join(names))

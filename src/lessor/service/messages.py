@@ -306,6 +306,48 @@ DHCP4_PACKET_DROP_0014: Final = Message(
     "The client's global reservation put the message in the class DROP before a subnet was selected. It is not "
     "answered.",
 )
+DHCP4_CLASS_ASSIGNED: Final = Message(
+    "DHCP4_CLASS_ASSIGNED",
+    "dhcp4",
+    DEBUG,
+    40,
+    "%1: client packet has been assigned to the class %2",
+    "One of the classes that the message itself shows; they come in the order of their assignment.",
+)
+DHCP4_ADDITIONAL_CLASS_EVAL_RESULT: Final = Message(
+    "DHCP4_ADDITIONAL_CLASS_EVAL_RESULT",
+    "dhcp4",
+    DEBUG,
+    50,
+    "%1: the test of the additional class '%2' says %3",
+    "The pool, subnet or shared network that the client gets something of lists this class in "
+    "`evaluate-additional-classes`; its test was evaluated.",
+)
+DHCP4_ADDITIONAL_CLASS_EVAL_ERROR: Final = Message(
+    "DHCP4_ADDITIONAL_CLASS_EVAL_ERROR",
+    "dhcp4",
+    ERROR,
+    0,
+    "%1: the test of the additional class '%2' has no result: %3",
+    "The test cannot be evaluated for this message, because a value in it has not the size that an operation needs. The "
+    "class is not assigned.",
+)
+DHCP4_ADDITIONAL_CLASS_NO_TEST: Final = Message(
+    "DHCP4_ADDITIONAL_CLASS_NO_TEST",
+    "dhcp4",
+    DEBUG,
+    40,
+    "the additional class '%1' has no test: it is assigned",
+    "The class is listed in `evaluate-additional-classes` and is without a condition.",
+)
+DHCP4_ADDITIONAL_CLASS_UNDEFINED: Final = Message(
+    "DHCP4_ADDITIONAL_CLASS_UNDEFINED",
+    "dhcp4",
+    DEBUG,
+    40,
+    "the additional class '%1' is not defined",
+    "The class is listed in `evaluate-additional-classes`, but not in `client-classes`. It is passed over.",
+)
 DHCP4_CLASSES_ASSIGNED: Final = Message(
     "DHCP4_CLASSES_ASSIGNED",
     "dhcp4",

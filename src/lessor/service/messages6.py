@@ -291,6 +291,48 @@ DHCP6_PACKET_PROCESS_STD_EXCEPTION: Final = Message(
     "%1: message dropped because of an unexpected error: %2",
     "A defect of the server; please report it. Other messages are answered as before.",
 )
+DHCP6_CLASS_ASSIGNED: Final = Message(
+    "DHCP6_CLASS_ASSIGNED",
+    "dhcp6",
+    DEBUG,
+    40,
+    "%1: client packet has been assigned to the class %2",
+    "One of the classes that the message itself shows; they come in the order of their assignment.",
+)
+DHCP6_ADDITIONAL_CLASS_EVAL_RESULT: Final = Message(
+    "DHCP6_ADDITIONAL_CLASS_EVAL_RESULT",
+    "dhcp6",
+    DEBUG,
+    50,
+    "%1: the test of the additional class '%2' says %3",
+    "The pool, subnet or shared network that the client gets something of lists this class in "
+    "`evaluate-additional-classes`; its test was evaluated.",
+)
+DHCP6_ADDITIONAL_CLASS_EVAL_ERROR: Final = Message(
+    "DHCP6_ADDITIONAL_CLASS_EVAL_ERROR",
+    "dhcp6",
+    ERROR,
+    0,
+    "%1: the test of the additional class '%2' has no result: %3",
+    "The test cannot be evaluated for this message, because a value in it has not the size that an operation needs. The "
+    "class is not assigned.",
+)
+DHCP6_ADDITIONAL_CLASS_NO_TEST: Final = Message(
+    "DHCP6_ADDITIONAL_CLASS_NO_TEST",
+    "dhcp6",
+    DEBUG,
+    40,
+    "the additional class '%1' has no test: it is assigned",
+    "The class is listed in `evaluate-additional-classes` and is without a condition.",
+)
+DHCP6_ADDITIONAL_CLASS_UNDEFINED: Final = Message(
+    "DHCP6_ADDITIONAL_CLASS_UNDEFINED",
+    "dhcp6",
+    DEBUG,
+    40,
+    "the additional class '%1' is not defined",
+    "The class is listed in `evaluate-additional-classes`, but not in `client-classes`. It is passed over.",
+)
 DHCP6_CLASSES_ASSIGNED: Final = Message(
     "DHCP6_CLASSES_ASSIGNED",
     "dhcp6",
