@@ -1,0 +1,1 @@
+"""A look whether an address is in use before it is offered."""
