@@ -34,6 +34,9 @@ Work = tuple[str, list[list[Any]], int]
 SLICE: Final = 10_000
 """Rows that a walk takes at once."""
 
+BY_INDEX: Final = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "jit = off")
+"""What keeps plans that were made while a table was small from reading all of it when it has grown."""
+
 IN_THE_WAY: Final = ("40001", "40P01", "55P03")
 """SQLSTATEs of what passes when the transaction is begun again."""
 
@@ -50,6 +53,8 @@ class PostgresqlRows(Generic[AnyLease]):
     def __init__(self, connection: psycopg.Connection[Row], table: Table[AnyLease]) -> None:
         """Look at the columns the database has. Raise LostConnection, Refused."""
         self._connection = connection
+        for setting in BY_INDEX:
+            self._connection.execute(f"SET {setting}".encode())
         check_version(POSTGRESQL, self._ask)
         present = {str(row[0]): str(row[1]) for row in self._ask(COLUMNS, table.name)}
         self._forms: Forms[AnyLease] = Forms(table, present, {row[0] for row in self._ask(STATES)}, signed_iaid=True)
