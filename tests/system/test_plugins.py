@@ -1,0 +1,120 @@
+"""Servers with the plug-ins that come along, named as Kea's libraries, and real clients."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.system.clients import BOUND
+from tests.system.conftest import StartClient, StartServer
+from tests.system.network import Network
+from tests.system.programs import PATIENCE, RELOADED, Config
+
+pytestmark = [pytest.mark.system]
+
+LIBRARIES = "/usr/lib/x86_64-linux-gnu/kea/hooks"
+
+DUMP = """#!/bin/sh
+env > {directory}/$1.part && mv {directory}/$1.part {directory}/$1
+"""
+
+
+def config(*libraries: tuple[str, dict[str, object]], **more: object) -> Config:
+    """Return a configuration with plug-ins by their names and parameters."""
+    subnet = {"id": 1, "subnet": "192.0.2.0/24", "pools": [{"pool": "192.0.2.100 - 192.0.2.110"}]}
+    hooks = [{"library": f"{LIBRARIES}/libdhcp_{name}.so", "parameters": given} for name, given in libraries]
+    return {
+        "interfaces-config": {"interfaces": ["eth0"]},
+        "valid-lifetime": 3600,
+        "hooks-libraries": hooks,
+        "subnet4": [subnet | more],
+    }
+
+
+def read_when_there(path: Path) -> str:
+    """Return the text of a file that is to come."""
+    end = time.monotonic() + PATIENCE
+    while not path.exists():
+        assert time.monotonic() < end, f"{path} does not come"
+        time.sleep(0.01)
+    return path.read_text()
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory for scripts, with one that writes down its environment beside it."""
+    directory = tmp_path / "scripts"
+    directory.mkdir()
+    (directory / "dump.sh").write_text(DUMP.format(directory=tmp_path))
+    (directory / "dump.sh").chmod(0o755)
+    monkeypatch.setenv("KEA_HOOK_SCRIPTS_PATH", str(directory))
+    return directory
+
+
+@pytest.mark.parametrize("program", ["udhcpc", "dhclient"])
+def test_a_script_hears_of_a_clients_lease(
+    program: str, server: StartServer, client: StartClient, scripts: Path, tmp_path: Path
+) -> None:
+    running = server(config(("run_script", {"name": str(scripts / "dump.sh"), "sync": False})))
+    one = client(program, "one")
+    one.start()
+    assert one.wait(BOUND).address == "192.0.2.100"
+    lines = read_when_there(tmp_path / "leases4_committed").splitlines()
+    found = dict(line.split("=", 1) for line in lines)
+    assert found["LEASES4_AT0_ADDRESS"] == "192.0.2.100"
+    assert found["LEASES4_AT0_HWADDR"] in one.namespace.ip("link", "show", "dev", "eth0")
+    assert found["QUERY4_TYPE"] == "DHCPREQUEST"
+    assert found["QUERY4_IFACE_NAME"] == "eth0"
+    one.release()
+    released = read_when_there(tmp_path / "lease4_release")
+    assert "LEASE4_ADDRESS=192.0.2.100" in released
+    assert running.stop() == 0
+
+
+def test_a_record_is_kept_over_a_reload(
+    server: StartServer, client: StartClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = tmp_path / "records"
+    records.mkdir()
+    monkeypatch.setenv("KEA_LEGAL_LOG_DIR", str(records))
+    running = server(config(("legal_log", {"base-name": "legal"})))
+    for i, name in enumerate(("one", "two")):
+        one = client("udhcpc", name)
+        one.start()
+        one.wait(BOUND)
+        running.send(signal.SIGHUP)
+        running.wait_for(RELOADED, i + 1)
+    assert running.stop() == 0
+    lines = "".join(path.read_text() for path in records.iterdir()).splitlines()
+    assert [line.split(" Address: ")[1].split()[0] for line in lines] == ["192.0.2.100", "192.0.2.101"]
+    assert all("has been assigned for 1 hrs 0 mins 0 secs" in line for line in lines)
+
+
+def test_an_address_that_answers_is_not_offered(server: StartServer, client: StartClient, link: Network) -> None:
+    link.plug("switch", "br0", "squatter", "squatter", "eth0")
+    link.namespace("squatter").ip("addr", "add", "192.0.2.100/24", "dev", "eth0")
+    running = server(config(("ping_check", {"min-ping-requests": 1, "reply-timeout": 1000})))
+    one = client("udhcpc", "one")
+    one.start()
+    assert one.wait(BOUND).address == "192.0.2.101"
+    assert running.stop() == 0
+    states = {row["address"]: row["state"] for row in running.rows()}
+    assert states == {"192.0.2.100": "1", "192.0.2.101": "0"}
+    assert "PING_CHECK_MGR_RECEIVED_ECHO_REPLY" in running.log()
+
+
+def test_a_client_is_known_by_an_expression(server: StartServer, client: StartClient) -> None:
+    reserved = {"reservations": [{"flex-id": "'eth'", "ip-address": "192.0.2.77"}]}
+    flexible = config(("flex_id", {"identifier-expression": "substring(pkt.iface, 0, 3)"}), **reserved)
+    running = server({**flexible, "host-reservation-identifiers": ["flex-id"]})
+    one = client("udhcpc", "one")
+    one.start()
+    assert one.wait(BOUND).address == "192.0.2.77"
+    assert running.stop() == 0
+
+
+def test_a_script_that_others_may_write_refuses_the_configuration(server: StartServer, scripts: Path) -> None:
+    (scripts / "dump.sh").chmod(0o777)
+    with pytest.raises(AssertionError, match="may be written by everybody"):
+        server(config(("run_script", {"name": "dump.sh"})))
