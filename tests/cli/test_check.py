@@ -25,14 +25,14 @@ def run(*words: str) -> Result:
 def test_a_good_file_gets_one_calm_line(tmp_path: Path) -> None:
     file = tmp_path / "good.json"
     file.write_text(
-        '{"Dhcp4": {"server-tag": "one", "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "4o6-interface": "x",'
+        '{"Dhcp4": {"dhcp4o6-port": 7, "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "4o6-interface": "x",'
         ' "pools": [{"pool": "192.0.2.0/28"}, {"pool": "192.0.2.16/28"}],'
         ' "reservations": [{"hw-address": "01:02:03:04:05:06", "hostname": "a"}]}]}}'
     )
     result = run("check", str(file))
     assert result.exit_code == 0
     assert result.stdout == (
-        f"{file}: Dhcp4: fine: 1 subnet, 2 pools, 1 reservation; no effect yet: server-tag, subnet4.4o6-interface\n"
+        f"{file}: Dhcp4: fine: 1 subnet, 2 pools, 1 reservation; no effect yet: dhcp4o6-port, subnet4.4o6-interface\n"
     )
 
 

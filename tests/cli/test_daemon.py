@@ -120,17 +120,14 @@ def test_check_accepts_a_good_file_and_says_what_has_no_effect(
 ) -> None:
     file = tmp_path / "good.conf"
     file.write_text(
-        '{"Dhcp4": {"lease-database": {"type": "mysql"},'
-        ' "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "renew-timer": 7}]}}'
+        '{"Dhcp4": {"dhcp4o6-port": 7, "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "renew-timer": 7}]}}'
     )
     for flag in ("-t", "-T"):
         assert run_program(FOUR, [flag, str(file)]) == 0
         printed = capsys.readouterr()
         assert printed.err == ""
         no_effect, subnet, verdict = printed.out.splitlines()
-        assert (
-            no_effect.startswith("LESSOR_CONFIG_NO_EFFECT ") and "lease-database.type: has no effect yet" in no_effect
-        )
+        assert no_effect.startswith("LESSOR_CONFIG_NO_EFFECT ") and "dhcp4o6-port: has no effect yet" in no_effect
         assert subnet.endswith("192.0.2.0/24 with params: t1=7, valid-lifetime=7200")
         assert verdict == f"Syntax check OK: {file}: added IPv4 subnets: 1; DDNS: disabled"
 

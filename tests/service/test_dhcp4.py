@@ -1,6 +1,7 @@
 """The daemon as a process: what its users, its scripts and its clients see."""
 
 import signal
+import time
 from collections.abc import Iterator
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from lessor import KEA_VERSION
 from lessor.service.client4 import Identity
-from tests.service.daemons import CLIENT, Daemon4
+from tests.service.daemons import CLIENT, PATIENCE, Daemon4
 
 FIRST = int(IPv4Address("127.1.0.10"))
 OTHER = Identity(b"\2\0\0\0\0\2")
@@ -108,8 +109,8 @@ def test_a_wrong_configuration_refuses_the_start_and_names_every_mistake(daemon:
     ("changes", "reason"),
     [
         (
-            {"lease_database": {"type": "mysql", "name": "kea"}},
-            "lease-database type mysql is not supported yet; use memfile",
+            {"lease_database": {"type": "mysql", "name": "kea", "host": "127.0.0.1", "port": 1}},
+            "cannot connect to mysql database 'kea' at 127.0.0.1",
         ),
         (
             {"lease_database": {"type": "memfile", "name": "/nonexistent/x.csv"}},
@@ -195,9 +196,14 @@ def test_a_reload_may_move_the_log(daemon: Daemon4) -> None:
     daemon.configure(loggers=[{"name": "kea-dhcp4", "output_options": [{"output": "moved.log"}]}])
     assert daemon.process
     daemon.process.send_signal(signal.SIGHUP)
+    log = daemon.directory / "moved.log"
+    deadline = time.monotonic() + PATIENCE
+    while not log.exists() or "DHCP4_DYNAMIC_RECONFIGURATION_SUCCESS" not in log.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     daemon.lease()
     assert daemon.stop() == 0
-    moved = (daemon.directory / "moved.log").read_text()
+    moved = log.read_text()
     assert "DHCP4_LEASE_ALLOC" in moved and "DHCP4_SHUTDOWN" in moved
     assert "DHCP4_LEASE_ALLOC" not in daemon.log
 
@@ -214,10 +220,10 @@ def test_debug_writes_everything_to_standard_output(daemon: Daemon4) -> None:
 
 
 def test_keys_without_effect_are_named_once(daemon: Daemon4) -> None:
-    daemon.configure(control_socket={"socket-type": "unix", "socket-name": "kea4.sock"})
+    daemon.configure(dhcp4o6_port=7)
     daemon.start()
     assert daemon.log.count("LESSOR_CONFIG_NO_EFFECT") == 1
-    assert "control-socket: has no effect yet\n" in daemon.log
+    assert "dhcp4o6-port: has no effect yet\n" in daemon.log
     assert daemon.stop() == 0
 
 

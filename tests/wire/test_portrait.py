@@ -1,6 +1,6 @@
 """Messages as people read them."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lessor.wire.catalog4 import STANDARD4
@@ -87,6 +87,7 @@ def test_relays_come_first() -> None:
 
 
 @given(st.dictionaries(st.integers(1, 254), st.binary(max_size=40)))
+@example({125: b""})
 def test_any_option_can_be_shown(options: dict[int, bytes]) -> None:
     shown = portrait4(Packet4(options=options), STANDARD4)
     assert {detail.code for detail in shown if detail.depth == 0} >= options.keys()

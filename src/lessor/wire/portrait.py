@@ -127,7 +127,7 @@ def _enterprises4(code: int, name: str, value: bytes, definitions: Definitions, 
         except WireError:
             yield Detail(depth + 1, -1, "octets", show_octets(value[at + 5 : end]))
         at = end
-    if at < len(value):
+    if at < len(value) or not value:
         yield Detail(depth, code, name, show_octets(value[at:]))
 
 
