@@ -12,6 +12,22 @@ INFINITE: Final = 0xFFFFFFFF
 """A valid lifetime that never ends (RFC 2131 section 3.3)."""
 
 
+FIELDS: Final = (
+    "address",
+    "client_id",
+    "cltt",
+    "fqdn_fwd",
+    "fqdn_rev",
+    "hostname",
+    "hwaddr",
+    "pool_id",
+    "state",
+    "subnet_id",
+    "user_context",
+    "valid_lifetime",
+)
+
+
 class Lease4:
     """One IPv4 lease. A record is never changed once it is stored: a renewal makes a new one.
 
@@ -19,20 +35,7 @@ class Lease4:
     empty `hwaddr` or `client_id` means none.
     """
 
-    __slots__ = (
-        "address",
-        "client_id",
-        "cltt",
-        "fqdn_fwd",
-        "fqdn_rev",
-        "hostname",
-        "hwaddr",
-        "pool_id",
-        "state",
-        "subnet_id",
-        "user_context",
-        "valid_lifetime",
-    )
+    __slots__ = FIELDS
 
     def __init__(
         self,
@@ -65,12 +68,12 @@ class Lease4:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Lease4):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in Lease4.__slots__)
+        return all(getattr(self, name) == getattr(other, name) for name in FIELDS)
 
     __hash__ = None  # type: ignore[assignment]  # leases are compared by value, looked up by address
 
     def __repr__(self) -> str:
-        return f"Lease4({', '.join(f'{name}={getattr(self, name)!r}' for name in Lease4.__slots__)})"
+        return f"Lease4({', '.join(f'{name}={getattr(self, name)!r}' for name in FIELDS)})"
 
 
 class Lease(Protocol):

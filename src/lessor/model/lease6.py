@@ -16,6 +16,28 @@ REGISTERED: Final = 4
 """State of an address that a client chose itself and registered (RFC 9686)."""
 
 
+FIELDS: Final = (
+    "address",
+    "cltt",
+    "duid",
+    "fqdn_fwd",
+    "fqdn_rev",
+    "hostname",
+    "hwaddr",
+    "hwaddr_source",
+    "hwtype",
+    "iaid",
+    "pool_id",
+    "preferred_lifetime",
+    "prefix_length",
+    "state",
+    "subnet_id",
+    "type",
+    "user_context",
+    "valid_lifetime",
+)
+
+
 class Lease6:
     """One IPv6 lease. A record is never changed once it is stored: a renewal makes a new one.
 
@@ -24,26 +46,7 @@ class Lease6:
     means unknown, `hwaddr_source` says by which of Kea's methods it was found.
     """
 
-    __slots__ = (
-        "address",
-        "cltt",
-        "duid",
-        "fqdn_fwd",
-        "fqdn_rev",
-        "hostname",
-        "hwaddr",
-        "hwaddr_source",
-        "hwtype",
-        "iaid",
-        "pool_id",
-        "preferred_lifetime",
-        "prefix_length",
-        "state",
-        "subnet_id",
-        "type",
-        "user_context",
-        "valid_lifetime",
-    )
+    __slots__ = FIELDS
 
     def __init__(
         self,
@@ -88,12 +91,12 @@ class Lease6:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Lease6):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in Lease6.__slots__)
+        return all(getattr(self, name) == getattr(other, name) for name in FIELDS)
 
     __hash__ = None  # type: ignore[assignment]  # leases are compared by value, looked up by address
 
     def __repr__(self) -> str:
-        return f"Lease6({', '.join(f'{name}={getattr(self, name)!r}' for name in Lease6.__slots__)})"
+        return f"Lease6({', '.join(f'{name}={getattr(self, name)!r}' for name in FIELDS)})"
 
 
 PREFIX_KEY: Final = 1 << 128

@@ -104,7 +104,7 @@ class Journal:
         "_sync_due",
         "_sync_interval",
         "_sync_planned",
-        "_thread",
+        "_writer",
         "_waiting",
         "_watcher",
     )
@@ -137,8 +137,8 @@ class Journal:
         self._sync_planned = False
         self._closed = False
         self._groups: SimpleQueue[_Group | None] = SimpleQueue()
-        self._thread = Thread(target=self._write_groups, name="lease-file", daemon=True)
-        self._thread.start()
+        self._writer = Thread(target=self._write_groups, name="lease-file", daemon=True)
+        self._writer.start()
 
     def admit(self) -> None:
         """Raise StoreError while rows cannot be taken: ask before changing anything the rows are about."""
@@ -196,7 +196,7 @@ class Journal:
             return
         self._closed = True
         self._groups.put(None)
-        self._thread.join()
+        self._writer.join()
         self._finished()
         self._group = self._next_group(sync=self._sync != NEVER)
         self._write(self._group)
