@@ -48,16 +48,17 @@ class Steering(Protocol[Told, Reply]):
     def batch_answered(self) -> None: ...
 
 
-class Runs(Protocol[Told]):
+class Runs(Protocol[Received]):
     """Has batches answered when more is known about them (hostexchange.py)."""
 
-    def run(self, batch: list[Told], now: int) -> None: ...
+    def run(self, batch: list[Received], now: int) -> None: ...
 
 
 class Doubting(Protocol[Case, Decision]):
     """Knows whether more is to be known before a decision is carried out (hostknowledge.py)."""
 
     def doubts(self, case: Case, decision: Decision) -> bool: ...
+    def lift(self) -> None: ...
 
 
 class Replies(Generic[Reply]):

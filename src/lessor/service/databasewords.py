@@ -9,6 +9,10 @@ CONNECTING: Final = {
     POSTGRESQL: messages_database.PGSQL_LB_DB,
     MYSQL: messages_database.MYSQL_LB_DB,
 }
+CONNECTING_HOSTS: Final = {
+    POSTGRESQL: messages_database.PGSQL_HB_DB,
+    MYSQL: messages_database.MYSQL_HB_DB,
+}
 LOST: Final = {
     POSTGRESQL: messages_database.DATABASE_PGSQL_FATAL_ERROR,
     MYSQL: messages_database.DATABASE_MYSQL_FATAL_ERROR,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lessor.service.message import ERROR, INFO, Message
+from lessor.service.message import ERROR, INFO, WARN, Message
 
 PGSQL_LB_DB: Final = Message(
     "PGSQL_LB_DB",
@@ -44,6 +44,41 @@ PGSQL_LB_DB_RECONNECT_FAILED: Final = Message(
     0,
     "no connection after %1 attempts",
     "All attempts that max-reconnect-tries allows have failed. What follows is said by on-fail.",
+)
+PGSQL_HB_DB: Final = Message(
+    "PGSQL_HB_DB",
+    "pgsql-hb-hooks",
+    INFO,
+    0,
+    "reservations are in a PostgreSQL database: %1",
+    "The server connects to it now, and asks it for the reservations of its clients. The text says how, without any "
+    "secret.",
+)
+MYSQL_HB_DB: Final = Message(
+    "MYSQL_HB_DB",
+    "mysql-hb-hooks",
+    INFO,
+    0,
+    "reservations are in a MySQL database: %1",
+    "The server connects to it now, and asks it for the reservations of its clients. The text says how, without any "
+    "secret.",
+)
+DHCPSRV_HOST_MGR_DB_OPEN_CONNECTION_WITH_RETRY_FAILED: Final = Message(
+    "DHCPSRV_HOST_MGR_DB_OPEN_CONNECTION_WITH_RETRY_FAILED",
+    "dhcpsrv",
+    INFO,
+    0,
+    "no connection to %1 yet: %2",
+    "The database of reservations could not be reached at the start. With retry-on-startup this is tried again.",
+)
+LESSOR_HOST_OPTION_UNUSABLE: Final = Message(
+    "LESSOR_HOST_OPTION_UNUSABLE",
+    "hosts",
+    WARN,
+    0,
+    "an option of a reservation in a database is left out: %1",
+    "Its value does not fit its definition, or there is no definition for it. The client gets the rest of what is "
+    "reserved for it.",
 )
 MYSQL_LB_DB: Final = Message(
     "MYSQL_LB_DB",

@@ -6,18 +6,14 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, Protocol
 
 from lessor.control.state import DATABASE, ServiceState
-from lessor.model.lease import Lease4
-from lessor.model.lease6 import Lease6
+from lessor.model.database import DatabaseSettings
 from lessor.service import databasewords as words
 from lessor.service.log import Loggers
 from lessor.store.base import StoreError
-from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sql import LostConnection
-
-AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
 LEASES: Final = DATABASE
 """Who disables the service here, among those that may (control/state.py)."""
@@ -26,18 +22,32 @@ SHORTEST_WAIT: Final = 0.1
 """Seconds between two attempts at least, whatever the configuration says."""
 
 
+class Database(Protocol):
+    """What is needed of a database (leasedatabase.py, hostdatabase.py)."""
+
+    settings: DatabaseSettings
+    on_lost: Callable[[LostConnection], None]
+    on_close: list[Callable[[], None]]
+
+    async def connect(self) -> object: ...
+
+
 class Recovery:
-    """Hears of the loss of a database, and connects again. `on_fatal` is called when the server is to end."""
+    """Hears of the loss of a database, and connects again. `on_fatal` is called when the server is to end; `origin` is
+    who disables the service meanwhile.
+    """
 
     def __init__(
         self,
-        database: LeaseDatabase[AnyLease],
+        database: Database,
         family: int,
         state: ServiceState,
         loggers: Loggers,
         loop: asyncio.AbstractEventLoop,
         on_fatal: Callable[[], None],
+        origin: int = LEASES,
     ) -> None:
+        self._origin = origin
         self._settings = database.settings
         self._connect = database.connect
         self._family = family
@@ -54,7 +64,7 @@ class Recovery:
         if self._trying is not None:
             self._trying.cancel()
             self._trying = None
-            self._state.enable(LEASES)
+            self._state.enable(self._origin)
 
     def _lost(self, error: LostConnection) -> None:
         settings = self._settings
@@ -68,7 +78,7 @@ class Recovery:
         plan = f"attempts {settings.reconnect_tries}, wait {settings.reconnect_wait_ms} ms"
         self._loggers.write(words.RECONNECTING[self._family], service, plan)
         if self._stops:
-            self._state.disable(LEASES)
+            self._state.disable(self._origin)
         self._trying = self._loop.create_task(self._try())
 
     async def _try(self) -> None:
@@ -94,7 +104,7 @@ class Recovery:
             await asyncio.sleep(wait)
         self._trying = None
         self._loggers.write(words.SUCCEEDED[self._family], settings.place)
-        self._state.enable(LEASES)
+        self._state.enable(self._origin)
 
     def _give_up(self, attempts: int) -> bool:
         """Say that all attempts failed; tell whether there will be no more."""

@@ -14,7 +14,7 @@ without telling. What it learns by losing it notes, and a subnet that looks full
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Final, Generic, Protocol, TypeVar
@@ -48,6 +48,7 @@ Received = TypeVar("Received")
 Coming = TypeVar("Coming", contravariant=True)
 Reply = TypeVar("Reply")
 InForce = TypeVar("InForce")
+Serving = TypeVar("Serving", contravariant=True)
 
 
 class Exchange(Protocol[Received, Reply, InForce]):
@@ -61,6 +62,13 @@ class Exchange(Protocol[Received, Reply, InForce]):
     def answer(self, received: Received, now: int, replies: Replies[Reply]) -> None: ...
 
 
+class Knowledge(Protocol[Coming, Serving]):
+    """What is known of reservations that are in databases (hostknowledge.py)."""
+
+    async def look(self, tables: Callable[[], Serving], messages: Iterable[Coming], now: int) -> set[int]: ...
+    def take_doubt(self) -> bool: ...
+
+
 class Counting(Chronicle[Coming], Protocol):
     """Where it is noted that messages came."""
 
@@ -72,6 +80,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     `view` and `told` are what `exchange` has for a store and for a chronicle. `hold` is told whether messages are to
     stay where they are for now, because enough of them wait here: there it is known which are worth an answer.
+    `knowledge` is there where reservations are in databases too.
     """
 
     def __init__(
@@ -106,6 +115,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._turn = asyncio.Lock()
         self._doubtful: list[AnyLease] = []
         self.refresh = Refresh()
+        self.knowledge: Knowledge[Received, InForce] | None = None
         scatter(pool for pools in side.pools(exchange.tables).values() for pool in pools)
 
     @property
@@ -212,6 +222,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 
     async def _look(self, batch: "Batch[Received, Reply]") -> None:
         """Have in view what is known of the clients and addresses of a batch, and correct what turned out wrong."""
+        if self.knowledge is not None:
+            batch.keys.addresses |= await self.knowledge.look(lambda: self.tables, batch.messages.values(), self._now)
         keys, batch.keys = batch.keys, self.side.ask((), self.tables)
         keys.addresses.update([lease.address for lease in self._doubtful])
         subnets = self.refresh.due()
@@ -233,7 +245,8 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             view.begin(number)
             told.turn(number)
             replies = answer_all((received,), self._now, answer, told)
-            if view.missing is None and not view.wants_expired:
+            doubtful = self.knowledge is not None and self.knowledge.take_doubt()
+            if view.missing is None and not view.wants_expired and not doubtful:
                 batch.replies[number] = replies
                 continue
             if view.missing is not None:
