@@ -104,9 +104,9 @@ class Journal:
         "_sync_due",
         "_sync_interval",
         "_sync_planned",
-        "_writer",
         "_waiting",
         "_watcher",
+        "_writer",
     )
 
     def __init__(
