@@ -99,7 +99,16 @@ def test_what_top_shows() -> None:
         "pid": 7,
         "configuration-file": "a.conf",
         "statistics": {"pkt4-ack-sent": 50, "pkt4-received": 10, "assigned-addresses": 3},
-        "fullest": [{"subnet": "192.0.2.0/24", "id": 1, "what": "addresses", "assigned": 3, "total": 4}],
+        "fullest": [
+            {
+                "subnet": "192.0.2.0/24",
+                "id": 1,
+                "what": "addresses",
+                "assigned": 3,
+                "total": 4,
+                "pools": [{"pool-id": 5, "assigned": 1, "total": 3}, 7],
+            }
+        ],
         "steps": {"decide": 0.25, "keep leases": 0.75},
     }
     before = record | {"time": 98.0, "statistics": {"pkt4-ack-sent": 10, "pkt4-received": 10}}
@@ -108,6 +117,7 @@ def test_what_top_shows() -> None:
     assert "ack sent" in text and "20.0" in text and "received" not in text
     assert text.index("keep leases") < text.index("decide")
     assert "75.0%" in text
+    assert "pool 5" in text and "33.3%" in text
 
 
 def test_nothing_to_show() -> None:

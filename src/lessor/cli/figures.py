@@ -40,6 +40,12 @@ def rows(record: Record) -> list[Record]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
+def pools(row: Record) -> list[Record]:
+    """Return the fullest pools of a subnet that has several."""
+    found = row.get("pools")
+    return [pool for pool in found if isinstance(pool, dict)] if isinstance(found, list) else []
+
+
 def leases(record: Record) -> int:
     """Return how many addresses and prefixes are given out."""
     return sum(counters(record).get(name, 0) for name in ASSIGNED)
@@ -77,11 +83,14 @@ def filling(row: Record) -> Text:
 
 
 def subnet_table(record: Record, most: int) -> Table:
-    """Return the fullest subnets as a table."""
+    """Return the fullest subnets as a table, with their pools where one has several."""
     table = Table("subnet", "id", "what", "given out", "of", "filling", box=SIMPLE_HEAD)
     for row in rows(record)[:most]:
         cells = (str(row.get(key, "")) for key in ("subnet", "id", "what", "assigned", "total"))
         table.add_row(*map(Text, cells), filling(row))
+        for pool in pools(row):
+            given = (str(pool.get(key, "")) for key in ("assigned", "total"))
+            table.add_row(Text(f"  pool {pool.get('pool-id', '')}"), "", "", *map(Text, given), filling(pool))
     return table
 
 

@@ -6,7 +6,7 @@ its subnets are (the fullest ones, so that its size has a bound), and what takes
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
 from ipaddress import IPv4Address, IPv6Address
@@ -18,6 +18,8 @@ from lessor.service.setup import DaemonConfig, SubnetConfig
 
 MOST_SUBNETS: Final = 100
 """Subnets in a record: those with the largest part of their addresses given out."""
+MOST_POOLS: Final = 8
+"""Pools of one subnet in a record, the fullest ones."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class Counters(Protocol):
 
     counts: dict[str, int]
     subnets: dict[int, dict[str, int]]
+    pools: dict[tuple[int, int], dict[str, int]]
+    prefix_pools: dict[tuple[int, int], dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +94,64 @@ def snapshot(life: Life, config: DaemonConfig, counters: Counters, steps: Mappin
         "refused": life.refused or None,
         "refusal": life.refusal,
         "interfaces": list(config.interfaces.interfaces),
-        "lease-database": config.lease_file.type,
+        "lease-database": (config.lease_database or config.lease_file).type,
         "statistics": dict(counters.counts),
         "subnets": len(config.subnets),
-        "fullest": [*fullest(FAMILIES[life.program], config.subnets, counters.subnets)],
+        "fullest": [*fullest(FAMILIES[life.program], config.subnets, counters)],
         "steps": dict(steps),
     }
 
 
-def fullest(
-    family: Family, subnets: Sequence[SubnetConfig], counters: Mapping[int, Mapping[str, int]]
-) -> list[dict[str, Json]]:
-    """Return what the subnets have given out, the one with the largest part first."""
+def fullest(family: Family, subnets: Sequence[SubnetConfig], counters: Counters) -> list[dict[str, Json]]:
+    """Return what the subnets have given out, the one with the largest part first; pools where there are several."""
     prefixes = {subnet.id: subnet for subnet in subnets}
+    counts = counters.subnets
     rows = (
-        (_part(counts, resource), id, resource)
-        for id, counts in counters.items()
+        (_part(counts[id], resource), id, resource)
+        for id in counts
         for resource in family.resources
-        if counts.get(resource.total) and id in prefixes
+        if counts[id].get(resource.total) and id in prefixes
     )
+    shown = nlargest(MOST_SUBNETS, rows, key=lambda row: (row[0], -row[1]))
+    pools = _pools(counters, family, {id for _, id, _ in shown})
     return [
         {
             "id": id,
             "subnet": f"{family.address(prefixes[id].prefix)}/{prefixes[id].length}",
             "what": resource.name,
-            "total": counters[id][resource.total],
-            "assigned": counters[id][resource.assigned],
-            "declined": counters[id].get("declined-addresses", 0) if resource is family.resources[0] else 0,
+            "total": counts[id][resource.total],
+            "assigned": counts[id][resource.assigned],
+            "declined": counts[id].get("declined-addresses", 0) if resource is family.resources[0] else 0,
+            "pools": [*_fullest_pools(pools.get((id, resource.name), []))],
         }
-        for _, id, resource in nlargest(MOST_SUBNETS, rows, key=lambda row: (row[0], -row[1]))
+        for _, id, resource in shown
     ]
+
+
+def _pools(counters: Counters, family: Family, ids: Set[int]) -> dict[tuple[int, str], list[dict[str, Json]]]:
+    """Return what the pools of these subnets have given out, by subnet and resource."""
+    found: dict[tuple[int, str], list[dict[str, Json]]] = {}
+    for resource, pools in zip(family.resources, (counters.pools, counters.prefix_pools), strict=False):
+        for (id, pool_id), counts in pools.items():
+            if id in ids and counts[resource.total]:
+                row: dict[str, Json] = {
+                    "pool-id": pool_id,
+                    "total": counts[resource.total],
+                    "assigned": counts[resource.assigned],
+                }
+                found.setdefault((id, resource.name), []).append(row)
+    return found
+
+
+def _fullest_pools(rows: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """Return the fullest of a subnet's pools; none where there is one, which says what the subnet says."""
+    return nlargest(MOST_POOLS, rows, key=_filling) if len(rows) > 1 else []
+
+
+def _filling(row: dict[str, Json]) -> float:
+    assigned, total = row["assigned"], row["total"]
+    assert isinstance(assigned, int) and isinstance(total, int)  # as _pools writes them
+    return assigned / total
 
 
 def _part(counts: Mapping[str, int], resource: Resource) -> float:
