@@ -1,0 +1,1 @@
+"""Limits of the rate of messages and of the number of leases."""
