@@ -36,19 +36,21 @@ def own_leases(case: Case6, ia: Ia) -> list[Lease6]:
     if not case.facts.by_duid:
         return []
     duid = case.request.duid
-    return [
-        lease for lease in case.facts.by_duid if belongs(lease, ia, duid) and _is_here(case.subnet, lease.subnet_id)
-    ]
+    own = []
+    for held in case.facts.by_duid:
+        if belongs(held, ia, duid) and (held.subnet_id == case.subnet.id or _is_here(case.subnet, held.subnet_id)):
+            own.append(held)
+    return own
 
 
 def _is_here(subnet: Subnet6, subnet_id: int) -> bool:
-    # common case first
-    return subnet.id == subnet_id or subnet_id in [sibling.id for sibling in subnet.siblings]
+    return subnet_id in [sibling.id for sibling in subnet.siblings]
 
 
 def held_by_other(case: Case6, ia: Ia, address: int) -> bool:
     """Tell whether another identity association, of this client or another one, has the address or prefix now."""
-    lease = holders(case.facts, ia.type).get(address)
+    lease = (case.facts.prefixes if ia.type == PD else case.facts.addresses).get(address)
+    # common case first: nobody has it
     if lease is None or not is_active(lease, case.now):
         return False
     return not belongs(lease, ia, case.request.duid)
@@ -87,7 +89,7 @@ def choice_of(case: Case6, subnet: Subnet6, type: int, address: int, length: int
     """Return this as a choice if the client may have it: reserved for it, or of a pool as it stands, open to it, and
     promised to nobody.
     """
-    pool = pool_at(pools_of(subnet, type), address)
+    pool = pool_at(subnet.prefix_pools if type == PD else subnet.pools, address)
     if case.hosts is not NO_HOSTS and is_promised(case, type, address, length):
         return subnet, pool, address, length
     if pool is None or pool.delegated_length != length or (address - pool.first) % pool.step:
@@ -167,10 +169,9 @@ def _latest(network: SharedNetwork[Subnet6], type: int) -> dict[Guard, Subnet6]:
 
 
 def _in_turn(case: Case6, type: int) -> Sequence[Subnet6]:
-    """Return the subnets to search: first the one that gave the last lease of this type to clients like this one."""
-    # common case first: no shared network
-    if len(case.subnet.siblings) == 1:
-        return case.open
+    """Return the subnets of a shared network to search: first the one that gave clients like this one the last lease of
+    this type.
+    """
     first, network = case.subnet, case.subnet.shared
     if network is not None:
         first = _latest(network, type).get(first.guard, first)
@@ -180,12 +181,11 @@ def _in_turn(case: Case6, type: int) -> Sequence[Subnet6]:
 def pools_for(case: Case6, ia: Ia) -> list[tuple[Subnet6, Pool6]]:
     """Return the client's pools in their order, for a prefix those first that fit the length it has in mind."""
     classes = case.request.classes
-    found = [
-        (subnet, pool)
-        for subnet in _in_turn(case, ia.type)
-        for pool in pools_of(subnet, ia.type)
-        if not pool.guard or admits(pool.guard, classes)
-    ]
+    found = []
+    for subnet in case.open if len(case.subnet.siblings) == 1 else _in_turn(case, ia.type):
+        for pool in subnet.prefix_pools if ia.type == PD else subnet.pools:
+            if not pool.guard or admits(pool.guard, classes):
+                found.append((subnet, pool))
     wanted = ia.wanted[0][1] if ia.wanted else 0
     # "::/0" is no wish (RFC 8415 section 18.2.1 leaves both fields to the client)
     if ia.type != PD or not wanted or len(found) < 2:

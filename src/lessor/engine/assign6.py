@@ -25,7 +25,7 @@ from lessor.engine.allocate6 import (
 from lessor.engine.case6 import Case6, has_pools, holders, offer_key, pools_of
 from lessor.engine.decision6 import Decision6, IaAnswer, Remark6
 from lessor.engine.extended6 import relay_info
-from lessor.engine.hostname import Name
+from lessor.engine.hostname import NAMELESS, Name
 from lessor.engine.hosts6 import NO_HOSTS, host_at
 from lessor.engine.naming6 import client_name6
 from lessor.engine.promise6 import exclusion, owners, reservations, reserved_for_other
@@ -34,7 +34,7 @@ from lessor.engine.reservation import identifier_of
 from lessor.engine.reuse6 import is_reusable6, rest_of6
 from lessor.engine.story import LEASE, OFFER, POOL, RESERVATION, WISH
 from lessor.engine.story6 import OTHER_LENGTH
-from lessor.engine.tables6 import UNSET, Plan6, Subnet6, pool_at
+from lessor.engine.tables6 import UNSET, Plan6, Pool6, Subnet6, pool_at
 from lessor.engine.terms6 import lifetimes6, plan_of_classes
 from lessor.model.lease import ASSIGNED, INFINITE, is_active
 from lessor.model.lease6 import PD, Change6, Lease6
@@ -48,23 +48,26 @@ REVOKED_SHARED: Final = ("ALLOC_ENGINE_V6_REVOKED_SHARED_ADDR_LEASE", "ALLOC_ENG
 RESERVED_GRANTED: Final = ("ALLOC_ENGINE_V6_HR_ADDR_GRANTED", "ALLOC_ENGINE_V6_HR_PREFIX_GRANTED")
 
 
-def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lease6], list[Change6]]:
-    """Return the answer to an identity association, the leases it loses, and the changes that make the answer true.
+def assign(case: Case6, ia: Ia, decision: Decision6) -> tuple[IaAnswer, list[Lease6]]:
+    """Return the answer to an identity association, and the leases it loses.
 
     What the association gets is added to what the case has granted; subnet and name of the decision are filled in.
     """
     own = own_leases(case, ia)
-    choices = _choices(case, ia, own, decision)
     answer = IaAnswer(ia.type, ia.iaid)
-    for choice in choices:
+    for choice in _choices(case, ia, own, decision):
         case.granted.add((ia.type, choice[2]))
         _grant(case, ia, answer, decision, choice)
     if answer.plan is not None:
         set_times(answer, answer.plan)
     else:
         _refuse(case, answer, decision)
-    lost = [lease for lease in own if is_active(lease, case.now) and (ia.type, lease.address) not in case.granted]
-    return answer, lost, _changes(case, answer, lost)
+    # common case first: nothing is lost
+    if not own or (len(own) == 1 and (ia.type, own[0].address) in case.granted):
+        return answer, []
+    return answer, [
+        lease for lease in own if (ia.type, lease.address) not in case.granted and is_active(lease, case.now)
+    ]
 
 
 def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> list[Choice]:
@@ -208,16 +211,14 @@ def _grant(case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, choice: C
     if decision.subnet is None:
         decision.subnet = case.subnet = subnet
     if decision.name is None:
-        host = host_at(case.hosts, subnet)
-        naming = subnet if pool is None else pool.naming or subnet
-        decision.name = client_name6(case.request, host, naming, 0 if ia.type == PD else address)
-    if answer.plan is None:
-        answer.plan = subnet.plan if pool is None else pool.plan
+        decision.name = _name(case, subnet, pool, 0 if ia.type == PD else address)
     plan = subnet.plan if pool is None else pool.plan
+    if answer.plan is None:
+        answer.plan = plan
     if case.tables.classifier is not None:
         plan = plan_of_classes(case, plan)
     preferred, valid = lifetimes6(case, ia, subnet, plan, address)
-    before = holders(case.facts, ia.type).get(address)
+    before = (case.facts.prefixes if ia.type == PD else case.facts.addresses).get(address)
     lease = _lease(case, ia, choice, decision.name, before, preferred, valid)
     if before is not None and decision.kind != ADVERTISE and _is_reusable(case, ia, before, lease, subnet):
         preferred, valid = rest_of6(before, case.now)
@@ -227,6 +228,14 @@ def _grant(case: Case6, ia: Ia, answer: IaAnswer, decision: Decision6, choice: C
     exclude = exclusion(case, pool, address) if ia.type == PD else b""
     answer.items.append((address, length, preferred, valid, exclude))
     answer.leases.append(lease)
+
+
+def _name(case: Case6, subnet: Subnet6, pool: Pool6 | None, address: int) -> Name:
+    # common case first: it does not send a name, and has no reservation
+    if case.hosts is NO_HOSTS and case.request.fqdn is None:
+        return NAMELESS
+    naming = subnet if pool is None else pool.naming or subnet
+    return client_name6(case.request, host_at(case.hosts, subnet), naming, address)
 
 
 def _is_reusable(case: Case6, ia: Ia, before: Lease6, lease: Lease6, subnet: Subnet6) -> bool:
@@ -267,6 +276,9 @@ def _lease(
 
 def _context(case: Case6, subnet: Subnet6, before: Lease6 | None) -> str:
     """Return the user context of the lease: what is known of the relays, else what it was so far."""
+    # common case first: a new lease, and nothing to know
+    if before is None and not subnet.store_extended_info:
+        return ""
     context = relay_info(case.request.packet) if subnet.store_extended_info else ""
     if context or before is None or before.duid != case.request.duid:
         return context
@@ -278,6 +290,12 @@ def set_times(answer: IaAnswer, plan: Plan6) -> None:
 
     RFC 8415 section 21.4: an infinite lifetime makes both infinite, zero leaves them to the client.
     """
+    # common case first: times that are configured
+    if plan.renew != UNSET and plan.rebind != UNSET:
+        answer.t2 = plan.rebind
+        if plan.renew < plan.rebind or plan.renew == plan.rebind == INFINITE:
+            answer.t1 = plan.renew
+        return
     shortest = min([item[2] for item in answer.items])
     t1 = _time(plan.renew, plan.t1_percent, shortest)
     answer.t2 = _time(plan.rebind, plan.t2_percent, shortest)
@@ -301,9 +319,13 @@ def _refuse(case: Case6, answer: IaAnswer, decision: Decision6) -> None:
             decision.exhausted = True
 
 
-def _changes(case: Case6, answer: IaAnswer, lost: list[Lease6]) -> list[Change6]:
+def changes_of(case: Case6, answer: IaAnswer, lost: list[Lease6]) -> list[Change6]:
     """Return the changes that put the promised leases in place of what is there and of the lost ones."""
-    changes: list[Change6] = [(lease, None) for lease in lost]
     held = holders(case.facts, answer.type)
+    # common case first: one lease
+    if not lost and not answer.reused and len(answer.leases) == 1:
+        lease = answer.leases[0]
+        return [(held.get(lease.address), lease)]
+    changes: list[Change6] = [(lease, None) for lease in lost]
     changes += [(held.get(lease.address), lease) for lease in answer.leases if lease not in answer.reused]
     return changes

@@ -5,6 +5,7 @@ lease is asked here.
 """
 
 from collections.abc import Mapping
+from struct import Struct
 from typing import Final
 
 from lessor.engine.hosts6 import Hosts6
@@ -13,12 +14,14 @@ from lessor.engine.occupancy import Place
 from lessor.engine.offers import OfferBook
 from lessor.engine.request6 import Request6
 from lessor.engine.story6 import Story6
-from lessor.engine.tables6 import Pool6, Subnet6, Tables6, pool_at
+from lessor.engine.tables6 import Pool6, Subnet6, Tables6
 from lessor.model.facts6 import Facts6
 from lessor.model.lease6 import PD, Lease6
 
 WHOLE: Final = 128
 """The length of an address, as a prefix."""
+
+OFFER_KEY: Final = Struct("!BI")
 
 
 class Offers6:
@@ -89,7 +92,7 @@ def _open(subnet: Subnet6, request: Request6) -> tuple[Subnet6, ...]:
 
 def offer_key(type: int, iaid: int, duid: bytes) -> bytes:
     """Return what names an identity association among all of all clients."""
-    return bytes((type,)) + iaid.to_bytes(4, "big") + duid
+    return OFFER_KEY.pack(type, iaid) + duid
 
 
 def holders(facts: Facts6, type: int) -> Mapping[int, Lease6]:
@@ -105,8 +108,12 @@ def pools_of(subnet: Subnet6, type: int) -> tuple[Pool6, ...]:
 def place_of(tables: Tables6, subnet_id: int, type: int, address: int) -> Place | None:
     """Return where the address or prefix is noted; None when it is in no pool of the subnet."""
     subnet = tables.subnets.get(subnet_id)
-    pool = None if subnet is None else pool_at(pools_of(subnet, type), address)
-    return None if pool is None else (pool.occupancy, (address - pool.first) // pool.step)
+    if subnet is None:
+        return None
+    for pool in subnet.prefix_pools if type == PD else subnet.pools:
+        if pool.first <= address <= pool.last:
+            return pool.occupancy, (address - pool.first) // pool.step
+    return None
 
 
 def open_at(case: Case6, address: int) -> Subnet6 | None:

@@ -7,7 +7,7 @@ is passed over as Kea does.
 
 from typing import Final
 
-from lessor.engine.assign6 import assign
+from lessor.engine.assign6 import assign, changes_of
 from lessor.engine.case6 import Case6
 from lessor.engine.decision6 import SILENT, Decision6, IaAnswer, Remark6
 from lessor.engine.request6 import Ia, Request6
@@ -42,7 +42,7 @@ def solicit(case: Case6) -> Decision6:
         return decision
     decision = Decision6(ADVERTISE)
     for ia in _associations(case.request):
-        answer, _, _ = assign(case, ia, decision)
+        answer, _ = assign(case, ia, decision)
         decision.ias.append(answer)
     return _completed(case, decision)
 
@@ -52,9 +52,9 @@ def request(case: Case6) -> Decision6:
     decision = Decision6(REPLY)
     changes: list[Change6] = []
     for ia in _associations(case.request):
-        answer, _, its_changes = assign(case, ia, decision)
+        answer, lost = assign(case, ia, decision)
         decision.ias.append(answer)
-        changes += its_changes
+        changes += changes_of(case, answer, lost)
     decision.changes = tuple(changes)
     return _completed(case, decision)
 
@@ -67,15 +67,18 @@ def renew(case: Case6) -> Decision6:
     decision = Decision6(REPLY)
     changes: list[Change6] = []
     for ia in _associations(case.request):
-        answer, lost, its_changes = assign(case, ia, decision)
+        answer, lost = assign(case, ia, decision)
         _withdraw(ia, answer, lost)
         decision.ias.append(answer)
-        changes += its_changes
+        changes += changes_of(case, answer, lost)
     decision.changes = tuple(changes)
     return _completed(case, decision)
 
 
 def _withdraw(ia: Ia, answer: IaAnswer, lost: list[Lease6]) -> None:
+    # common case first: it named what it gets
+    if not lost and len(ia.wanted) == len(answer.items) == 1 and ia.wanted[0][:2] == answer.items[0][:2]:
+        return
     answered = {(item[0], item[1]) for item in answer.items}
     gone = [(lease.address, lease.prefix_length) for lease in lost]
     for address, length in (*gone, *[(wish[0], wish[1]) for wish in ia.wanted]):
@@ -172,10 +175,10 @@ def use_multicast(case: Case6) -> Decision6:
 
 def _associations(request: Request6) -> list[Ia]:
     """Return the identity associations to answer, each once."""
-    ias = [ia for ia in request.ias if ia.type != TA]
     # common case first
-    if len(ias) < 2:
-        return ias
+    if len(request.ias) == 1 and request.ias[0].type != TA:
+        return request.ias
+    ias = [ia for ia in request.ias if ia.type != TA]
     return list({(ia.type, ia.iaid): ia for ia in reversed(ias)}.values())[::-1]
 
 

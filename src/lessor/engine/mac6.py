@@ -20,6 +20,7 @@ from lessor.wire.options6 import Options, read_enterprise, walk6
 from lessor.wire.packet6 import CLIENT_LINKLAYER_ADDR, CLIENTID, REMOTE_ID, SUBSCRIBER_ID, VENDOR_OPTS, Packet6
 
 ANY: Final = "any"
+USUAL: Final = (ANY,)
 # hardware type (RFC 826), where the method does not tell it
 ETHERNET: Final = 1
 ETHERNET_LENGTH: Final = 6
@@ -39,6 +40,8 @@ def find_hwaddr(packet: Packet6, source: int, methods: tuple[str, ...]) -> Found
 
     `source` is the address the message came from, `methods` are names of METHODS or "any".
     """
+    if methods == USUAL:
+        methods = ORDER_OF_ANY
     for name in methods:
         if name == ANY:
             return find_hwaddr(packet, source, ORDER_OF_ANY)
@@ -60,8 +63,10 @@ def _from_link_local(packet: Packet6, source: int) -> HardwareAddress | None:
 
 
 def _from_client_linklayer_addr(packet: Packet6, source: int) -> HardwareAddress | None:
-    # common case first: no relay
-    return hwaddr_of_option(_of_first_relay(packet, CLIENT_LINKLAYER_ADDR)) if packet.relays else None
+    # common case first: no relay, or one that does not tell
+    if not packet.relays or CLIENT_LINKLAYER_ADDR not in packet.relays[-1].options:
+        return None
+    return hwaddr_of_option(packet.relays[-1].options[CLIENT_LINKLAYER_ADDR][0])
 
 
 def _from_remote_id(packet: Packet6, source: int) -> HardwareAddress | None:

@@ -69,6 +69,9 @@ def owner(subnet: Subnet6, type: int, address: int) -> Host6 | None:
 
 def reserved_for_other(case: Case6, subnet: Subnet6, type: int, address: int) -> bool:
     """Tell whether the administrator promised to others what is not promised to this client."""
+    # common case first: nothing is promised here
+    if not (subnet.reserved_prefixes if type == PD else subnet.reserved_addresses):
+        return False
     host = owner(subnet, type, address)
     return host is not None and not is_owned(case.hosts, host)
 

@@ -11,9 +11,9 @@ from lessor.engine.request6 import Request6
 from lessor.engine.tables6 import Plan6, Tables6
 from lessor.engine.vendors6 import vendor_options6
 from lessor.model.datagram6 import Reply6
-from lessor.model.lease6 import PD, TA
-from lessor.wire.ia import write_address, write_ia, write_ia_ta, write_prefix, write_status
-from lessor.wire.options6 import join6, read_codes, tlv6, walk6
+from lessor.model.lease6 import NA, PD, TA
+from lessor.wire.ia import write_address, write_ia, write_ia_address, write_ia_ta, write_prefix, write_status
+from lessor.wire.options6 import HEAD, join6, read_codes, tlv6, walk6
 from lessor.wire.packet6 import (
     CLIENT_FQDN,
     CLIENTID,
@@ -39,8 +39,10 @@ def reply6(request: Request6, decision: Decision6, tables: Tables6, client_port:
     """Return the reply to send; `client_port` 0 means the usual ports."""
     pieces = [HEADER.pack(decision.kind << 24 | request.transaction_id)]
     if request.duid:
-        pieces.append(tlv6(CLIENTID, request.duid))
-    pieces.append(tlv6(SERVERID, tables.server_id))
+        pieces.append(HEAD.pack(CLIENTID, len(request.duid)))
+        pieces.append(request.duid)
+    pieces.append(HEAD.pack(SERVERID, len(tables.server_id)))
+    pieces.append(tables.server_id)
     if decision.status != NO_STATUS:
         pieces.append(write_status(decision.status, decision.status_text))
     if decision.rapid_commit:
@@ -60,6 +62,10 @@ def reply6(request: Request6, decision: Decision6, tables: Tables6, client_port:
 
 
 def _ia(answer: IaAnswer, asked: bytes) -> bytes:
+    # common case first: one address
+    if len(answer.items) == 1 and answer.type == NA and answer.status == NO_STATUS:
+        address, _, preferred, valid, _ = answer.items[0]
+        return write_ia_address(answer.iaid, answer.t1, answer.t2, address, preferred, valid)
     octets = b"".join([_item(answer.type, item, asked) for item in answer.items])
     if answer.status != NO_STATUS:
         octets += write_status(answer.status, answer.status_text)
@@ -90,8 +96,11 @@ def _configured(request: Request6, decision: Decision6, plan: Plan6, tables: Tab
         octets += decision.name.tlvs
     if plan.vendors:
         octets += vendor_options6(request, plan.vendors, walk6(octets))
+    # common case first: no relay, or one with nothing to pass on
     if request.relayed:
-        octets += _relay_supplied(request, tables.relay_supplied_options, octets)
+        for relay in request.packet.relays:
+            if RSOO in relay.options:
+                return octets + _relay_supplied(request, tables.relay_supplied_options, octets)
     return octets
 
 

@@ -13,7 +13,7 @@ from lessor.engine.refusal import Unanswerable
 from lessor.model.datagram6 import Received6
 from lessor.model.lease6 import NA, PD, TA
 from lessor.wire.errors import WireError
-from lessor.wire.ia import Resource, read_address, read_ia, read_ia_ta, read_prefix
+from lessor.wire.ia import Held, read_address_alone, read_ia, read_ia_ta, read_prefix_alone
 from lessor.wire.identity import MAX_DUID
 from lessor.wire.options6 import Options
 from lessor.wire.packet6 import (
@@ -54,9 +54,8 @@ VENDOR_CLASS: Final = 16
 
 NO_OPTIONS: Final[Options] = {}
 
-Wish = tuple[int, int, int, int]
-"""An address or prefix a client names: first address, prefix length (128 for an address), preferred and valid lifetime
-in seconds."""
+Wish = Held
+"""An address or prefix a client names."""
 
 
 class Ia:
@@ -209,7 +208,11 @@ def read6(packet: Packet6, received: Received6, mac_sources: tuple[str, ...]) ->
 
 
 def _check_identifier(packet: Packet6, whose: str, code: int, rule: str) -> None:
-    found = packet.options.get(code, ())
+    options = packet.options
+    # common case first: none where none may be
+    if rule == NEVER and code not in options:
+        return
+    found = options.get(code, ())
     if len(found) > (rule != NEVER) or len(found) < (rule == MUST):
         raise Unanswerable(MISFORMED, f"{len(found)} {whose} identifiers, {rule}")
     if found and not SHORTEST_DUID <= len(found[0]) <= MAX_DUID:
@@ -220,21 +223,21 @@ def _read_ias(options: Options) -> list[Ia]:
     ias = []
     for value in options.get(IA_NA, ()):
         ia = read_ia(value)
-        ias.append(Ia(NA, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAADDR, read_address)))
+        ias.append(Ia(NA, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAADDR, read_address_alone)))
     for value in options.get(IA_TA, ()):
         ia = read_ia_ta(value)
-        ias.append(Ia(TA, ia.iaid, 0, 0, _wishes(ia.options, IAADDR, read_address)))
+        ias.append(Ia(TA, ia.iaid, 0, 0, _wishes(ia.options, IAADDR, read_address_alone)))
     for value in options.get(IA_PD, ()):
         ia = read_ia(value)
-        ias.append(Ia(PD, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAPREFIX, read_prefix)))
+        ias.append(Ia(PD, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAPREFIX, read_prefix_alone)))
     if len(ias) > MOST_IAS:
         raise WireError(f"more than {MOST_IAS} identity associations")
     return ias
 
 
-def _wishes(options: Options, code: int, read: Callable[[bytes], Resource]) -> list[Wish]:
-    wishes = []
-    for value in options.get(code, ()):
-        one = read(value)
-        wishes.append((one.address, one.length, one.preferred, one.valid))
-    return wishes
+def _wishes(options: Options, code: int, read: Callable[[bytes], Wish]) -> list[Wish]:
+    # common case first: one wish, or none
+    if code not in options:
+        return []
+    values = options[code]
+    return [read(values[0])] if len(values) == 1 else [read(value) for value in values]

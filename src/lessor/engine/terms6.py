@@ -9,12 +9,12 @@ from typing import Final
 
 from lessor.engine.case6 import Case6, is_open, pools_of
 from lessor.engine.classify import Classifier
-from lessor.engine.decision6 import Decision6, IaAnswer
-from lessor.engine.hosts6 import host_at
+from lessor.engine.decision6 import Decision6
+from lessor.engine.hosts6 import NO_HOSTS, host_at
 from lessor.engine.overlay6 import beside6, overlay6
 from lessor.engine.request6 import Ia, Request6
 from lessor.engine.tables6 import Host6, Plan6, Subnet6, pool_at
-from lessor.model.lease6 import NA, PD
+from lessor.model.lease6 import PD
 
 OVERLAID_BOUND: Final = 64
 """Plans remembered for one reservation: classes, which clients choose, make new ones; a full memory starts over."""
@@ -38,11 +38,17 @@ def plan_for(case: Case6, decision: Decision6) -> Plan6:
     pools. What the client gets may bring it into further classes.
     """
     subnet = decision.subnet or case.subnet
-    host = host_at(case.hosts, subnet)
+    host = None if case.hosts is NO_HOSTS else host_at(case.hosts, subnet)
     classifier = case.tables.classifier
     if classifier is not None:
         _classes_there(case, decision, classifier, subnet, host)
-    addresses, prefixes = _first(decision, NA), _first(decision, PD)
+    addresses = prefixes = None
+    for answer in reversed(decision.ias):
+        if answer.leases:
+            if answer.type == PD:
+                prefixes = answer
+            else:
+                addresses = answer
     plan = subnet.plan if addresses is None or addresses.plan is None else addresses.plan
     delegating = None if prefixes is None or prefixes.leases[0].subnet_id != subnet.id else prefixes.plan
     base = subnet.plan
@@ -82,13 +88,6 @@ def _classes_there(
         classifier.add(request, subnet.additional)
     if subnet.shared is not None and subnet.shared.additional:
         classifier.add(request, subnet.shared.additional)
-
-
-def _first(decision: Decision6, type: int) -> IaAnswer | None:
-    for answer in decision.ias:
-        if answer.type == type and answer.leases:
-            return answer
-    return None
 
 
 def lifetimes6(case: Case6, ia: Ia, subnet: Subnet6, plan: Plan6, address: int) -> tuple[int, int]:

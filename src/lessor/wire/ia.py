@@ -9,7 +9,7 @@ from typing import Final
 
 from lessor.wire.errors import WireError
 from lessor.wire.options6 import Options, tlv6, walk6
-from lessor.wire.packet6 import IA_TA, IAADDR, IAPREFIX, PD_EXCLUDE, STATUS_CODE
+from lessor.wire.packet6 import IA_NA, IA_TA, IAADDR, IAPREFIX, PD_EXCLUDE, STATUS_CODE
 
 # Status codes (RFC 8415 section 21.13 unless noted).
 SUCCESS: Final = 0
@@ -53,7 +53,12 @@ _PREFIX: Final = Struct("!IIB16s")
 _IA_OPTION: Final = Struct("!HHIII")
 _IA_TA_OPTION: Final = Struct("!HHI")
 _ADDRESS_OPTION: Final = Struct("!HH16sII")
+_IA_ADDRESS_OPTIONS: Final = Struct("!HHIIIHH16sII")
 _PREFIX_OPTION: Final = Struct("!HHIIB16s")
+
+
+Held = tuple[int, int, int, int]
+"""First address, prefix length (128 for an address), preferred and valid lifetime in seconds."""
 
 
 class Ia:
@@ -98,14 +103,24 @@ def read_ia_ta(data: bytes) -> Ia:
 
 def read_address(data: bytes) -> Resource:
     """Return the address in the value of an IA Address option. Raise WireError."""
-    if len(data) < _ADDRESS.size:
-        raise WireError(f"IA Address option of {len(data)} octets")
-    address, preferred, valid = _ADDRESS.unpack_from(data)
-    return Resource(int.from_bytes(address, "big"), ADDRESS_BITS, preferred, valid, walk6(data, _ADDRESS.size))
+    return Resource(*read_address_alone(data), walk6(data, _ADDRESS.size))
 
 
 def read_prefix(data: bytes) -> Resource:
-    """Return the prefix in the value of an IA Prefix option. Raise WireError.
+    """Return the prefix in the value of an IA Prefix option. Raise WireError."""
+    return Resource(*read_prefix_alone(data), walk6(data, _PREFIX.size))
+
+
+def read_address_alone(data: bytes) -> Held:
+    """Return the address in the value of an IA Address option, whatever options are in there. Raise WireError."""
+    if len(data) < _ADDRESS.size:
+        raise WireError(f"IA Address option of {len(data)} octets")
+    address, preferred, valid = _ADDRESS.unpack_from(data)
+    return int.from_bytes(address, "big"), ADDRESS_BITS, preferred, valid
+
+
+def read_prefix_alone(data: bytes) -> Held:
+    """Return the prefix in the value of an IA Prefix option, whatever options are in there. Raise WireError.
 
     RFC 8415 section 18.2.4: with only a length in mind clients send `::` and that length.
     """
@@ -115,8 +130,7 @@ def read_prefix(data: bytes) -> Resource:
     if length > ADDRESS_BITS:
         raise WireError(f"prefix of {length} bits", 8)
     beyond = ADDRESS_BITS - length
-    address = int.from_bytes(prefix, "big") >> beyond << beyond
-    return Resource(address, length, preferred, valid, walk6(data, _PREFIX.size))
+    return int.from_bytes(prefix, "big") >> beyond << beyond, length, preferred, valid
 
 
 def read_status(data: bytes) -> tuple[int, str]:
@@ -136,6 +150,22 @@ def read_excluded(data: bytes, prefix: int, length: int) -> tuple[int, int]:
         raise WireError(f"excluded prefix {data.hex()} of one of {length} bits")
     subnet = int.from_bytes(data[1:], "big") >> 8 * _octets(bits) - bits
     return prefix | subnet << ADDRESS_BITS - data[0], data[0]
+
+
+def write_ia_address(iaid: int, t1: int, t2: int, address: int, preferred: int, valid: int) -> bytes:
+    """Return an IA_NA option with one address and nothing else, as most have it."""
+    return _IA_ADDRESS_OPTIONS.pack(
+        IA_NA,
+        _IA.size + _ADDRESS_OPTION.size,
+        iaid,
+        t1,
+        t2,
+        IAADDR,
+        _ADDRESS.size,
+        address.to_bytes(16, "big"),
+        preferred,
+        valid,
+    )
 
 
 def write_ia(code: int, iaid: int, t1: int, t2: int, options: bytes) -> bytes:

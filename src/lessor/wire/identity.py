@@ -36,6 +36,9 @@ _LLT: Final = Struct("!HHI")
 _EN: Final = Struct("!HI")
 _LL: Final = Struct("!HH")
 
+_LL_ETHERNET: Final = _LL.pack(DUID_LL, 1)
+_LL_ETHERNET_LENGTH: Final = 10
+
 _LINK_LOCAL: Final = 0xFE80 << 48
 _LOCALLY_ADMINISTERED: Final = 0x02
 
@@ -91,6 +94,9 @@ def pack_duid_uuid(uuid: bytes) -> bytes:
 
 def hwaddr_of_duid(duid: bytes) -> HardwareAddress | None:
     """Return the hardware address in a DUID-LLT or DUID-LL, None for any other."""
+    # common case first: a DUID-LL of Ethernet
+    if len(duid) == _LL_ETHERNET_LENGTH and duid[:4] == _LL_ETHERNET:
+        return 1, duid[4:]
     kind = int.from_bytes(duid[:2], "big")
     start = _LLT.size if kind == DUID_LLT else _LL.size if kind == DUID_LL else len(duid)
     return _hardware_address(duid[2:4], duid[start:])

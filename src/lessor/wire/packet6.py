@@ -199,7 +199,12 @@ def wrap_reply(packet: Packet6, message: bytes) -> bytes:
     ValueError when a relay message cannot hold the answer.
     """
     for relay in reversed(packet.relays):
-        options = b"".join([tlv6(code, relay.options[code][0]) for code in ECHOED_TO_RELAYS if code in relay.options])
+        options = b""
+        # common case first: nothing to bring back
+        if relay.options:
+            options = b"".join(
+                [tlv6(code, relay.options[code][0]) for code in ECHOED_TO_RELAYS if code in relay.options]
+            )
         message = _wrap(RELAY_REPL, relay, options, message)
     return message
 
