@@ -83,14 +83,14 @@ def answer_all(
         try:
             try:
                 answer(received, now, replies)
-            except Unanswerable as error:
-                chronicle.unanswerable(received, error)
+            except Unanswerable as refusal:
+                chronicle.unanswerable(received, refusal)
             except WireError as error:
                 chronicle.unreadable(received, error)
-            except StoreError as error:
-                chronicle.not_stored(received, error)
-        except Exception as error:  # the one place: a bug, here or in the chronicle, must not stop the server
-            chronicle.bug(received, error)
+            except StoreError as failure:
+                chronicle.not_stored(received, failure)
+        except Exception as bug:  # the one place: a bug, here or in the chronicle, must not stop the server
+            chronicle.bug(received, bug)
     return replies
 
 

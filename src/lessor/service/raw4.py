@@ -26,7 +26,8 @@ LARGEST_PAYLOAD: Final = 65507
 
 BROADCAST: Final = 0xFFFFFFFF
 HWADDR_LENGTH: Final = 6
-SENDER: Final = slice(6, 12)
+SENDER: Final = 6
+SENDER_END: Final = 12
 """Where an Ethernet header has the address of who sent the frame."""
 
 
@@ -84,7 +85,7 @@ class PacketSocket4:
                 self.on_damaged(self.interface, error)
                 continue
             local = self.locals.get(destination, self.primary)
-            sender = frame[SENDER] if self.tell_sender else b""
+            sender = frame[SENDER:SENDER_END] if self.tell_sender else b""
             batch.append(Received4(data, self.interface, local, source, source_port, destination != local, sender))
 
     def send(self, reply: Reply4) -> None:
