@@ -333,8 +333,8 @@ SERVER: Final = {
     "expired-leases-processing": Key(
         MAP, "how leases that are over are cleared away", scope="expired-leases-processing", effect=True
     ),
-    "hosts-database": Key(MAP, "where more reservations are", scope="hosts-databases"),
-    "hosts-databases": Key(MAPS, "where more reservations are", scope="hosts-databases"),
+    "hosts-database": Key(MAP, "where more reservations are", scope="hosts-databases", effect=True),
+    "hosts-databases": Key(MAPS, "where more reservations are", scope="hosts-databases", effect=True),
     "config-control": Key(MAP, "where more configuration is", scope="config-control"),
     "server-tag": Key(STRING, "name of this server in the configuration database", default="", effect=True),
     "multi-threading": Key(MAP, "how many packets Kea works on at once", scope="multi-threading", since="1.8"),

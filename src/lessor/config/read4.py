@@ -56,6 +56,7 @@ def _daemon(file: Section, section: Section) -> Config4:
         lease_file=read_lease_file(section.section("lease-database")),
         lease_database=read_lease_database(section.section("lease-database")),
         host_databases=read_host_databases(section),
+        unique_reservations=rules.unique_addresses,
         subnets=tuple(subnets.subnets),
         networks=tuple(subnets.networks.values()),
         option_layouts=own_layouts(definitions, OPTIONS4),

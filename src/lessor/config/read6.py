@@ -65,6 +65,7 @@ def _daemon(file: Section, section: Section) -> Config6:
         lease_file=read_lease_file(section.section("lease-database")),
         lease_database=read_lease_database(section.section("lease-database")),
         host_databases=read_host_databases(section),
+        unique_reservations=unique_addresses,
         server_id=read_server_id(section.section("server-id")),
         subnets=tuple(subnets.subnets),
         networks=tuple(subnets.networks.values()),

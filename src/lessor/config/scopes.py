@@ -181,8 +181,10 @@ HOSTS_DATABASE: Final = Scope(
     "hosts-databases",
     "A database with reservations.",
     {
-        "type": Key(STRING, "mysql, postgresql, or what a plug-in brings", required=True),
-        "name": Key(STRING, "name of the database"),
+        "type": Key(
+            STRING, "mysql, postgresql, or what a plug-in brings", required=True, quiet=("mysql", "postgresql")
+        ),
+        "name": Key(STRING, "name of the database", effect=True),
         **FILE,
         **CONNECTION,
     },

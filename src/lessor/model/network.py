@@ -169,6 +169,8 @@ class Config4:
     lease_database: DatabaseSettings | None = None
     """Where leases are when they are not in a file."""
     host_databases: tuple[DatabaseSettings, ...] = ()
+    unique_reservations: bool = True
+    """Whether an address may be reserved once only."""
     subnets: tuple[Subnet4, ...] = ()
     networks: tuple[SharedNetwork4, ...] = ()
     option_layouts: tuple[OptionLayout, ...] = ()

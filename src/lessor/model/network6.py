@@ -150,6 +150,8 @@ class Config6:
     lease_database: DatabaseSettings | None = None
     """Where leases are when they are not in a file."""
     host_databases: tuple[DatabaseSettings, ...] = ()
+    unique_reservations: bool = True
+    """Whether an address may be reserved once only."""
     server_id: ServerId = ServerId()
     subnets: tuple[Subnet6, ...] = ()
     networks: tuple[SharedNetwork6, ...] = ()

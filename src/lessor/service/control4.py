@@ -25,14 +25,16 @@ from lessor.model.network import Config4
 from lessor.service import commands
 from lessor.service.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
 from lessor.service.exchange4 import Exchange4
-from lessor.service.hostaccess import ConfiguredHosts, Hosts
+from lessor.service.hostaccess import ConfiguredHosts
 from lessor.service.leaseaccess import LeaseAccess4
 from lessor.service.plugincommands import PluginCommands
+from lessor.service.plugins4 import definitions4
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving4 import Serving4
 from lessor.service.sqlaccess import SqlAccess4
 from lessor.service.sqlexchange import SqlExchange
 from lessor.service.storage import Leases4 as Kept4
+from lessor.service.storedhosts import ServersHosts
 from lessor.store.leasedatabase import LeaseDatabase
 
 Reconfiguration4: TypeAlias = Reconfiguration[Config4, Tables, Serving4]
@@ -45,7 +47,12 @@ class Server4(Server[Config4, Tables, Serving4]):
 
     def __init__(self, inner: Reconfiguration4, grip: Grip) -> None:
         super().__init__(inner, grip)
-        self.hosts: HostSources = Hosts(ConfiguredHosts(self))
+        self.hosts: HostSources = ServersHosts(
+            ConfiguredHosts(self),
+            lambda: inner.serving.hosts.databases,
+            lambda: definitions4(self.config),
+            lambda: self.config.unique_reservations,
+        )
         self._in_memory = LeaseAccess4(self._store, self._exchange, self._lease_file)
         self._in_database: SqlAccess4 | None = None
 

@@ -26,14 +26,16 @@ from lessor.model.network6 import Config6
 from lessor.service import commands
 from lessor.service.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
 from lessor.service.exchange6 import Exchange6
-from lessor.service.hostaccess import ConfiguredHosts, Hosts
+from lessor.service.hostaccess import ConfiguredHosts
 from lessor.service.leaseaccess import LeaseAccess6
 from lessor.service.plugincommands import PluginCommands
+from lessor.service.plugins6 import definitions6
 from lessor.service.reconfiguration import Reconfiguration
 from lessor.service.serving6 import Serving6
 from lessor.service.sqlaccess import SqlAccess6
 from lessor.service.sqlexchange import SqlExchange
 from lessor.service.storage import Leases6 as Kept6
+from lessor.service.storedhosts import ServersHosts
 from lessor.store.leasedatabase import LeaseDatabase
 
 Reconfiguration6: TypeAlias = Reconfiguration[Config6, Tables6, Serving6]
@@ -46,7 +48,12 @@ class Server6(Server[Config6, Tables6, Serving6]):
 
     def __init__(self, inner: Reconfiguration6, grip: Grip) -> None:
         super().__init__(inner, grip)
-        self.hosts: HostSources = Hosts(ConfiguredHosts(self))
+        self.hosts: HostSources = ServersHosts(
+            ConfiguredHosts(self),
+            lambda: inner.serving.hosts.databases,
+            lambda: definitions6(self.config),
+            lambda: self.config.unique_reservations,
+        )
         self._in_memory = LeaseAccess6(self._store, self._exchange, self._lease_file)
         self._in_database: SqlAccess6 | None = None
 

@@ -1,4 +1,4 @@
-"""The reservations of a configuration as a source of hosts for commands, and all sources of a server together.
+"""The reservations of a configuration as a source of hosts for commands.
 
 Changes are changes of the configuration: the same checks, the same new tables. What is looked for is found by an index
 that is made when it is first needed with a configuration, in slices, so that packets go on meanwhile.
@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from lessor.control import configtree
 from lessor.control.configtree import ConfigTree, Map, Place, look, maps, put_subnets
 from lessor.control.hostforms import shown
-from lessor.control.hosts import Host, HostSource, Numbered
+from lessor.control.hosts import Host, Numbered
 from lessor.model.command import CommandError
 from lessor.model.host import Host4
 
@@ -46,14 +46,6 @@ class Server(configtree.Server, Protocol):
 
     @property
     def config(self) -> Config: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Hosts:
-    """All sources of a server."""
-
-    configured: HostSource
-    databases: Sequence[HostSource] = ()
 
 
 @dataclass(slots=True)

@@ -88,10 +88,6 @@ class HostService(Generic[AnyHost]):
         for number, database in enumerate(self.databases, 1):
             Recovery(database, family, state, self._loggers, self._loop, on_fatal, DATABASE + number)
 
-    def tell(self, text: str) -> None:
-        """Tell of an option that nobody can be told."""
-        self._loggers.write(messages_database.LESSOR_HOST_OPTION_UNUSABLE, text)
-
     def close(self) -> None:
         """Hang up."""
         for database in self.databases:
@@ -159,6 +155,8 @@ def _runs(
 ) -> InformedRuns[Received, Reply, InForce] | None:
     """Return what runs the batches of an exchange: with other knowledge the same as before, with its messages."""
     if knowledge is None:
+        if isinstance(runs, InformedRuns):
+            runs.close()
         return None
     if not isinstance(runs, InformedRuns):
         return InformedRuns(exchange, chronicle, tell_to, knowledge, hold)

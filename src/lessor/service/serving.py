@@ -45,6 +45,15 @@ class Store(Protocol):
 
 Leases = TypeVar("Leases", bound=Store)
 
+
+class HostDatabases(Protocol):
+    """The connected databases of reservations."""
+
+    def close(self) -> None: ...
+
+
+Hosts = TypeVar("Hosts", bound=HostDatabases)
+
 Batch = TypeVar("Batch")
 InForce = TypeVar("InForce")
 
@@ -109,7 +118,7 @@ class Losses(NamedTuple):
     label: Callable[[bytes], str]
 
 
-class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
+class Parts(Protocol[Config, Tables, Received, Reply, Leases, Hosts]):
     """What a server of one family is made of."""
 
     statistics: Statistics
@@ -154,6 +163,14 @@ class Parts(Protocol[Config, Tables, Received, Reply, Leases]):
         """See to it that a lease database that is lost is found again, and that `state` says so meanwhile."""
         ...
 
+    def hosts(self, config: Config, state: ServiceState) -> Hosts:
+        """Connect to the databases of reservations; `state` says so when one is lost. Raise StoreError."""
+        ...
+
+    def inform(self, exchange: Exchange[Received, Tables], hosts: Hosts | None, config: Config) -> None:
+        """Let an exchange know the reservations of these databases, and of no others."""
+        ...
+
     def served(self, tables: Tables) -> Served:
         """Return the subnets and pools that statistics are about."""
         ...
@@ -168,12 +185,12 @@ class Crippled(Exception):
     """A change failed and could not be taken back: the server cannot go on."""
 
 
-class Serving(Generic[Config, Tables, Received, Reply, Leases]):
+class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
     """Answers clients from its construction to `close`."""
 
     def __init__(
         self,
-        parts: Parts[Config, Tables, Received, Reply, Leases],
+        parts: Parts[Config, Tables, Received, Reply, Leases, Hosts],
         setup: Setup[Config, Tables],
         surroundings: Surroundings,
     ) -> None:
@@ -195,7 +212,10 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self._count_leases(anew=True)
         self._settle()
         self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
+        self._hosts: Hosts | None = None
         try:
+            self._hosts = parts.hosts(setup.config, self.state)
+            parts.inform(self._exchange, self._hosts, setup.config)
             self.plugins.use(self._load(setup))
             self._steer()
             self._sockets.open()
@@ -208,6 +228,12 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         """What answers messages: another one after a change of the lease database."""
         return self._exchange
 
+    @property
+    def hosts(self) -> Hosts:
+        """The databases of reservations: others after a change of these."""
+        assert self._hosts is not None, "there are some, if none, from the construction on"
+        return self._hosts
+
     def change(self, setup: Setup[Config, Tables]) -> None:
         """Serve by another configuration from now on.
 
@@ -219,6 +245,9 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             loaded = self._load(setup)
             if loaded is not self.plugins.loaded:
                 undo.callback(self.plugins.discard, loaded)
+            hosts = self._hosts_for(setup)
+            if hosts is not self.hosts:
+                undo.callback(hosts.close)
             self._loggers.configure(setup.config.loggers, self._debug)
             undo.callback(self._loggers.configure, before.config.loggers, self._debug)
             undo.callback(self._sockets.reconfigure, before.config.interfaces)
@@ -228,6 +257,10 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
             self._change_leases(setup)
             undo.pop_all()
         self._setup = setup
+        former, self._hosts = self.hosts, hosts
+        self._parts.inform(self._exchange, hosts, setup.config)
+        if former is not hosts:
+            former.close()
         if loaded is not self.plugins.loaded:
             self.plugins.use(loaded)
         self._steer()
@@ -239,6 +272,9 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         self.state.close()
         self._rounds.end()
         self._sampling.cancel()
+        self._parts.inform(self._exchange, None, self._setup.config)
+        if self._hosts is not None:
+            self._hosts.close()
         # leases first: writing them releases the replies that wait, and these need the sockets
         self.store.close()
         self._sockets.close()
@@ -318,6 +354,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         # the new one may be the same file with other settings, so the old one must be let go first
         self._loggers.write(messages.DHCPSRV_CLOSE_DB, leases_of(before.config).type)
         self._rounds.end()
+        self._parts.inform(self._exchange, None, before.config)
         self.store.close()
         try:
             self.store = self._parts.leases(setup)
@@ -332,8 +369,15 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases]):
         except StoreError as error:
             raise Crippled(f"neither the new nor the old lease database can be opened: {error}") from error
         self._take_up(setup)
+        self._parts.inform(self._exchange, self._hosts, setup.config)
         self._settle()
         self._steer()
+
+    def _hosts_for(self, setup: Setup[Config, Tables]) -> Hosts:
+        """Return the databases of reservations for a configuration: those at work when it names the same."""
+        if setup.config.host_databases == self._setup.config.host_databases:
+            return self.hosts
+        return self._parts.hosts(setup.config, self.state)
 
     def _load(self, setup: Setup[Config, Tables]) -> Loaded:
         """Return the plug-ins for a configuration; those at work when only other parts of it were changed."""

@@ -1,33 +1,38 @@
 """What a DHCPv4 server is made of, for serving.py."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeAlias
 
 from lessor.control.state import ServiceState
 from lessor.engine.tables import Tables
 from lessor.hooks.load import Place
 from lessor.model.datagram import Received4, Reply4
+from lessor.model.host import Host4
 from lessor.model.lease import Lease4
 from lessor.model.network import Config4, InterfacesConfig
-from lessor.service import messages, messages_control, messages_operation
+from lessor.service import messages, messages_control, messages_database, messages_operation
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS4
 from lessor.service.exchange4 import Exchange4
 from lessor.service.hookwitness import HookWitness
+from lessor.service.hostservice import HostService, inform4
 from lessor.service.lease_checks import lease_check4
 from lessor.service.plugins import Loaded, Plugins
-from lessor.service.plugins4 import servers4, steer4
+from lessor.service.plugins4 import definitions4, servers4, steer4
 from lessor.service.recovery import Recovery
 from lessor.service.rounds import Rounds, Words
 from lessor.service.serving import Exchange, Keeping, Losses, Serving, Surroundings
 from lessor.service.setup4 import Setup4
 from lessor.service.sockets import Report
 from lessor.service.sockets4 import Sockets4, sockets4
+from lessor.service.sqlexchange import SqlExchange
 from lessor.service.sqlrounds import SqlRounds
 from lessor.service.sqlservers import SqlExchange4, sql_exchange4
 from lessor.service.statistics import Served, Statistics, sizes
 from lessor.service.storage import Leases4, open_database, open_leases4
+from lessor.store.hostrows import HOSTS4
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sqlrows import TABLE4
 
@@ -63,7 +68,7 @@ LOSSES: Final = Losses(
 
 Kept4: TypeAlias = Leases4 | LeaseDatabase[Lease4]
 
-Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Kept4]
+Serving4: TypeAlias = Serving[Config4, Tables, Received4, Reply4, Kept4, HostService[Host4]]
 
 
 def serve4(setup: Setup4, surroundings: Surroundings) -> Serving4:
@@ -144,6 +149,20 @@ class Parts4:
         if isinstance(leases, LeaseDatabase):
             around = self.surroundings
             Recovery(leases, 4, state, around.loggers, around.loop, around.on_fatal)
+
+    def hosts(self, config: Config4, state: ServiceState) -> HostService[Host4]:
+        """Connect to the databases of reservations. Raise StoreError."""
+        around = self.surroundings
+        hosts = HostService(config.host_databases, HOSTS4, around.loggers, around.loop)
+        hosts.watch(4, state, around.on_fatal)
+        return hosts
+
+    def inform(self, exchange: Exchange[Received4, Tables], hosts: HostService[Host4] | None, config: Config4) -> None:
+        """Let an exchange know the reservations of these databases."""
+        assert isinstance(exchange, Exchange4 | SqlExchange), "as it was made here"
+        databases = [] if hosts is None else hosts.databases
+        tell = partial(self.surroundings.loggers.write, messages_database.LESSOR_HOST_OPTION_UNUSABLE)
+        inform4(exchange, databases, definitions4(config), tell, self._hold)
 
     def served(self, tables: Tables) -> Served:
         """Return the subnets and pools that statistics are about."""

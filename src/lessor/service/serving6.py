@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeAlias
 
 from lessor.control.state import ServiceState
@@ -10,17 +11,18 @@ from lessor.hooks.load import Place
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import Lease6
 from lessor.model.network import InterfacesConfig
-from lessor.model.network6 import Config6, ServerId
-from lessor.service import messages6, messages_control, messages_operation
+from lessor.model.network6 import Config6, Host6, ServerId
+from lessor.service import messages6, messages_control, messages_database, messages_operation
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.cleanup import Cleanups
 from lessor.service.counters import COUNTERS6
 from lessor.service.exchange6 import Exchange6
 from lessor.service.hookwitness import HookWitness
+from lessor.service.hostservice import HostService, inform6
 from lessor.service.lease_checks import lease_check6
 from lessor.service.links import interfaces
 from lessor.service.plugins import Loaded, Plugins
-from lessor.service.plugins6 import servers6, steer6
+from lessor.service.plugins6 import definitions6, servers6, steer6
 from lessor.service.recovery import Recovery
 from lessor.service.rounds import Rounds, Words
 from lessor.service.serverid import make_server_id, read_server_id, write_server_id
@@ -28,10 +30,12 @@ from lessor.service.serving import Exchange, Keeping, Losses, Serving, Surroundi
 from lessor.service.setup6 import Setup6
 from lessor.service.sockets import Report
 from lessor.service.sockets6 import Sockets6, sockets6
+from lessor.service.sqlexchange import SqlExchange
 from lessor.service.sqlrounds import SqlRounds
 from lessor.service.sqlservers import SqlExchange6, sql_exchange6
 from lessor.service.statistics import Served, Statistics, sizes
 from lessor.service.storage import Leases6, open_database, open_leases6
+from lessor.store.hostrows import HOSTS6
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sqlrows import TABLE6
 
@@ -67,7 +71,7 @@ LOSSES: Final = Losses(
 
 Kept6: TypeAlias = Leases6 | LeaseDatabase[Lease6]
 
-Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Kept6]
+Serving6: TypeAlias = Serving[Config6, Tables6, Received6, Reply6, Kept6, HostService[Host6]]
 
 
 def serve6(setup: Setup6, surroundings: Surroundings) -> Serving6:
@@ -169,6 +173,20 @@ class Parts6:
         if isinstance(leases, LeaseDatabase):
             around = self.surroundings
             Recovery(leases, 6, state, around.loggers, around.loop, around.on_fatal)
+
+    def hosts(self, config: Config6, state: ServiceState) -> HostService[Host6]:
+        """Connect to the databases of reservations. Raise StoreError."""
+        around = self.surroundings
+        hosts = HostService(config.host_databases, HOSTS6, around.loggers, around.loop)
+        hosts.watch(6, state, around.on_fatal)
+        return hosts
+
+    def inform(self, exchange: Exchange[Received6, Tables6], hosts: HostService[Host6] | None, config: Config6) -> None:
+        """Let an exchange know the reservations of these databases."""
+        assert isinstance(exchange, Exchange6 | SqlExchange), "as it was made here"
+        databases = [] if hosts is None else hosts.databases
+        tell = partial(self.surroundings.loggers.write, messages_database.LESSOR_HOST_OPTION_UNUSABLE)
+        inform6(exchange, databases, definitions6(config), tell, self._hold)
 
     def served(self, tables: Tables6) -> Served:
         """Return the subnets and pools that statistics are about."""

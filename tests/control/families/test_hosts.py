@@ -1,12 +1,15 @@
 """Commands about reservations, answer by answer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pytest
 
 from lessor.control.families.hosts import COMMANDS
-from lessor.control.hosts import HostSources
+from lessor.control.hosts import HostSource, HostSources
 from lessor.model.command import WRITE
 from lessor.model.json import Json
-from lessor.service.hostaccess import ConfiguredHosts, Hosts
+from lessor.service.hostaccess import ConfiguredHosts
 from tests.control.configured import Configured, Map, answer, as_map, as_maps
 
 NAMED: Map = {"hw-address": "01:02:03:04:05:06", "ip-address": "192.0.2.9", "hostname": "one.example"}
@@ -54,6 +57,12 @@ MEMBERS6: Map = {
         }
     ]
 }
+
+
+@dataclass(frozen=True)
+class Hosts:
+    configured: HostSource
+    databases: Sequence[HostSource] = ()
 
 
 class WithHosts(Configured):
