@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from lessor.engine.classify import EvaluationError
-from lessor.engine.request4 import Request4
-from lessor.engine.request6 import Request6
 from lessor.hooks.api import (
     CommandProcessed,
     Lease4Decline,
@@ -23,9 +21,8 @@ from lessor.hooks.api import (
     Response6,
     Server,
 )
-from lessor.model.datagram import Received4
-from lessor.model.datagram6 import Received6
 from lessor.model.lease import ASSIGNED
+from lessor.plugins.answers import request_of_response4, request_of_response6
 from lessor.plugins.expressions import Text4, Text6
 from lessor.plugins.legal_log import messages
 from lessor.plugins.legal_log.commands import commanded
@@ -97,7 +94,7 @@ class Record4(Record):
     def _formatted(self, query: Query4, response: Response4 | None) -> Iterator[str]:
         text = b"" if self._asked is None else self._asked(query.request)
         if self._answered is not None and response is not None:
-            text += self._answered(_request4(response))
+            text += self._answered(request_of_response4(response))
         yield text.decode(errors="backslashreplace")
 
 
@@ -133,23 +130,9 @@ class Record6(Record):
     def _formatted(self, query: Query6, response: Response6 | None) -> Iterator[str]:
         text = b"" if self._asked is None else self._asked(query.request)
         if self._answered is not None and response is not None:
-            text += self._answered(_request6(response))
+            text += self._answered(request_of_response6(response))
         yield text.decode(errors="backslashreplace")
 
 
 def _is_given(lease: LeaseView4 | LeaseView6) -> bool:
     return bool(lease.record.state == ASSIGNED)
-
-
-def _request4(response: Response4) -> Request4:
-    """Return an answer as expressions read messages."""
-    reply = response.reply
-    return Request4(response.packet, Received4(b"", reply.interface, reply.destination, reply.local, reply.port, False))
-
-
-def _request6(response: Response6) -> Request6:
-    """Return an answer as expressions read messages."""
-    reply = response.reply
-    return Request6(
-        response.packet, Received6(b"", reply.interface, reply.destination, reply.local, reply.port, False), ()
-    )

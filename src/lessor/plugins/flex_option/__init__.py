@@ -1,0 +1,1 @@
+"""Options of answers set and removed by expressions."""
