@@ -8,7 +8,6 @@ from lessor.engine.classify import Classifier, EvaluationError, Rule
 from lessor.engine.request4 import Request4
 from lessor.engine.tables import ClassKey, Host, Plan, Subnet
 from lessor.model.lease import Change4, Lease4
-from lessor.store.memory import MemoryStore
 from lessor.wire.options import tlv
 from lessor.wire.packet4 import ACK, NAK, OFFER, REQUEST
 from tests.flows.conversation import (
@@ -26,6 +25,7 @@ from tests.flows.conversation import (
     rule,
     subnet,
 )
+from tests.store.around import Around4
 
 A, B = "02:00:00:00:00:0a", "02:00:00:00:00:0b"
 IS_A = rule("a", hwaddr_ends(0x0A))
@@ -283,7 +283,7 @@ class TestAdditional:
         answer.expect(ACK, yiaddr="192.0.2.20", option66=b"a s n")
 
 
-class Overtaken(MemoryStore):
+class Overtaken(Around4):
     """A store that somebody else writes to, once, just before the first commit."""
 
     def __init__(self, address: int) -> None:

@@ -11,7 +11,6 @@ from lessor.engine.tables import ClassKey
 from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6
 from lessor.model.lease6 import NA, PD, Change6
 from lessor.store.base import LeaseStore6
-from lessor.store.memory6 import MemoryStore6
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_BINDING, NO_PREFIX_AVAIL
 from lessor.wire.options6 import tlv6
 from lessor.wire.packet6 import ADVERTISE, REPLY
@@ -28,6 +27,7 @@ from tests.flows.conversation6 import (
     reservation6,
     subnet6,
 )
+from tests.store.around import Around6
 
 MAKER = bytes.fromhex("00001234")
 OPEN_POOL = "2001:db8:1::10-2001:db8:1::1f"
@@ -80,7 +80,7 @@ def guarded(text: str, *guard: str, additional: tuple[str, ...] = ()) -> Pool6:
     return pool
 
 
-class Overtaken(MemoryStore6):
+class Overtaken(Around6):
     """A store in which somebody else is faster once: it takes what a pool of one had."""
 
     def __init__(self, pool: Pool6) -> None:
@@ -93,20 +93,6 @@ class Overtaken(MemoryStore6):
         self.pool.occupancy.mark(0, LEASED)
         self.pool = None
         return False
-
-
-class Witness(Classifier[Request6]):
-    """A classifier that remembers the classes whenever it is asked what they amount to."""
-
-    __slots__ = ("seen",)
-
-    def __init__(self, *rules: Rule[Request6]) -> None:
-        super().__init__(rules)
-        self.seen: list[tuple[str, ...]] = []
-
-    def key(self, request: Request6) -> ClassKey:
-        self.seen.append(tuple(request.classes))
-        return super().key(request)
 
 
 class TestDrop:
@@ -347,9 +333,17 @@ class TestWhatTheyAreTold:
 
 def test_classes_are_assigned_in_the_order_of_the_phases() -> None:
     late, more = Rule("late", member("KNOWN"), after_host=True), Rule[Request6]("more", additional=True)
-    rules = Witness(voice(), late, more, Rule("not so", says("x")))
+    rules = classifier(voice(), late, more, Rule("not so", says("x")))
+    order = ("ALL", "VENDOR_CLASS_voice", "voice", "KNOWN", "vip", "late", "more")
+    rules.relevant = frozenset(order)
+    seen: list[ClassKey] = []
+
+    def remember(below: Plan6, key: ClassKey) -> Plan6:
+        seen.append(key)
+        return below
+
     hosts = reservation6(duid(3), "2001:db8:1::105", classes=("vip",))
-    server = Server6(subnet6(hosts=hosts, additional=("more",)), classifier=rules)
+    server = Server6(subnet6(hosts=hosts, additional=("more",)), classifier=rules, plan_for=remember)
     Client6(server, 3).request(na(1), VOICE)
-    assert rules.seen[0] == ("ALL", "VENDOR_CLASS_voice", "voice", "KNOWN", "vip", "late")
-    assert rules.seen[-1] == (*rules.seen[0], "more")
+    assert seen[0] == order[:-1]
+    assert seen[-1] == order

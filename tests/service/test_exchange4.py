@@ -8,9 +8,10 @@ from lessor.store.base import StoreError
 from lessor.store.memory import MemoryStore
 from lessor.wire.packet4 import ACK, OFFER
 from tests.flows.conversation import NOW, Client, Server, number, subnet, tables
+from tests.store.around import Around4
 
 
-class SlowStore(MemoryStore):
+class SlowStore(Around4):
     """A memory store whose changes become durable when the test says so."""
 
     def __init__(self) -> None:
@@ -26,7 +27,7 @@ class SlowStore(MemoryStore):
             done(durable)
 
 
-class RacingStore(MemoryStore):
+class RacingStore(Around4):
     """A store on which another server grabs an address just before we commit."""
 
     def __init__(self, grabbed: str) -> None:
@@ -40,7 +41,7 @@ class RacingStore(MemoryStore):
         return super().commit(changes)
 
 
-class FullStore(MemoryStore):
+class FullStore(Around4):
     """A store that takes no changes."""
 
     def commit(self, changes: Sequence[Change4]) -> bool:

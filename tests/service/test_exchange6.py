@@ -23,6 +23,7 @@ from tests.flows.conversation6 import (
     subnet6,
     tables6,
 )
+from tests.store.around import Around6
 
 FIRST = "2001:db8:1::100"
 RIVAL = duid(99)
@@ -32,7 +33,7 @@ def rival(address: str = FIRST, duid: bytes = RIVAL) -> Lease6:
     return Lease6(NA, number(address), 128, duid, 1, 3000, 4000, NOW, 1)
 
 
-class SlowStore(MemoryStore6):
+class SlowStore(Around6):
     """A memory store whose changes become durable when the test says so."""
 
     def __init__(self) -> None:
@@ -48,7 +49,7 @@ class SlowStore(MemoryStore6):
             done(durable)
 
 
-class RacingStore(MemoryStore6):
+class RacingStore(Around6):
     """A store on which another server grabs addresses, one each time just before we commit."""
 
     def __init__(self, *grabbed: str) -> None:
@@ -61,14 +62,14 @@ class RacingStore(MemoryStore6):
         return super().commit(changes)
 
 
-class FullStore(MemoryStore6):
+class FullStore(Around6):
     """A store that takes no changes."""
 
     def commit(self, changes: Sequence[Change6]) -> bool:
         raise StoreError("disk full")
 
 
-class HopelessStore(MemoryStore6):
+class HopelessStore(Around6):
     """A store on which somebody is always faster."""
 
     def commit(self, changes: Sequence[Change6]) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -10,19 +11,23 @@ from lessor.model.command import CommandError
 from lessor.service.leaseaccess import LeaseAccess4
 from lessor.store.memory import MemoryStore
 from tests.flows.conversation import Server, subnet
+from tests.store.around import Around4
 from tests.store.leases import numbered_lease
 
 
-class FailingStore(MemoryStore):
+class FailingStore(Around4):
     """A memory store whose changes never reach a disk."""
 
     def when_durable(self, done: Callable[[bool], None]) -> None:
         done(False)
 
 
-def access(store: MemoryStore) -> LeaseAccess4:
+def access(store: MemoryStore | FailingStore) -> LeaseAccess4:
     server = Server(subnet(), store=store)
-    return LeaseAccess4(lambda: store, lambda: server.exchange, lambda: Path("/nonexistent/leases.csv"))
+    # a failing one can do all that is asked of it here
+    return LeaseAccess4(
+        lambda: cast(MemoryStore, store), lambda: server.exchange, lambda: Path("/nonexistent/leases.csv")
+    )
 
 
 def many(number: int) -> MemoryStore:

@@ -72,6 +72,22 @@ class Lease4:
 
     __hash__ = None  # type: ignore[assignment]  # leases are compared by value, looked up by address
 
+    def __copy__(self) -> "Lease4":
+        return Lease4(
+            self.address,
+            self.hwaddr,
+            self.client_id,
+            self.valid_lifetime,
+            self.cltt,
+            self.subnet_id,
+            self.fqdn_fwd,
+            self.fqdn_rev,
+            self.hostname,
+            self.state,
+            self.user_context,
+            self.pool_id,
+        )
+
     def __repr__(self) -> str:
         return f"Lease4({', '.join(f'{name}={getattr(self, name)!r}' for name in FIELDS)})"
 

@@ -95,6 +95,28 @@ class Lease6:
 
     __hash__ = None  # type: ignore[assignment]  # leases are compared by value, looked up by address
 
+    def __copy__(self) -> "Lease6":
+        return Lease6(
+            self.type,
+            self.address,
+            self.prefix_length,
+            self.duid,
+            self.iaid,
+            self.preferred_lifetime,
+            self.valid_lifetime,
+            self.cltt,
+            self.subnet_id,
+            self.hwaddr,
+            self.hwtype,
+            self.hwaddr_source,
+            self.fqdn_fwd,
+            self.fqdn_rev,
+            self.hostname,
+            self.state,
+            self.user_context,
+            self.pool_id,
+        )
+
     def __repr__(self) -> str:
         return f"Lease6({', '.join(f'{name}={getattr(self, name)!r}' for name in FIELDS)})"
 

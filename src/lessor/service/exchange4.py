@@ -30,6 +30,7 @@ from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Doubting, Replies, R
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
+from lessor.service.told import Told
 from lessor.store.base import LeaseStore4
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, Packet4, decode4
 
@@ -58,13 +59,13 @@ class Exchange4:
         self,
         tables: Tables,
         store: LeaseStore4,
-        chronicle: Chronicle4,
+        chronicle: Chronicle4 | Told,
         send: Callable[[list[Reply4]], None],
         client_port: int = 0,
     ) -> None:
         self.store = store
         self.reclamation = Reclamation(store, self._place, chronicle)
-        self.chronicle = chronicle
+        self.chronicle: Chronicle4 | Told = chronicle
         self.send = send
         self.client_port = client_port
         self.offers = OfferBook()

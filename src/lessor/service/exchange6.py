@@ -38,6 +38,7 @@ from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Doubting, Replies, R
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
+from lessor.service.told import Told
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import (
     ADDR_REG_INFORM,
@@ -83,13 +84,13 @@ class Exchange6:
         self,
         tables: Tables6,
         store: LeaseStore6,
-        chronicle: Chronicle6,
+        chronicle: Chronicle6 | Told,
         send: Callable[[list[Reply6]], None],
         client_port: int = 0,
     ) -> None:
         self.store = store
         self.reclamation = Reclamation(store, self._place, chronicle)
-        self.chronicle = chronicle
+        self.chronicle: Chronicle6 | Told = chronicle
         self.send = send
         self.client_port = client_port
         self.offers = Offers6()
