@@ -1,15 +1,16 @@
 """Servers with the plug-ins that come along, named as Kea's libraries, and real clients."""
 
+import re
 import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.system.clients import BOUND
+from tests.system.clients import BOUND, Client
 from tests.system.conftest import StartClient, StartServer
 from tests.system.network import Network
-from tests.system.programs import PATIENCE, RELOADED, Config
+from tests.system.programs import KEA, OURS, PATIENCE, RELOADED, WITHOUT_AFFINITY, Config, Server
 
 pytestmark = [pytest.mark.system]
 
@@ -118,3 +119,39 @@ def test_a_script_that_others_may_write_refuses_the_configuration(server: StartS
     (scripts / "dump.sh").chmod(0o777)
     with pytest.raises(AssertionError, match="may be written by everybody"):
         server(config(("run_script", {"name": "dump.sh"})))
+
+
+def told_to_script(running: Server, one: Client, directory: Path) -> dict[str, dict[str, str]]:
+    """Let a client take and return a lease; return what the script was told, by hook point."""
+    one.start()
+    one.wait(BOUND)
+    texts = {"leases4_committed": read_when_there(directory / "leases4_committed")}
+    one.release()
+    texts["lease4_release"] = read_when_there(directory / "lease4_release")
+    assert running.stop() == 0
+    return {
+        point: {name: value for line in text.splitlines() for name, _, value in (line.partition("="),)}
+        for point, text in texts.items()
+    }
+
+
+@pytest.mark.kea
+def test_a_script_is_told_what_it_is_told_by_kea(
+    server: StartServer, client: StartClient, scripts: Path, tmp_path: Path
+) -> None:
+    found = []
+    for program in (KEA, OURS):
+        for point in ("leases4_committed", "lease4_release"):
+            (tmp_path / point).unlink(missing_ok=True)
+        libraries = config(("run_script", {"name": str(scripts / "dump.sh"), "sync": False}))
+        running = server({**libraries, **WITHOUT_AFFINITY}, name=program.parent.name, program=program)
+        found.append(told_to_script(running, client("udhcpc", f"of-{program.parent.name}"), tmp_path))
+    kea, ours = found
+    # each server has a client, a time and a directory of its own
+    own = re.compile("TXID|CLTT|HWADDR$|CLIENT_ID|HOSTNAME|^PWD$")
+    for point in kea:
+        assert kea[point].keys() == ours[point].keys()
+        for name, value in kea[point].items():
+            if not own.search(name):
+                assert ours[point][name] == value, f"{name} at {point}"
+            assert bool(ours[point][name]) == bool(value), f"{name} at {point}"

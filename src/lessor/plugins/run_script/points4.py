@@ -22,6 +22,9 @@ from lessor.wire.packet4 import RELAY_AGENT_INFORMATION
 PORT: Final = "67"
 EVERYBODY: Final = "255.255.255.255"
 
+RELAY_FACTS: Final = (1, 2)
+"""The sub-options of option 82 that a script is told: circuit and remote id."""
+
 
 def of_query(query: Query4) -> Variables:
     """Return what the client's message says, and how it came."""
@@ -51,10 +54,19 @@ def of_query(query: Query4) -> Variables:
         "QUERY4_LOCAL_HWADDR_TYPE": ETHERNET if raw else "",
         "QUERY4_REMOTE_HWADDR": request.sender.hex(":"),
         "QUERY4_REMOTE_HWADDR_TYPE": ETHERNET if raw else "",
-        "QUERY4_OPTION_82": octets(query.options.get(RELAY_AGENT_INFORMATION)),
-        "QUERY4_OPTION_82_SUB_OPTION_1": octets(request.relay_options.get(1, b"")),
-        "QUERY4_OPTION_82_SUB_OPTION_2": octets(request.relay_options.get(2, b"")),
+        **of_relay(query),
     }
+
+
+def of_relay(query: Query4) -> Variables:
+    """Return what the relay says of the client, nothing where it says nothing."""
+    if RELAY_AGENT_INFORMATION not in query.options:
+        return {}
+    found = {"QUERY4_OPTION_82": octets(query.options[RELAY_AGENT_INFORMATION])}
+    for code in RELAY_FACTS:
+        if code in query.request.relay_options:
+            found[f"QUERY4_OPTION_82_SUB_OPTION_{code}"] = octets(query.request.relay_options[code])
+    return found
 
 
 def of_subnet(subnet: SubnetView4) -> Variables:
