@@ -7,6 +7,7 @@ import pytest
 
 from lessor.model.database import DatabaseSettings
 from lessor.model.json import Json
+from tests.control.configured import as_map, as_maps
 from tests.service.commanded import SUBNET4, SUBNET6, Commanded, command4, command6
 from tests.stores.hosts import without_hosts
 
@@ -47,11 +48,9 @@ def test_reservations_are_added_shown_replaced_and_deleted(settings: DatabaseSet
         again = await server.ask("reservation-add", reservation={**PRINTER, "subnet-id": 1})
         assert again == {"result": 1, "text": "Database duplicate entry error"}
         by_address = await server.ask("reservation-get", subnet_id=1, ip_address="192.0.2.99")
-        host = by_address["arguments"]
-        assert isinstance(host, dict)
+        host = as_map(by_address["arguments"])
         assert (host["hostname"], host["subnet-id"]) == ("printer.example", 1)
-        (option,) = host["option-data"]  # type: ignore[misc]  # what is asserted
-        assert option["name"] == "domain-name-servers"  # type: ignore[index,call-overload]
+        assert [option["name"] for option in as_maps(host["option-data"])] == ["domain-name-servers"]
         by_client = await server.ask(
             "reservation-get", subnet_id=1, identifier_type="hw-address", identifier="01:02:03:04:05:06"
         )
@@ -63,16 +62,11 @@ def test_reservations_are_added_shown_replaced_and_deleted(settings: DatabaseSet
         named = await server.ask("reservation-get-by-hostname", hostname="NEW")
         assert named["text"] == "1 IPv4 host(s) found."
         page = await server.ask("reservation-get-page", limit=10)
-        assert page["arguments"]["count"] == 1  # type: ignore[index,call-overload]
+        assert as_map(page["arguments"])["count"] == 1
         assert (await server.ask("reservation-del", subnet_id=1, ip_address="192.0.2.99"))["text"] == "Host deleted."
         assert (await server.ask("reservation-get-all", subnet_id=1))["text"] == "0 IPv4 host(s) found."
 
-    section: dict[str, Json] = {
-        "subnet4": [SUBNET4],
-        "hooks-libraries": [LIBRARY],
-        "hosts-databases": [way(settings)],
-    }
-    command4(tmp_path, act, **{key.replace("-", "_"): value for key, value in section.items()})
+    command4(tmp_path, act, subnet4=[SUBNET4], hooks_libraries=[LIBRARY], hosts_databases=[way(settings)])
 
 
 def test_an_address_may_be_reserved_twice_where_the_configuration_says_so(
@@ -100,8 +94,8 @@ def test_what_is_readonly_is_not_changed(settings: DatabaseSettings, tmp_path: P
         assert "readonly" in str(answer["text"])
         assert (await server.ask("reservation-get-all", subnet_id=1))["result"] == 3
 
-    section = {"hosts_database": way(settings, readonly=True)}
-    command4(tmp_path, act, subnet4=[SUBNET4], hooks_libraries=[LIBRARY], **section)
+    readonly = way(settings, readonly=True)
+    command4(tmp_path, act, subnet4=[SUBNET4], hooks_libraries=[LIBRARY], hosts_database=readonly)
 
 
 def test_prefixes_are_reserved_too(settings: DatabaseSettings, tmp_path: Path) -> None:
@@ -109,7 +103,7 @@ def test_prefixes_are_reserved_too(settings: DatabaseSettings, tmp_path: Path) -
         host: dict[str, Json] = {"duid": "01:02", "ip-addresses": ["2001:db8:1::99"], "prefixes": ["2001:db8:8::/56"]}
         assert (await server.ask("reservation-add", reservation={**host, "subnet-id": 1}))["text"] == "Host added."
         found = await server.ask("reservation-get", subnet_id=1, ip_address="2001:db8:8::")
-        assert found["arguments"]["prefixes"] == ["2001:db8:8::/56"]  # type: ignore[index,call-overload]
+        assert as_map(found["arguments"])["prefixes"] == ["2001:db8:8::/56"]
 
     command6(tmp_path, act, subnet6=[SUBNET6], hooks_libraries=[LIBRARY], hosts_database=way(settings))
 
