@@ -314,8 +314,8 @@ DHCP6_ADDITIONAL_CLASS_EVAL_ERROR: Final = Message(
     ERROR,
     0,
     "%1: the test of the additional class '%2' has no result: %3",
-    "The test cannot be evaluated for this message, because a value in it has not the size that an operation needs. The "
-    "class is not assigned.",
+    "The test cannot be evaluated for this message, because a value in it has not the size that an operation needs. "
+    "The class is not assigned.",
 )
 DHCP6_ADDITIONAL_CLASS_NO_TEST: Final = Message(
     "DHCP6_ADDITIONAL_CLASS_NO_TEST",
