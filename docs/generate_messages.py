@@ -1,9 +1,11 @@
-"""Write docs/reference/messages.md from the table of log messages: `python docs/generate_messages.py`."""
+"""Write docs/reference/messages.md from the tables of log messages: `python docs/generate_messages.py`."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from lessor import plugins
 from lessor.service.message import DEBUG, SEVERITIES, Message
 from lessor.service.messages import BY_ID
 
@@ -17,8 +19,18 @@ the order of the parameters are those of Kea; ids that start with `LESSOR_` are 
 is written when its logger has severity DEBUG and at least the `debuglevel` shown. A logger's full name begins with that
 of its daemon: `kea-dhcp4.leases`, `kea-dhcp6.leases`.
 
-This page is generated from `messages.py` and `messages6.py` in `src/lessor/service` by `docs/generate_messages.py`.
+This page is generated from `messages.py` and `messages6.py` in `src/lessor/service`, and from the `messages.py` of each
+plug-in, by `docs/generate_messages.py`.
 """
+
+
+def table() -> list[Message]:
+    """Return all messages, those of plug-ins included, ids in order."""
+    found = list(BY_ID.values())
+    for file in Path(plugins.__path__[0]).glob("*/messages.py"):
+        module = import_module(f"{plugins.__name__}.{file.parent.name}.messages")
+        found += [value for value in vars(module).values() if isinstance(value, Message)]
+    return sorted(found, key=lambda message: message.id)
 
 
 def page() -> str:
@@ -28,13 +40,13 @@ def page() -> str:
 
 def loggers() -> list[str]:
     """Return the names of all loggers that messages belong to."""
-    return sorted({message.logger for message in BY_ID.values()})
+    return sorted({message.logger for message in table()})
 
 
 def section(logger: str) -> Iterator[str]:
     """Yield the part of the page about one logger, ids in order."""
     yield f"\n## Logger `{logger}`\n"
-    for message in sorted(BY_ID.values(), key=lambda message: message.id):
+    for message in table():
         if message.logger == logger:
             yield entry(message)
 

@@ -12,7 +12,7 @@ PING_CHECK_LOAD_OK: Final = Message(
     INFO,
     0,
     "addresses are looked at before they are offered",
-    "The plug-in is set up.",
+    "The plug-in is set up; it opens its socket for the first check.",
 )
 PING_CHECK_MGR_CHANNEL_DOWN: Final = Message(
     "PING_CHECK_MGR_CHANNEL_DOWN",
@@ -94,7 +94,7 @@ PING_CHECK_MGR_LEASE_FREE_TO_USE: Final = Message(
     DEBUG,
     40,
     "%1 is free to be offered to %2",
-    "Nobody answered.",
+    "Nobody answered, or nobody could be asked: the offer leaves.",
 )
 PING_CHECK_DUPLICATE_CHECK: Final = Message(
     "PING_CHECK_DUPLICATE_CHECK",
