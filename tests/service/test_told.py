@@ -1,6 +1,6 @@
 """What is kept until it is true."""
 
-from lessor.service.told import Told
+from lessor.service.told import Told, tell
 
 
 class Chronicle:
@@ -12,7 +12,7 @@ class Chronicle:
         self.lines.append(f"{what} {number}")
 
 
-def test_what_happened_is_told_in_its_order_and_the_rest_forgotten() -> None:
+def test_what_happened_is_told_in_its_order() -> None:
     chronicle = Chronicle()
     told = Told(chronicle)
     for number in (0, 1, -1):
@@ -20,15 +20,22 @@ def test_what_happened_is_told_in_its_order_and_the_rest_forgotten() -> None:
         told.noted("first", number)
         told.noted("second", number)
     assert chronicle.lines == []
-    assert sorted(told.numbers()) == [-1, 0, 1]
-    told.tell(1)
+    kept = told.take()
+    assert sorted(kept) == [-1, 0, 1]
+    tell(kept[1])
     assert chronicle.lines == ["first 1", "second 1"]
-    told.forget(0)
-    told.tell(0)
-    told.tell(1)
-    assert chronicle.lines == ["first 1", "second 1"]
-    told.clear()
-    assert told.numbers() == []
+    assert told.take() == {}
+
+
+def test_outside_of_turns_things_are_told_at_once() -> None:
+    chronicle = Chronicle()
+    told = Told(chronicle)
+    told.noted("before", 0)
+    told.turn(0)
+    told.noted("kept", 0)
+    told.take()
+    told.noted("after", 0)
+    assert chronicle.lines == ["before 0", "after 0"]
 
 
 def test_other_attributes_are_those_of_the_chronicle() -> None:

@@ -11,7 +11,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.service.batch import Chronicle, Durable, Replies, Steering, answer_all, dispatch
 from lessor.service.sqlexchange import Knowledge
-from lessor.service.told import Told
+from lessor.service.told import Told, tell
 from lessor.store.base import StoreError
 
 MOST: Final = 256
@@ -131,11 +131,11 @@ class InformedRuns(Generic[Received, Reply, InForce]):
             for received in messages:
                 told.turn(0)
                 its = answer_all((received,), self._now, answer, told)
+                kept = told.take()
                 if self.knowledge.take_doubt():
-                    told.forget(0)
                     again.append(received)
                     continue
-                told.tell(0)
+                tell(kept[0])
                 replies.at_once += its.at_once
                 replies.held += its.held
         finally:

@@ -1,13 +1,12 @@
 """What a batch of messages does to a lease database, job by job: each runs in the worker's thread."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from typing import NamedTuple, TypeVar
 
 from lessor.model.keys import Keys
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
-from lessor.store.notes import Note
-from lessor.store.sql import Rows, flush
+from lessor.store.sql import Rows
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
@@ -27,17 +26,3 @@ def gather(rows: Rows[AnyLease], wanted: Wanted) -> tuple[list[AnyLease], dict[i
     if wanted.limit:
         leases += rows.expired(wanted.now, wanted.limit)
     return leases, {subnet_id: rows.occupied(subnet_id) for subnet_id in wanted.subnets}
-
-
-def conclude(
-    rows: Rows[AnyLease],
-    notes: Sequence[Note[AnyLease]],
-    key: Callable[[AnyLease], int],
-    assumed: Collection[int],
-) -> tuple[set[int], set[int]]:
-    """Write what a batch changed, and look at the addresses it believed to be free.
-
-    Return the numbers of the messages that lost, and those of the addresses that are taken.
-    """
-    held = rows.held(assumed) if assumed else set()
-    return (flush(rows, notes, key) if notes else set()), held

@@ -1,4 +1,4 @@
-"""The way of a packet when leases are in a SQL database: batches, one after the other, in four steps.
+"""The way of a packet when leases are in a SQL database: batches, in four steps.
 
 1. What is known of the clients and addresses of a batch is fetched in one round trip, into a view (store/view.py).
 2. The ordinary exchange answers message by message, on the view.
@@ -6,7 +6,9 @@
 4. The replies of those that won leave; those that lost, because another server was faster or because they need to know
    more, go through the same again.
 
-Messages that come meanwhile make the next batch. What an exchange counts and logs is told when its lease is safe.
+While a batch is being written the next one is fetched and answered, as if by another server: what it was not told yet
+it learns by losing. Replies that tell of no change do not wait for the disk. Messages that come meanwhile make the
+batch after that. What an exchange counts and logs is told when its lease is safe.
 
 A server knows which addresses of its pools are free as far as it has seen; other servers take and give back some
 without telling. What it learns by losing it notes, and a subnet that looks full is read again.
@@ -14,9 +16,11 @@ without telling. What it learns by losing it notes, and a subnet that looks full
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
+from operator import methodcaller
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.engine.occupancy import mark_leased, release_leased
@@ -27,18 +31,21 @@ from lessor.model.lease6 import Lease6
 from lessor.service.batch import ATTEMPTS, Chronicle, Replies, Steering, answer_all
 from lessor.service.ledger import Ledger
 from lessor.service.refresh import Refresh, correct, scatter
-from lessor.service.sqlbatch import Wanted, conclude, gather
+from lessor.service.sqlbatch import Wanted, gather
 from lessor.service.sqlreclaim import SqlReclamation
 from lessor.service.sqlsides import Side
-from lessor.service.told import Told
+from lessor.service.told import Kept, Told, tell
 from lessor.store.base import StoreError
 from lessor.store.leasedatabase import LeaseDatabase
-from lessor.store.notes import Change
-from lessor.store.sql import Rows
-from lessor.store.view import View
+from lessor.store.notes import Change, Note
+from lessor.store.sql import Rows, flush
+from lessor.store.view import Noted, View
 
 MOST: Final = 256
 """Messages of one batch: enough to share the cost of a commit, few enough not to keep the first ones waiting."""
+
+UNDER_WAY: Final = 3
+"""Batches under way at once: one is looked up and answered, one is written, and one is next to be written."""
 
 OVERDUE: Final = 128
 """Leases whose time is over that are fetched when a client finds nothing free."""
@@ -111,7 +118,10 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._holding = False
         self._now = 0
         self._waiting: list[Received] = []
+        self._again: deque[Batch[AnyLease, Received, Reply]] = deque()
         self._working: asyncio.Task[None] | None = None
+        self._concluding: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(UNDER_WAY)
         self._turn = asyncio.Lock()
         self._doubtful: list[AnyLease] = []
         self.refresh = Refresh()
@@ -150,19 +160,20 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         if len(self._waiting) >= MOST and not self._holding:
             self._holding = True
             self._hold(True)
-        if self._working is None:
-            self._working = asyncio.get_running_loop().create_task(self._work())
+        self._go_on()
 
     async def idle(self) -> None:
         """Wait until all that came is answered."""
-        if self._working is not None:
-            await self._working
+        while tasks := [task for task in (self._working, *self._concluding) if task is not None]:
+            await asyncio.wait(tasks)
 
     def close(self) -> None:
         """Answer nothing any more."""
         self._waiting.clear()
-        if self._working is not None:
-            self._working.cancel()
+        self._again.clear()
+        for task in (self._working, *self._concluding):
+            if task is not None:
+                task.cancel()
 
     async def reclaim(self, now: int, limit: int) -> int:
         """Take back up to `limit` leases whose time was over at `now`; return how many. Raise StoreError."""
@@ -182,54 +193,69 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         Raise StoreError. What follows from them here is the caller's business.
         """
         async with self._turn:
-            notes = [(0, changes)]
-            lost, _ = await self.database.run(partial(conclude, notes=notes, key=self.side.key, assumed=()))
-            return not lost
+            return not await self._flush([(0, changes)])
 
     # Batches
 
+    def _go_on(self) -> None:
+        if self._working is None:
+            self._working = asyncio.get_running_loop().create_task(self._work())
+
     async def _work(self) -> None:
         try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                if self._holding and len(self._waiting) < MOST:
-                    self._holding = False
-                    self._hold(False)
-                async with self._turn:
-                    await self._answer_batch(batch)
+            while self._waiting or self._again:
+                await self._room.acquire()
+                concluding = asyncio.get_running_loop().create_task(self._conclude(await self._answered()))
+                self._concluding.add(concluding)
+                concluding.add_done_callback(self._concluded)
         finally:
             self._working = None
 
-    async def _answer_batch(self, messages: list[Received]) -> None:
-        """Answer messages; those that lose are tried again."""
-        batch: Batch[Received, Reply] = Batch(messages, self.side.ask(messages, self.tables))
+    def _concluded(self, task: asyncio.Task[None]) -> None:
+        self._concluding.discard(task)
+        self._room.release()
+
+    def _next(self) -> "Batch[AnyLease, Received, Reply]":
+        """Return the next batch: those first that have been waiting longest."""
+        if self._again:
+            return self._again.popleft()
+        messages, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        if self._holding and len(self._waiting) < MOST:
+            self._holding = False
+            self._hold(False)
+        return Batch(dict(enumerate(messages)), self.side.ask(messages, self.tables))
+
+    async def _answered(self) -> "Batch[AnyLease, Received, Reply]":
+        """Return the next batch with its replies; nothing of it is written yet."""
+        batch = self._next()
         self.exchange.lapse(self._now)
         try:
-            for _ in range(ATTEMPTS):
+            async with self._turn:
                 await self._look(batch)
                 self._decide(batch)
-                await self._conclude(batch)
-                if not batch.messages:
-                    return
-                batch.keys.add(self.side.ask(batch.messages.values(), self.tables))
-            raise StoreError("others were faster each time")
         except StoreError as error:
-            for received in batch.messages.values():
-                self._chronicle.not_stored(received, error)
+            self._fail(batch, list(batch.messages), error)
         except Exception as error:  # the one place: a bug must not stop the server
             for received in islice(batch.messages.values(), 1):
                 self._chronicle.bug(received, error)
+            batch.messages.clear()
+        return batch
 
-    async def _look(self, batch: "Batch[Received, Reply]") -> None:
+    async def _look(self, batch: "Batch[AnyLease, Received, Reply]") -> None:
         """Have in view what is known of the clients and addresses of a batch, and correct what turned out wrong."""
         if self.knowledge is not None:
             batch.keys.addresses |= await self.knowledge.look(lambda: self.tables, batch.messages.values(), self._now)
         keys, batch.keys = batch.keys, self.side.ask((), self.tables)
         keys.addresses.update([lease.address for lease in self._doubtful])
         subnets = self.refresh.due()
+        if self._concluding and (subnets or batch.attempt):
+            # what this server is about to write is to be seen too
+            await asyncio.wait(self._concluding)
         wanted = Wanted(keys, self._now, OVERDUE if batch.wants_expired else 0, subnets)
         started = time.perf_counter()
-        leases, taken = await self.database.run(partial(gather, wanted=wanted))
+        # who lost asks where others have won: another connection may lead to another node, which is behind
+        ask = self.database.run if batch.attempt else self.database.read
+        leases, taken = await ask(partial(gather, wanted=wanted))
         self.refresh.done(subnets, time.perf_counter() - started)
         pools = self.side.pools(self.tables) if subnets else {}
         for subnet_id in subnets:
@@ -237,75 +263,134 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         self._view.load(keys, leases, expired_known=batch.wants_expired)
         self._clear_doubts()
 
-    def _decide(self, batch: "Batch[Received, Reply]") -> None:
+    def _decide(self, batch: "Batch[AnyLease, Received, Reply]") -> None:
         """Answer message by message, on the view; put aside those that ask for more."""
         view, told, hooks = self._view, self._told, self.exchange.hooks
         answer = self.exchange.answer if hooks is None else hooks.answer
+        aside: Batch[AnyLease, Received, Reply] = Batch({}, self.side.ask((), self.tables), batch.attempt + 1)
         for number, received in batch.messages.items():
             view.begin(number)
             told.turn(number)
             replies = answer_all((received,), self._now, answer, told)
+            if hooks is not None:
+                hooks.batch_answered()
             doubtful = self.knowledge is not None and self.knowledge.take_doubt()
             if view.missing is None and not view.wants_expired and not doubtful:
                 batch.replies[number] = replies
                 continue
+            aside.messages[number] = received
             if view.missing is not None:
-                batch.keys.add(view.missing)
+                aside.keys.add(view.missing)
             if view.wants_expired:
-                batch.wants_expired = True
+                aside.wants_expired = True
                 self.refresh.suspect_full(self.side.pools(self.tables))
             view.revert(number)
-        if hooks is not None:
-            hooks.batch_answered()
+        batch.noted, batch.kept = view.take(), told.take()
+        for number in aside.messages:
+            del batch.messages[number], batch.kept[number]
+        self._once_more(aside)
 
-    async def _conclude(self, batch: "Batch[Received, Reply]") -> None:
+    def _once_more(self, batch: "Batch[AnyLease, Received, Reply]") -> None:
+        """Have the messages of a batch answered anew, unless that was tried often enough."""
+        if not batch.messages:
+            return
+        if batch.attempt >= ATTEMPTS:
+            self._fail(batch, list(batch.messages), StoreError("others were faster each time"))
+            return
+        batch.keys.add(self.side.ask(batch.messages.values(), self.tables))
+        self._again.append(batch)
+        self._go_on()
+
+    async def _conclude(self, batch: "Batch[AnyLease, Received, Reply]") -> None:
         """Write what was decided; send the replies of those that won, and keep the others for another go."""
-        lost = await self._write(batch)
-        replies: list[Reply] = []
-        for number in sorted(self._told.numbers()):
-            if number in lost or (number >= 0 and number not in batch.replies):
-                continue
-            self._told.tell(number)
+        try:
+            changed = {number for number, _ in batch.noted.notes}
+            # what they tell of may be a change of another message
+            waiting = {number for number, replies in batch.replies.items() if replies.held} if changed else set()
+            assumed = {
+                number: found
+                for number, found in batch.noted.assumed.items()
+                if found and number in batch.replies and number not in changed
+            }
+            self._leave(batch, batch.replies.keys() - changed - waiting - assumed.keys())
+            await asyncio.gather(self._write(batch, changed, waiting), self._look_up(batch, assumed))
+        except Exception as error:  # as in _answered
+            for received in islice(batch.messages.values(), 1):
+                self._chronicle.bug(received, error)
+            return
+        self._once_more(Batch(batch.messages, batch.keys, batch.attempt + 1, batch.wants_expired))
+
+    async def _look_up(self, batch: "Batch[AnyLease, Received, Reply]", assumed: dict[int, set[int]]) -> None:
+        """Let replies leave that believed addresses to be free which are."""
+        if not assumed:
+            return
+        try:
+            held = await self.database.read(methodcaller("held", set().union(*assumed.values())))
+        except StoreError as error:
+            self._fail(batch, assumed, error)
+            return
+        self._leave(batch, [number for number, found in assumed.items() if found.isdisjoint(held)])
+        if held:
+            batch.keys.addresses |= held
+            self._suspect(held)
+
+    async def _write(self, batch: "Batch[AnyLease, Received, Reply]", changed: set[int], waiting: set[int]) -> None:
+        """Write the changes of a batch; let the replies leave that tell of what was written."""
+        if not changed:
+            return
+        try:
+            lost = await self._flush(batch.noted.notes)
+        except StoreError as error:
+            self._doubt(batch.noted.notes, changed)
+            self._tell_waiting(batch, changed | waiting)
+            self._fail(batch, changed | waiting, error)
+            return
+        self._doubt(batch.noted.notes, lost)
+        if lost:
+            lost |= waiting - changed
+        self._leave(batch, (changed | waiting) - lost)
+        self._tell_waiting(batch, lost)
+
+    async def _flush(self, notes: Sequence[Note[AnyLease]]) -> set[int]:
+        """Write changes; return the numbers under which they were not written. Raise StoreError."""
+        return await self.database.run(partial(flush, notes=notes, key=self.side.key))
+
+    def _leave(self, batch: "Batch[AnyLease, Received, Reply]", numbers: Iterable[int]) -> None:
+        """Tell of these messages, and send their replies."""
+        leaving: list[Reply] = []
+        for number in sorted(numbers):
+            tell(batch.kept.pop(number, ()))
             # those below are leases that were taken back on the way
             if number >= 0:
                 del batch.messages[number]
-                replies += batch.replies[number].at_once
-                replies += batch.replies[number].held
-        self._told.clear()
-        batch.replies.clear()
-        if replies:
-            self._send(replies)
+                replies = batch.replies.pop(number)
+                leaving += replies.at_once
+                leaving += replies.held
+        if leaving:
+            self._send(leaving)
 
-    async def _write(self, batch: "Batch[Received, Reply]") -> set[int]:
-        """Write the notes of the view, and see whether what was believed free is; return the numbers that lost."""
-        view = self._view
-        changed = {number for number, _ in view.notes}
-        assumed = {number: found for number, found in view.assumed.items() if found and number not in changed}
-        addresses = set().union(*assumed.values())
-        if not changed and not addresses:
-            return set()
-        try:
-            lost, held = await self.database.run(
-                partial(conclude, notes=view.notes, key=self.side.key, assumed=addresses)
-            )
-        except StoreError:
-            self._doubt(changed)
-            view.conclude(written=False)
-            raise
-        self._doubt(lost)
-        # who waits may tell of any of the messages
-        view.conclude(written=not lost)
-        if held:
-            lost |= {number for number, found in assumed.items() if not found.isdisjoint(held)}
-            batch.keys.addresses |= held
-            self._suspect(held)
-        return lost
+    def _tell_waiting(self, batch: "Batch[AnyLease, Received, Reply]", lost: set[int]) -> None:
+        """Tell those who wait for changes whether they are written."""
+        for number, done in batch.noted.waiting:
+            if number not in lost:
+                done(True)
+                continue
+            # what is said of it is said again when the message is answered again
+            self._told.turn(number)
+            done(False)
+            self._told.take()
+
+    def _fail(self, batch: "Batch[AnyLease, Received, Reply]", numbers: Iterable[int], error: StoreError) -> None:
+        """Give these messages up."""
+        for number in numbers:
+            if number in batch.messages:
+                self._chronicle.not_stored(batch.messages.pop(number), error)
 
     # What turned out wrong
 
-    def _doubt(self, numbers: set[int]) -> None:
+    def _doubt(self, notes: Sequence[Note[AnyLease]], numbers: set[int]) -> None:
         """Have a look at what these messages changed in view, but not in the database, before long."""
-        for number, changes in self._view.notes:
+        for number, changes in notes:
             if number in numbers:
                 leases = [lease for old, new in changes if (lease := new if new is not None else old) is not None]
                 self._doubtful += leases
@@ -340,29 +425,34 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             self._view.load(keys, leases, expired_known=True)
             self._view.begin(0)
             done = act()
-            numbers = {number for number, _ in self._view.notes}
+            noted, kept = self._view.take(), self._told.take()
+            numbers = {number for number, _ in noted.notes}
             try:
-                lost, _ = await self.database.run(
-                    partial(conclude, notes=self._view.notes, key=self.side.key, assumed=())
-                )
+                lost = await self._flush(noted.notes)
             except StoreError:
-                self._doubt(numbers)
-                self._told.clear()
+                self._doubt(noted.notes, numbers)
                 raise
-            self._doubt(lost)
+            self._doubt(noted.notes, lost)
             for number in sorted(numbers - lost, reverse=True):
-                self._told.tell(number)
-            self._told.clear()
+                tell(kept.pop(number, ()))
             return done - len(lost)
 
 
-class Batch(Generic[Received, Reply]):
-    """Messages under way, by their numbers; what is to be fetched for them; the replies of those that are answered."""
+class Batch(Generic[AnyLease, Received, Reply]):
+    """Messages under way, by their numbers; what is to be fetched for them, and how often that was tried before.
 
-    __slots__ = ("keys", "messages", "replies", "wants_expired")
+    When they are answered: their replies, what was noted in view, and what is to be told.
+    """
 
-    def __init__(self, messages: list[Received], keys: Keys) -> None:
-        self.messages = dict(enumerate(messages))
+    __slots__ = ("attempt", "kept", "keys", "messages", "noted", "replies", "wants_expired")
+
+    def __init__(
+        self, messages: dict[int, Received], keys: Keys, attempt: int = 0, wants_expired: bool = False
+    ) -> None:
+        self.messages = messages
         self.keys = keys
+        self.attempt = attempt
+        self.wants_expired = wants_expired
         self.replies: dict[int, Replies[Reply]] = {}
-        self.wants_expired = False
+        self.noted: Noted[AnyLease] = Noted([], {}, [])
+        self.kept: Kept = {}

@@ -1,6 +1,9 @@
-"""The leases of one SQL database, to an event loop: rows behind a worker thread, and a connection that may be lost.
+"""The leases of one SQL database, to an event loop: rows behind worker threads, and connections that may be lost.
 
-Who asks may get LostConnection at any time. The first one who does closes the connection; then nothing works until
+What changes leases is done over one connection, one after the other; what only looks at them (`read`) over another one
+that is made when it is first needed, so that nobody waits for a disk who wants nothing of it.
+
+Who asks may get LostConnection at any time. The first one who does closes the connections; then nothing works until
 `connect` made a new one. When that is tried, and how often, is not decided here.
 """
 
@@ -13,7 +16,7 @@ from typing import Final, Generic, TypeVar
 from lessor.model.database import POSTGRESQL, DatabaseSettings
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
-from lessor.store.base import Kind
+from lessor.store.base import Kind, StoreError
 from lessor.store.connect import connect_mysql, connect_postgresql
 from lessor.store.mysql import MysqlRows
 from lessor.store.postgresql import PostgresqlRows
@@ -47,7 +50,7 @@ def open_rows(settings: DatabaseSettings, table: Table[AnyLease]) -> Rows[AnyLea
 
 
 class LeaseDatabase(Generic[AnyLease]):
-    """One connection to the leases of a database; `on_lost` is called in the event loop's thread when it is lost,
+    """The way to the leases of a database; `on_lost` is called in the event loop's thread when it is lost,
     `on_close` are called when it is closed.
     """
 
@@ -58,7 +61,10 @@ class LeaseDatabase(Generic[AnyLease]):
         self._table = table
         self._loop = loop
         self._worker = Worker(loop, f"{settings.type} {table.name}")
+        self._reader = Worker(loop, f"{settings.type} {table.name} reader")
         self._rows: Rows[AnyLease] | None = None
+        # touched by the thread of the reader only
+        self._to_read: Rows[AnyLease] | None = None
 
     @property
     def connected(self) -> bool:
@@ -89,6 +95,17 @@ class LeaseDatabase(Generic[AnyLease]):
             self._lose(rows, error)
             raise
 
+    async def read(self, job: Callable[[Rows[AnyLease]], Done]) -> Done:
+        """Do a job that changes nothing, beside those of `run`. Raise as `run` does."""
+        rows = self._rows
+        if rows is None:
+            raise LostConnection(f"{self.settings.place} is not connected")
+        try:
+            return await self._reader.run(lambda: job(self._reading()))
+        except LostConnection as error:
+            self._lose(rows, error)
+            raise
+
     def ask_now(self, question: Callable[[Rows[AnyLease]], Done]) -> Done:
         """Return the answer to a question, waiting for it as nobody should who serves clients. Raise StoreError."""
         rows = self._rows
@@ -112,15 +129,33 @@ class LeaseDatabase(Generic[AnyLease]):
         rows, self._rows = self._rows, None
         if rows is not None:
             self._worker.run(rows.close)
+        self._reader.run(self._stop_reading)
         self._worker.close(PATIENCE)
+        self._reader.close(PATIENCE)
 
     def _open(self) -> Rows[AnyLease]:
         return open_rows(self.settings, self._table)
+
+    def _reading(self) -> Rows[AnyLease]:
+        if self._to_read is None:
+            try:
+                self._to_read = self._open()
+            except StoreError as error:
+                raise LostConnection(str(error)) from error
+        return self._to_read
+
+    def _stop_reading(self) -> None:
+        rows, self._to_read = self._to_read, None
+        if rows is not None:
+            rows.close()
 
     def _lose(self, rows: Rows[AnyLease], error: LostConnection) -> None:
         # several jobs may have been under way
         if self._rows is rows:
             self._rows = None
+            # it may be the other one that was lost
+            self._worker.run(rows.close)
+            self._reader.run(self._stop_reading)
             self.on_lost(error)
 
 

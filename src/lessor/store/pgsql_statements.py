@@ -1,4 +1,7 @@
-"""The statements of postgresql.py, as text: what is sent are arrays, one for each column, and rows are made of them."""
+"""The statements of postgresql.py, as text: what is sent are arrays, one for each column, and rows are made of them.
+
+Those that write take the number of rows they must touch as their last parameter.
+"""
 
 from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
@@ -19,6 +22,15 @@ STATES: Final = "SELECT state FROM lease_state"
 
 TYPES: Final = {NUMBER: "int8", IAID: "int8", TIME: "int8", OCTETS: "bytea", TEXT: "text", FLAG: "bool"}
 """As what the values of columns are sent; it is the database that makes them smaller."""
+
+FASTER: Final = "another server was faster"
+"""What an error says that ends a transaction because a row was not as expected."""
+
+COUNTED: Final = (
+    "WITH written AS ({} RETURNING 1)"
+    f" SELECT (CASE count(*) WHEN %b::int8 THEN '0' ELSE '{FASTER}' END)::int FROM written"
+)
+"""A statement that fails unless it touches so many rows: so it can be sent together with the end of its transaction."""
 
 BINDING: Final = f"coalesce(state, 0) NOT IN ({RECLAIMED}, {RELEASED})"
 """Holds for leases that keep others from their addresses."""
@@ -41,12 +53,14 @@ class Statements(Generic[AnyLease]):
                 f"SELECT {shown} FROM {table} WHERE {wanted}",
             ]
         )
-        self.delete = f"DELETE FROM {table} there USING {self._rows(columns[0], *told)} WHERE {unchanged}"
-        self.update = (
+        self.delete = COUNTED.format(
+            f"DELETE FROM {table} there USING {self._rows(columns[0], *told)} WHERE {unchanged}"
+        )
+        self.update = COUNTED.format(
             f"UPDATE {table} there SET {', '.join([f'{column.name} = {self._sent(column)}' for column in columns[1:]])}"
             f" FROM {self._rows(*columns, *told)} WHERE {unchanged}"
         )
-        self.insert = (
+        self.insert = COUNTED.format(
             f"INSERT INTO {table} ({', '.join([column.name for column in columns])})"
             f" SELECT {', '.join([self._sent(column) for column in columns])} FROM {self._rows(*columns)}"
             " ON CONFLICT DO NOTHING"

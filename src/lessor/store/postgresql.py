@@ -1,8 +1,8 @@
-"""Leases in PostgreSQL: a batch is arrays, and the statements of a transaction are sent together.
+"""Leases in PostgreSQL: a batch is arrays, and a transaction is one round trip.
 
 What a batch needs is fetched by one statement; what it changes is written by a delete, an update and an insert over
 the rows of arrays. A row counts as written only if it said what was expected: when the counts do not add up, the
-transaction is rolled back.
+statement fails, and with it the transaction.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lessor.model.lease import ASSIGNED, DECLINED, RECLAIMED, RELEASED, Lease4, 
 from lessor.model.lease6 import REGISTERED, Lease6
 from lessor.store.base import Kind
 from lessor.store.notes import Change
-from lessor.store.pgsql_statements import COLUMNS, STATES, Statements
+from lessor.store.pgsql_statements import COLUMNS, FASTER, STATES, Statements
 from lessor.store.rowforms import Forms
 from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
-Work = tuple[str, list[list[Any]], int]
-"""A statement, its arrays, and the number of rows it must touch."""
+Work = tuple[str, list[Any]]
+"""A statement and its parameters: arrays, and the number of rows it must touch."""
 
 SLICE: Final = 10_000
 """Rows that a walk takes at once."""
@@ -77,11 +77,7 @@ class PostgresqlRows(Generic[AnyLease]):
         if not work:
             return True
         with self._adversities():
-            try:
-                return self._carry_out(work)
-            except BaseException:
-                self._roll_back()
-                raise
+            return self._carry_out(work)
 
     def _work(self, changes: Sequence[Change[AnyLease]]) -> list[Work]:
         """Return the statements that make the changes.
@@ -96,20 +92,24 @@ class PostgresqlRows(Generic[AnyLease]):
         statements = self._statements
         work = ((statements.delete, gone), (statements.update, changed), (statements.insert, created))
         return [
-            (text, [list(column) for column in zip(*sorted(rows, key=_first), strict=True)], len(rows))
+            (text, [*[list(column) for column in zip(*sorted(rows, key=_first), strict=True)], len(rows)])
             for text, rows in work
             if rows
         ]
 
     def _carry_out(self, work: list[Work]) -> bool:
-        connection = self._connection
-        with connection.pipeline():
-            connection.execute("BEGIN")
-            cursors = [connection.execute(text, arrays) for text, arrays, _ in work]
-        # a row that was written is counted, one that says something else is not
-        complete = all(cursor.rowcount == rows for cursor, (_, _, rows) in zip(cursors, work, strict=True))
-        connection.execute("COMMIT" if complete else "ROLLBACK")
-        return complete
+        from psycopg.errors import InvalidTextRepresentation
+
+        try:
+            # what is between two synchronisations is one transaction, ended by the second one
+            with self._connection.pipeline():
+                for text, parameters in work:
+                    self._connection.execute(text.encode(), parameters)
+        except InvalidTextRepresentation as error:
+            if FASTER in str(error):
+                return False
+            raise
+        return True
 
     def same(self, lease: AnyLease | None, other: AnyLease | None) -> bool:
         """Tell whether a swap would take one for the other."""
@@ -178,16 +178,6 @@ class PostgresqlRows(Generic[AnyLease]):
     def _shown(self, addresses: Collection[int]) -> list[Any]:
         show = self._forms.address.show
         return [show(address) for address in addresses]
-
-    def _roll_back(self) -> None:
-        import psycopg
-
-        try:
-            if not self._connection.closed:
-                self._connection.execute("ROLLBACK")
-        except psycopg.Error:
-            # the transaction ends with its connection
-            self._connection.close()
 
     @contextmanager
     def _adversities(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ until somebody has looked.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, Never, TypeVar, overload
+from typing import Generic, NamedTuple, Never, TypeAlias, TypeVar, overload
 
 from lessor.model.facts import Facts4
 from lessor.model.facts6 import Facts6
@@ -33,6 +33,18 @@ def no_leases() -> Iterator[Never]:
 
 class Unfetched(StoreError):
     """A message asks for what was not fetched with its batch; it is to be run again."""
+
+
+Waiting: TypeAlias = tuple[int, Callable[[bool], None]]
+"""The number of a message, and who is to know whether its changes are in the database."""
+
+
+class Noted(NamedTuple, Generic[AnyLease]):
+    """What was noted of a batch: changes, what was believed free under each number, and who waits for the changes."""
+
+    notes: list[Note[AnyLease]]
+    assumed: dict[int, set[int]]
+    waiting: list[Waiting]
 
 
 class Watched(Mapping[int, AnyLease]):
@@ -84,7 +96,7 @@ class View(Generic[AnyLease]):
         self.wants_expired = False
         self.walk = walk
         self._memory = memory
-        self._waiting: list[Callable[[bool], None]] = []
+        self._waiting: list[Waiting] = []
         self._expired_known = False
         self._fetched: tuple[set[bytes], ...] = ()
 
@@ -117,6 +129,17 @@ class View(Generic[AnyLease]):
                 self._memory.commit([(new, old) for old, new in reversed(changes)])
         self.notes = [note for note in self.notes if note[0] != number]
         self.assumed.pop(number, None)
+        waiting = self._waiting
+        self._waiting = [one for one in waiting if one[0] != number]
+        for noted, done in waiting:
+            if noted == number:
+                done(False)
+
+    def take(self) -> Noted[AnyLease]:
+        """Return what was noted, and note nothing of it any more; what is in view stays."""
+        noted = Noted(self.notes, self.assumed, self._waiting)
+        self.notes, self.assumed, self._waiting = [], {}, []
+        return noted
 
     # What an exchange asks
 
@@ -128,17 +151,11 @@ class View(Generic[AnyLease]):
         return True
 
     def when_durable(self, done: Callable[[bool], None]) -> None:
-        """Call `done(True)` at once when nothing has changed, else when `conclude` says what became of it."""
+        """Call `done(True)` at once when nothing has changed; else leave it to who has the changes written."""
         if self.notes:
-            self._waiting.append(done)
+            self._waiting.append((self.number, done))
         else:
             done(True)
-
-    def conclude(self, written: bool) -> None:
-        """Tell those who wait whether all that changed in view is in the database."""
-        waiting, self._waiting = self._waiting, []
-        for done in waiting:
-            done(written)
 
     def leases(self) -> Iterator[AnyLease]:
         """Walk the leases of the whole database."""
