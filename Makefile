@@ -6,22 +6,29 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILED := .venv-compiled
 IFACE ?=
 ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format docs picture coverage bench packages clean
+.PHONY: help run test compiled test-compiled check format docs picture coverage bench packages clean
 .DELETE_ON_ERROR:
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## */  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## */  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: $(VENV)/.lessor ## watch a private lab, or serve a link with IFACE=eth1
 	@exec $(BIN)/lessor $(if $(IFACE),serve $(IFACE),lab) $(ARGS)
 
 test: packages check ## install what tests need, lint, check types, run all tests
 	$(BIN)/python -m pytest $(ARGS)
+
+compiled: ## install into .venv-compiled with the packet path compiled (wants a C compiler and Python's headers)
+	@$(MAKE) --no-print-directory VENV=$(COMPILED) $(COMPILED)/.compiled
+
+test-compiled: compiled packages ## run all tests on what `make compiled` installed
+	$(COMPILED)/bin/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev ## lint and check types
 	$(BIN)/ruff check
@@ -51,6 +58,7 @@ packages: ## install the distribution's programs that tests use (as root, where 
 clean: ## remove what was built; configuration and leases of served links stay
 	rm -rf build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	rm -rf $(addprefix $(VENV)/,bin include lib lib64 share pyvenv.cfg .lessor .dev)
+	rm -rf $(COMPILED)
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the virtual environment ---------------------------------------------------------------------------------------
@@ -62,6 +70,12 @@ $(VENV)/.lessor: pyproject.toml | $(BIN)/pip
 $(VENV)/.dev: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.lessor
+
+# Not editable: extensions beside the sources would hide later changes of these. Some minutes' work.
+$(VENV)/.compiled: pyproject.toml setup.py $(shell find src -name '*.py') | $(BIN)/pip
+	rm -rf build
+	LESSOR_COMPILE=1 $(BIN)/python -m pip install --quiet '.[dev]'
+	@touch $@
 
 # A bare Debian has pip but not python3-venv, without which a new environment comes without pip: then the system's pip
 # puts one into it, and where there is none either, the package is installed.

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lessor import KEA_VERSION, __version__
+from lessor.cli.build import packet_path
 
 if TYPE_CHECKING:
     from lessor.service.daemon import Daemon
@@ -192,6 +193,7 @@ def build_report() -> str:
         "Extended version": f"{KEA_VERSION} (lessor {__version__})",
         "OS Family": platform.system(),
         "Python": f"{platform.python_implementation()} {platform.python_version()}, {sys.executable}",
+        "Packet path": packet_path(),
         "Prefix": places.prefix,
         "Configuration": places.configuration,
         "Lease files": places.data,

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import click
 
 from lessor import __version__
+from lessor.cli.build import packet_path
 
 
 class Subcommand(NamedTuple):
@@ -42,7 +43,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy)
-@click.version_option(__version__, prog_name="lessor")
+@click.version_option(__version__, prog_name="lessor", message=f"%(prog)s, version %(version)s ({packet_path()})")
 def main() -> None:
     """A DHCP server suite, drop-in for ISC Kea.
 
