@@ -3,7 +3,7 @@
 import select
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tests.system import packets
 from tests.system.network import Namespace
@@ -49,7 +49,13 @@ class Load:
         self, first: int, count: int, enough: Callable[[], bool] = lambda: False, options: packets.Options = ()
     ) -> None:
         """Get leases for clients `first` and up until all have one or `enough()` says so."""
-        waiting = iter(range(first, first + count))
+        self.lease_for(range(first, first + count), enough, options)
+
+    def lease_for(
+        self, clients: Iterable[int], enough: Callable[[], bool] = lambda: False, options: packets.Options = ()
+    ) -> None:
+        """Get leases for these clients until all have one, `enough()` says so, or no answer comes for a while."""
+        waiting = iter(clients)
         under_way = sum(self.discover_next(waiting) for _ in range(WINDOW))
         while under_way and not enough():
             reply = self.receive()
