@@ -1,12 +1,19 @@
 """Servers with the plug-ins that come along, named as Kea's libraries, and real clients."""
 
+import json
 import re
+import shutil
 import signal
 import time
+from contextlib import suppress
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
+from tests.examples.loading import EXAMPLES
 from tests.system.clients import BOUND, Client
 from tests.system.conftest import StartClient, StartServer
 from tests.system.network import Network
@@ -155,3 +162,41 @@ def test_a_script_is_told_what_it_is_told_by_kea(
             if not own.search(name):
                 assert ours[point][name] == value, f"{name} at {point}"
             assert bool(ours[point][name]) == bool(value), f"{name} at {point}"
+
+
+def test_lease_events_are_streamed_from_a_server(
+    server: StartServer, client: StartClient, link: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "hooks"
+    directory.mkdir()
+    shutil.copy(EXAMPLES / "lease_events.py", directory)
+    monkeypatch.setenv("KEA_HOOKS_PATH", str(directory))
+    running = server({**config(), "hooks-libraries": [{"library": "lease_events.py", "parameters": {"port": 8080}}]})
+    with link.namespace("server").entered():
+        before = connected("http://127.0.0.1:8080/events")
+        running.send(signal.SIGHUP)
+        # a reload lets go of the readers and the port, and listens again
+        with before, suppress(HTTPException, ConnectionError):
+            before.read()
+        stream = connected("http://127.0.0.1:8080/events")
+    one = client("udhcpc", "one")
+    one.start()
+    assert one.wait(BOUND).address == "192.0.2.100"
+    with stream:
+        lines = [stream.readline().decode() for _ in range(3)]
+    assert lines[1] == "event: assigned\n"
+    assert json.loads(lines[2].removeprefix("data: "))["address"] == "192.0.2.100"
+    assert running.stop() == 0
+
+
+def connected(url: str) -> HTTPResponse:
+    """Open a stream that may not be there yet."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            answer = urlopen(url, timeout=PATIENCE)
+            assert isinstance(answer, HTTPResponse)
+            return answer
+        except URLError:
+            assert time.monotonic() < end
+            time.sleep(0.02)
