@@ -39,6 +39,11 @@ def settle_memory() -> None:
     gc.enable()
 
 
+def keep_memory() -> None:
+    """Take what came since for long-lived, too, without a look at what was there before."""
+    gc.freeze()
+
+
 class PidFile:
     """The file that says which process serves, and keeps a second one from serving with the same configuration.
 

@@ -18,7 +18,8 @@ from lessor.model.json import Json
 from lessor.service.channels import ChannelError, Channels
 from lessor.service.lifecycle import ADVERSITIES, AtWork, Events, refusals
 from lessor.service.log import Loggers
-from lessor.service.process import settle_memory
+from lessor.service.process import keep_memory, settle_memory
+from lessor.service.retirement import Retirement
 from lessor.service.serving import Crippled
 from lessor.service.setup import DaemonConfig, Setup, remark
 from lessor.service.snapshot import Life
@@ -66,6 +67,7 @@ class Reconfiguration(Generic[Config, Tables, Active]):
         self._events = events
         self._stop = stop
         self._turn = asyncio.Lock()
+        self._retirement = Retirement(_later)
 
     async def reload(self) -> None:
         """Put the file's configuration to use. Raise one of ADVERSITIES, or Crippled; both are in the log then."""
@@ -120,12 +122,20 @@ class Reconfiguration(Generic[Config, Tables, Active]):
             self.loggers.write(self._events.server_failed, error)
             self._stop()
             raise
-        self.setup = setup
+        former, self.setup = self.setup, setup
         self.life.accept(time.time())
         self.on_change()
         remark(setup, self.loggers)
         self.loggers.write(self._events.config_complete, setup.summary)
-        settle_memory()
+        self._forget(former)
+
+    def _forget(self, former: Setup[Config, Tables]) -> None:
+        """Let go of a setup that is out of use. Plug-ins may leave garbage that only a search finds."""
+        self._retirement.add(former.retire())
+        if former.libraries or self.setup.libraries:
+            settle_memory()
+        else:
+            keep_memory()
 
     async def _use(self, setup: Setup[Config, Tables]) -> None:
         self.serving.change(setup)
@@ -136,6 +146,10 @@ class Reconfiguration(Generic[Config, Tables, Active]):
         except ChannelError:
             self.serving.change(self.setup)
             raise
+
+
+def _later(seconds: float, call: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(seconds, call)
 
 
 def _ignore() -> None:

@@ -1,6 +1,6 @@
 """From a configuration file to what a server serves by, whatever its family; nothing of it is put to use here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Generic, Protocol, TypeVar
@@ -64,6 +64,11 @@ Tables = TypeVar("Tables")
 Subnet = TypeVar("Subnet")
 
 
+def nothing_to_retire() -> Iterator[None]:
+    """Return no steps."""
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Setup(Generic[Config, Tables]):
     """A configuration, checked and compiled.
@@ -71,7 +76,7 @@ class Setup(Generic[Config, Tables]):
     `remarks` are messages about it with their parameters, `summary` says what it holds, in the words of the log;
     `write` returns its tree (config/write.py), which is nobody's to change; `revise` makes the next setup of a tree
     that differs from that one in these subnets only (config/revise.py), and raises ConfigError; `libraries` are the
-    file names of its hook libraries.
+    file names of its hook libraries; `retire` takes the tables apart in steps when they are out of use.
     """
 
     config: Config
@@ -81,6 +86,7 @@ class Setup(Generic[Config, Tables]):
     write: Callable[[], dict[str, Json]] = dict
     libraries: frozenset[str] = frozenset()
     revise: "Callable[[dict[str, Json], frozenset[int]], Setup[Config, Tables]] | None" = None
+    retire: Callable[[], Iterator[None]] = nothing_to_retire
 
 
 class Written:

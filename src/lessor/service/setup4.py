@@ -1,6 +1,7 @@
 """From a configuration file to what a DHCPv4 server serves by."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from ipaddress import IPv4Address
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from lessor.engine.tables import Tables
 from lessor.model.json import Json
 from lessor.model.network import Config4, Subnet4
 from lessor.service import messages
+from lessor.service.retirement import take_apart
 from lessor.service.setup import Setup, Written, libraries_of, remarks_on, shown_times
 
 Setup4: TypeAlias = Setup[Config4, Tables]
@@ -43,14 +45,16 @@ def _compiled(loaded: Loaded4, news: Sequence[Subnet4], write: Callable[[], dict
         changed = [subnet for subnet in revised.loaded.config.subnets if subnet.id in ids]
         return _compiled(revised.loaded, changed, lambda: revised.tree)
 
+    tables = compile4(config)
     return Setup(
         config,
-        compile4(config),
+        tables,
         remarks,
         f"added IPv4 subnets: {len(config.subnets)}; DDNS: disabled",
         write,
         libraries_of(loaded.root, "Dhcp4"),
         revise,
+        partial(take_apart, tables.subnets),
     )
 
 

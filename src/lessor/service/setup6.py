@@ -1,6 +1,7 @@
 """From a configuration file to what a DHCPv6 server serves by, but for its DUID (serverid.py)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from ipaddress import IPv6Address
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from lessor.engine.tables6 import Tables6
 from lessor.model.json import Json
 from lessor.model.network6 import Config6, Subnet6
 from lessor.service import messages, messages6
+from lessor.service.retirement import take_apart
 from lessor.service.setup import Setup, Written, libraries_of, remarks_on, shown_times
 
 Setup6: TypeAlias = Setup[Config6, Tables6]
@@ -43,14 +45,16 @@ def _compiled(loaded: Loaded6, news: Sequence[Subnet6], write: Callable[[], dict
         changed = [subnet for subnet in revised.loaded.config.subnets if subnet.id in ids]
         return _compiled(revised.loaded, changed, lambda: revised.tree)
 
+    tables = compile6(config)
     return Setup(
         config,
-        compile6(config),
+        tables,
         remarks,
         f"added IPv6 subnets: {len(config.subnets)}; DDNS: disabled",
         write,
         libraries_of(loaded.root, "Dhcp6"),
         revise,
+        partial(take_apart, tables.subnets),
     )
 
 
