@@ -9,6 +9,8 @@ from lessor.engine.tables6 import Subnet6
 from lessor.model.database import DatabaseSettings
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.datagram6 import Received6, Reply6
+from lessor.service.chronicle4 import Chronicle4
+from lessor.service.chronicle6 import Chronicle6
 from lessor.service.sqlservers import SqlExchange4, SqlExchange6, sql_exchange4, sql_exchange6
 from lessor.store.leasedatabase import LeaseDatabase, open_rows
 from lessor.store.sqlrows import TABLE4, TABLE6
@@ -26,8 +28,10 @@ class SqlServer(Server):
         self.database.connect_now()
         super().__init__(*subnets, store=Through4(open_rows(settings, TABLE4)), **others)
         self.held: list[bool] = []
+        chronicle = self.exchange.chronicle
+        assert isinstance(chronicle, Chronicle4)
         self.driver: SqlExchange4 = sql_exchange4(
-            self.tables, self.database, self.exchange.chronicle, self.sent.extend, self.held.append
+            self.tables, self.database, chronicle, self.sent.extend, self.held.append
         )
 
     def begin(self, *received: Received4) -> None:
@@ -69,8 +73,10 @@ class SqlServer6(Server6):
         self.database.connect_now()
         super().__init__(*subnets, store=Through6(open_rows(settings, TABLE6)), **others)
         self.held: list[bool] = []
+        chronicle = self.exchange.chronicle
+        assert isinstance(chronicle, Chronicle6)
         self.driver: SqlExchange6 = sql_exchange6(
-            self.tables, self.database, self.exchange.chronicle, self.sent.extend, self.held.append
+            self.tables, self.database, chronicle, self.sent.extend, self.held.append
         )
 
     def hear(self, *received: Received6) -> list[Reply6]:
