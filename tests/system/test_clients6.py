@@ -108,7 +108,8 @@ def test_start_again_after_a_crash(program: str, server6: StartServer6, client6:
     bound(other)
     one.start()
     assert bound(one) == found
-    assert ("CONFIRM" in running.log()) == one.confirms
+    # one that ended before it wrote down its leases begins anew
+    assert one.confirms or "CONFIRM" not in running.log()
 
 
 @each_client

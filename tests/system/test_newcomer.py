@@ -354,7 +354,8 @@ def test_client_sets_its_address_only_when_told(office: Office) -> None:
 
 @pytest.mark.parametrize(("words", "command"), [((), "lessor lab"), (("IFACE=eth1",), "lessor serve eth1")])
 def test_make_run_is_the_lab_or_a_link(words: tuple[str, ...], command: str) -> None:
-    # itself run by make, perhaps: another make would say which directory it enters
+    # itself run by make, perhaps: another make would take over its words
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "ARGS"))}
     plan = ["make", "--no-print-directory", "-n", "run", *words]
-    shown = subprocess.run(plan, cwd=ROOT, capture_output=True, text=True, check=True)
+    shown = subprocess.run(plan, cwd=ROOT, capture_output=True, text=True, check=True, env=plain)
     assert shown.stdout.strip().endswith(f"exec .venv/bin/{command}")
