@@ -280,6 +280,14 @@ def test_a_replay_without_other_configuration_compares_with_what_was_recorded(fi
     assert "    dhcp-lease-time: 4000 -> 600\n" in other.stdout
 
 
+def test_a_message_on_both_sides_of_a_relay_is_played_once(file4: str, tmp_path: Path) -> None:
+    direct, relayed = discover("020000000001"), discover("020000000001")
+    relayed.giaddr, relayed.hops = int.from_bytes(b"\x0a\1\0\1", "big"), 1
+    pcap = capture(tmp_path / "x.pcap", [frame(direct), frame(relayed), frame(discover("020000000002"))])
+    found = json.loads(run("replay", "-c", file4, "--against", file4, "--json", pcap).stdout)
+    assert (found["messages"], found["clients"]) == (2, 2)
+
+
 def test_dhcpv6_traffic_is_played_too(file6: str, tmp_path: Path) -> None:
     duid = bytes.fromhex("00030001020000000009")
     solicit = encode6(Packet6(1, 7, {1: [duid], 3: [bytes(12)], 6: [b"\0\x17"]}))

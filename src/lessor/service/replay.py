@@ -35,13 +35,22 @@ FROM_CLIENTS6: Final = frozenset((1, 3, 4, 5, 6, 8, 9, 11, 36))
 
 
 class Asked(NamedTuple):
-    """One message of a client in a capture: who says what, and its number and time there."""
+    """One message of a client in a capture: who says what in which transaction, its number and time there, and how many
+    relays it has passed.
+    """
 
     frame: int
     time: int
     client: str
     message: str
     datagram: Datagram
+    transaction: int = 0
+    relays: int = 0
+
+    @property
+    def identity(self) -> tuple[str, str, int]:
+        """Return what is the same wherever the message is heard."""
+        return self.client, self.message, self.transaction
 
 
 Facts = Mapping[str, str]
@@ -192,7 +201,9 @@ def asked4(frames: Iterable[tuple[Frame, Datagram]]) -> Iterator[Asked]:
         if packet.op == BOOTREQUEST:
             kind = packet.options.get(packet4.MESSAGE_TYPE, b"\0")[:1]
             name = packet4.MESSAGE_NAMES.get(int.from_bytes(kind, "big"), "BOOTP request")
-            yield Asked(frame.number, frame.time, packet.chaddr.hex(":"), name, datagram)
+            relays = packet.hops + 1 if packet.giaddr else 0
+            client = packet.chaddr.hex(":")
+            yield Asked(frame.number, frame.time, client, name, datagram, packet.xid, relays)
 
 
 def asked6(frames: Iterable[tuple[Frame, Datagram]]) -> Iterator[Asked]:
@@ -206,7 +217,9 @@ def asked6(frames: Iterable[tuple[Frame, Datagram]]) -> Iterator[Asked]:
             continue
         if packet.message_type in FROM_CLIENTS6:
             client = packet.options.get(packet6.CLIENTID, [b""])[0].hex(":") or "without DUID"
-            yield Asked(frame.number, frame.time, client, packet6.MESSAGE_NAMES[packet.message_type], datagram)
+            name = packet6.MESSAGE_NAMES[packet.message_type]
+            number, relays = packet.transaction_id, len(packet.relays)
+            yield Asked(frame.number, frame.time, client, name, datagram, number, relays)
 
 
 def facts4(packet: Packet4, definitions: Definitions) -> Facts:

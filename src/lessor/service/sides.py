@@ -19,6 +19,7 @@ from lessor.service.inquiry import (
     snapshot4_of,
     snapshot6_of,
 )
+from lessor.service.onceheard import once
 from lessor.service.places import Places
 from lessor.service.rehearsal4 import Rehearsal4
 from lessor.service.rehearsal6 import Rehearsal6
@@ -46,7 +47,7 @@ def replay(new: Inquiry, old: str, places: Places) -> Comparison:
     answers that were recorded; return what differs. Raise ConfigError, InquiryError, StoreError.
     """
     family = family_of(new)
-    traffic = (asked4 if family == 4 else asked6)(messages_of(new.pcap))
+    traffic = once((asked4 if family == 4 else asked6)(messages_of(new.pcap)))
     before: Side
     if old:
         before = played(Inquiry(old, family, interface=new.interface, local=new.local, leases=new.leases), places)
