@@ -69,7 +69,9 @@ class Occupancy:
 
     def withdraw(self, position: int) -> None:
         """Note that the address is on offer no more."""
-        if self.state(position) == OFFERED:
+        chunk = self.chunks.get(position // CHUNK)
+        # common case first: what was on offer is leased by now
+        if chunk is not None and chunk[position % CHUNK] == OFFERED:
             self.release(position)
 
     def release(self, position: int) -> None:

@@ -49,10 +49,11 @@ class OfferBook:
 
     def add(self, address: int, key: bytes, subnet_id: int, now: int, place: Place | None) -> None:
         """Open an offer, replacing the client's earlier one; the oldest of too many is forgotten."""
-        self.close(key)
-        previous = self.by_address.get(address)
-        if previous is not None:
-            self.close(previous.key)
+        # common case first: neither is on offer yet
+        if key in self.by_client:
+            self.close(key)
+        if address in self.by_address:
+            self.close(self.by_address[address].key)
         if len(self.by_address) >= CAPACITY:
             self.close(self._oldest().key)
         offer = Offer(address, key, subnet_id, now + HOLD, place)

@@ -15,7 +15,7 @@ from lessor.engine.tables6 import Subnet6, Tables6, subnet_at
 def select6(tables: Tables6, request: Request6) -> Subnet6 | None:
     """Return the subnet this request belongs to, or None if we serve none to it."""
     found = None
-    if request.interface_id in tables.by_interface_id:
+    if tables.by_interface_id and request.interface_id in tables.by_interface_id:
         found = _first_open(tables.by_interface_id[request.interface_id], request)
     if found is not None:
         return found
@@ -39,4 +39,7 @@ def _first_open(candidates: Sequence[Subnet6], request: Request6) -> Subnet6 | N
 
 def _open_at(tables: Tables6, address: int, request: Request6) -> Subnet6 | None:
     subnet = subnet_at(tables, address)
+    # common case first: no guards
+    if subnet is not None and not subnet.guard and subnet.shared is None:
+        return subnet
     return subnet if subnet is not None and lets_in(subnet.guard, subnet.shared, request.classes) else None

@@ -228,8 +228,9 @@ class Exchange6:
                     self._close_offers(message)
                 break
             if self.store.commit(decision.changes):
-                self._close_offers(message)
+                # first what is leased, so that what was on offer need not become free in between
                 settle(decision.changes, self.tables.subnets, self._place, self.chronicle)
+                self._close_offers(message)
                 break
         else:
             decision = Decision6(SILENT)
@@ -246,7 +247,10 @@ class Exchange6:
 
     def _close_offers(self, message: Request6) -> None:
         for ia in message.ias:
-            self.offers.of(ia.type).close(offer_key(ia.type, ia.iaid, message.duid))
+            book = self.offers.of(ia.type)
+            # common case first: nothing is on offer, as on a quiet network that renews
+            if book.by_client:
+                book.close(offer_key(ia.type, ia.iaid, message.duid))
 
     def _place(self, lease: Lease6) -> Place | None:
         return place_of(self.tables, lease.subnet_id, lease.type, lease.address)

@@ -62,11 +62,10 @@ class MemoryStore6:
     def facts(self, duid: bytes) -> Facts6:
         """Return what is known about a client; the empty DUID matches nothing."""
         addresses, prefixes = self._addresses, self._prefixes
-        by_duid = leases_of(addresses.by_duid, duid, addresses.held)
-        delegated = leases_of(prefixes.by_duid, duid, prefixes.held)
+        by_duid = leases_of(addresses.by_duid, duid, addresses.held) if duid in addresses.by_duid else ()
         # common case first: a host has no prefixes
-        if delegated:
-            by_duid = [*by_duid, *delegated]
+        if duid in prefixes.by_duid:
+            by_duid = [*by_duid, *leases_of(prefixes.by_duid, duid, prefixes.held)]
         return Facts6(by_duid, addresses.held, prefixes.held)
 
     def commit(self, changes: Sequence[Change6]) -> bool:
@@ -90,25 +89,23 @@ class MemoryStore6:
             lease = new if new is not None else old
             if lease is None:
                 return True
-            held = self._shelf(lease).held.get(lease.address)
+            shelf = self._prefixes if lease.type == PD else self._addresses
+            held = shelf.held.get(lease.address)
             return held is old or held == old
         return accepts(changes, key_of, self._find)
-
-    def _shelf(self, lease: Lease6) -> Shelf:
-        return self._prefixes if lease.type == PD else self._addresses
 
     def _find(self, key: int) -> Lease6 | None:
         return self._prefixes.held.get(key & ADDRESS_MASK) if key & PREFIX_KEY else self._addresses.held.get(key)
 
     def _add(self, lease: Lease6) -> None:
-        shelf = self._shelf(lease)
+        shelf = self._prefixes if lease.type == PD else self._addresses
         shelf.held[lease.address] = lease
         add_key(shelf.by_duid, lease.duid, lease.address)
         shelf.order.note(lease.address)
         self._expiry.enter(key_of(lease), lease)
 
     def _replace(self, new: Lease6) -> None:
-        shelf = self._shelf(new)
+        shelf = self._prefixes if new.type == PD else self._addresses
         old = shelf.held[new.address]
         # equal values share one object with the index's keys: a renewed lease costs no more memory than a new one
         new.address = old.address
@@ -125,7 +122,7 @@ class MemoryStore6:
         self._expiry.replace(key_of(new), old, new)
 
     def _remove(self, lease: Lease6) -> None:
-        shelf = self._shelf(lease)
+        shelf = self._prefixes if lease.type == PD else self._addresses
         held = shelf.held.pop(lease.address)
         self._expiry.leave(key_of(held), held)
         remove_key(shelf.by_duid, held.duid, held.address)

@@ -9,6 +9,7 @@ from struct import Struct
 from typing import Final
 
 from lessor.wire.errors import WireError
+from lessor.wire.options6 import LONGEST as LONGEST_OPTION
 from lessor.wire.options6 import Options, join6, tlv6, walk6
 
 # msg-type and transaction-id in one number
@@ -17,6 +18,8 @@ HEADER_LENGTH: Final = 4
 # msg-type hop-count link-address peer-address
 RELAY_HEADER: Final = Struct("!BB16s16s")
 RELAY_HEADER_LENGTH: Final = 34
+# the same, and the head of the option that holds the message
+RELAY_WHOLE: Final = Struct("!BB16s16sHH")
 
 # No link carries more in one frame; beyond it only the decoder's time is at stake.
 LONGEST: Final = 9216
@@ -210,9 +213,13 @@ def wrap_reply(packet: Packet6, message: bytes) -> bytes:
 
 
 def _wrap(message_type: int, relay: Relay6, options: bytes, message: bytes) -> bytes:
-    header = RELAY_HEADER.pack(
-        message_type, relay.hop_count, relay.link_address.to_bytes(16, "big"), relay.peer_address.to_bytes(16, "big")
-    )
+    link_address, peer_address = relay.link_address.to_bytes(16, "big"), relay.peer_address.to_bytes(16, "big")
+    # common case first: nothing but the message
+    if not options and len(message) <= LONGEST_OPTION:
+        length = len(message)
+        head = RELAY_WHOLE.pack(message_type, relay.hop_count, link_address, peer_address, RELAY_MSG, length)
+        return head + message
+    header = RELAY_HEADER.pack(message_type, relay.hop_count, link_address, peer_address)
     return header + options + tlv6(RELAY_MSG, message)
 
 
