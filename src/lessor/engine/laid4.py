@@ -49,7 +49,8 @@ class Laid4:
         if self._clients is not None and self._clients.get(self._key) is self.host:
             del self._clients[self._key]
         for reserved in self._addresses:
-            del reserved[self.host.address]
+            # tables that are no longer in force may be empty by now
+            reserved.pop(self.host.address, None)
         for place in self._places:
             let_go(place)
 
