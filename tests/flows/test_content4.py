@@ -200,7 +200,7 @@ class TestNoRequest:
 
     def test_a_bug_does_not_stop_the_batch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         server = Server(subnet())
-        monkeypatch.setattr("lessor.service.exchange4.select", lambda *_: 1 / 0)
+        monkeypatch.setattr(server.store.__class__, "facts", lambda *_: 1 / 0)
         good = Client(server)
         assert not server.hear(good.received(good.message(DISCOVER)))
         assert server.count("pkt4-processing-failed") == 1

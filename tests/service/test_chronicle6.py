@@ -186,7 +186,7 @@ def test_defects_and_disks(log_of: LogOf, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(server.store.__class__, "commit", lambda *_: False)
     client.request(na(1))
     log.expect("WARN", f"ALLOC_ENGINE_V6_ALLOC_FAIL {LABEL}", "after 4 tries")
-    monkeypatch.setattr("lessor.service.exchange6.locate6", lambda *_: 1 / 0)
+    monkeypatch.setattr(server.store.__class__, "commit", lambda *_: 1 / 0)
     client.request(na(1))
     log.expect("ERROR", "DHCP6_PACKET_PROCESS_STD_EXCEPTION", "ZeroDivisionError")
 

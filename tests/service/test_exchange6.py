@@ -188,7 +188,7 @@ def test_octets_that_are_no_message_are_counted_and_dropped(data: bytes) -> None
 def test_a_bug_does_not_stop_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server6(subnet6())
     client = Client6(server)
-    monkeypatch.setattr("lessor.service.exchange6.locate6", lambda *_: 1 / 0)
+    monkeypatch.setattr(server.store.__class__, "facts", lambda *_: 1 / 0)
     assert not server.hear(client.received(client.message(SOLICIT, na(1))))
     assert server.count("pkt6-processing-failed") == 1
 

@@ -112,7 +112,7 @@ def test_expired_leases_stay_while_the_lease_file_cannot_be_written(
     def refuse(*args: object) -> int:
         raise StoreError("disk full")
 
-    monkeypatch.setattr("lessor.service.reclaim.Reclamation.reclaim", refuse)
+    monkeypatch.setattr("lessor.store.memfile.MemfileStore.commit", refuse)
 
     async def act(serving: Serving4) -> None:
         serving.change(setup(expired_leases=QUICKLY))

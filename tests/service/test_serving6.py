@@ -113,7 +113,7 @@ def test_failed_reclamation_is_told(tmp_path: Path, loggers: Loggers, monkeypatc
     def refuse(*args: object) -> int:
         raise StoreError("disk full")
 
-    monkeypatch.setattr("lessor.service.reclaim.Reclamation.reclaim", refuse)
+    monkeypatch.setattr("lessor.store.memfile.MemfileStore6.commit", refuse)
 
     async def act(serving: Serving6) -> None:
         while "RECLAMATION" not in (tmp_path / "log").read_text():
