@@ -20,7 +20,7 @@ def test_texts_and_octets_become_what_goes_out() -> None:
 
 def test_options_have_their_names() -> None:
     assert [option.name for option in completed((SERVER, OCTETS), OPTIONS4.standard, OPTIONS4, print)] == [
-        "routers"
+        "ntp-servers"
     ] * 2
 
 
