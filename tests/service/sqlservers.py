@@ -1,7 +1,7 @@
 """A DHCP server in a SQL database and without sockets, with the vocabulary of tests/flows."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from lessor.engine.tables import Subnet
@@ -16,6 +16,7 @@ from lessor.store.leasedatabase import LeaseDatabase, open_rows
 from lessor.store.sqlrows import TABLE4, TABLE6
 from tests.flows.conversation import Server
 from tests.flows.conversation6 import Server6
+from tests.servers.private import PATIENCE
 from tests.stores.through import Through4, Through6
 
 
@@ -47,6 +48,15 @@ class SqlServer(Server):
         self.begin(*received)
         self.finish()
         return list(self.sent)
+
+    def run_until(self, true: Callable[[], bool]) -> None:
+        """Let things happen until something has happened."""
+
+        async def wait() -> None:
+            while not true():
+                await asyncio.sleep(0.01)
+
+        self.loop.run_until_complete(asyncio.wait_for(wait(), PATIENCE))
 
     def finish(self) -> None:
         """Answer all that came."""

@@ -1,6 +1,7 @@
 """Servers that share a SQL database: each conversation over PostgreSQL and over MariaDB."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,7 +10,8 @@ from lessor.model.database import DatabaseSettings
 from lessor.model.datagram import Received4
 from lessor.model.lease import DECLINED, RECLAIMED, Lease4
 from lessor.service.refresh import Refresh
-from lessor.wire.packet4 import ACK, NAK, OFFER, REQUEST, decode4
+from lessor.store.schema.session import opened
+from lessor.wire.packet4 import ACK, DISCOVER, NAK, OFFER, REQUEST, decode4
 from lessor.wire.packet6 import REPLY
 from tests.flows.conversation import NOW, Client, number, octets, reservation, subnet
 from tests.flows.conversation6 import Client6, na, pd, subnet6
@@ -56,6 +58,11 @@ def requests(some: list[Client], addresses: list[str]) -> list[Received4]:
         client.received(client.message(REQUEST, {50: octets(address), 54: server_id}))
         for client, address in zip(some, addresses, strict=True)
     ]
+
+
+def discovery(server: SqlServer, client: str) -> Received4:
+    its = Client(server, client)
+    return its.received(its.message(DISCOVER))
 
 
 # --- one server ------------------------------------------------------------------------------------------------------
@@ -147,6 +154,56 @@ def test_while_enough_messages_wait_no_more_are_taken(start: Start) -> None:
     server.finish()
     assert server.held == [True, False]
     assert len(server.sent) == 600
+
+
+@contextmanager
+def writing_stopped(settings: DatabaseSettings) -> Iterator[None]:
+    """Have nobody write leases for the block; who only reads is not concerned."""
+    with opened(settings) as session:
+        if session.dialect == "postgresql":
+            with session.transaction():
+                session.run("LOCK TABLE lease4 IN EXCLUSIVE MODE")
+                yield
+        else:
+            session.run("LOCK TABLES lease4 READ, lease4_stat READ")
+            yield
+            session.run("UNLOCK TABLES")
+
+
+def kinds(server: SqlServer) -> list[int]:
+    return [decode4(reply.data).options[53][0] for reply in server.sent]
+
+
+def test_offers_do_not_wait_for_what_is_written(start: Start, settings: DatabaseSettings) -> None:
+    server = start()
+    server.sent.clear()
+    with writing_stopped(settings):
+        server.begin(*requests([Client(server, A)], ["192.0.2.15"]), discovery(server, B))
+        server.run_until(lambda: bool(server.sent))
+        assert kinds(server) == [OFFER]
+        # nor does the next batch
+        server.begin(discovery(server, hwaddr(300)))
+        server.run_until(lambda: len(server.sent) == 2)
+        assert kinds(server) == [OFFER, OFFER]
+        assert server.leases() == {}
+    server.finish()
+    assert kinds(server) == [OFFER, OFFER, ACK]
+
+
+def test_a_client_that_asks_again_while_its_lease_is_written_is_answered_twice(
+    start: Start, settings: DatabaseSettings
+) -> None:
+    server = start()
+    server.sent.clear()
+    client = Client(server, A)
+    with writing_stopped(settings):
+        server.begin(*requests([client], ["192.0.2.15"]), discovery(server, B))
+        server.run_until(lambda: bool(server.sent))
+        server.begin(*requests([client], ["192.0.2.15"]))
+    server.finish()
+    assert kinds(server) == [OFFER, ACK, ACK]
+    assert server.leases()["192.0.2.15"].hwaddr == client.hwaddr
+    assert server.count("assigned-addresses") == 1
 
 
 # --- several servers -------------------------------------------------------------------------------------------------
