@@ -221,3 +221,23 @@ def test_names_as_the_pool_wants_them() -> None:
     client.discover(option12=b"desk12").expect(OFFER, yiaddr="10.1.2.1", option12=b"desk.example.org")
     client = Client(server, RESERVED)
     client.discover("10.1.3.2", option12=b"desk12").expect(OFFER, yiaddr="10.1.3.2", option12=b"desk")
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_vendor_options_of_a_reservation_are_added_to_those_of_other_scopes(everywhere: bool) -> None:
+    enterprise: Json = {"name": "vivso-suboptions", "data": "4491"}
+    general: list[Json] = [
+        {"code": 2, "space": "vendor-4491", "data": "0a000002", "csv-format": False},
+        {"code": 9, "space": "vendor-4491", "data": "09", "csv-format": False},
+    ]
+    own: list[Json] = [{"code": 9, "space": "vendor-4491", "data": "99", "csv-format": False}]
+    reservation: Json = {"hw-address": RESERVED, "option-data": own if everywhere else [enterprise, *own]}
+    server = serve(
+        option_data=[*([enterprise] if everywhere else []), *general],
+        subnet4=[subnet(1, "10.1.0.1 - 10.1.0.9", reservations=[reservation])],
+    )
+    inside = b"\2\4" + octets("10.0.0.2") + b"\x09\1\x99"
+    answer = Client(server, RESERVED).discover(option55=bytes((125,)))
+    answer.expect(OFFER, option125=b"\0\0\x11\x8b" + bytes((len(inside),)) + inside)
+    others = b"\0\0\x11\x8b\x09\2\4" + octets("10.0.0.2") + b"\x09\1\x09" if everywhere else None
+    Client(server).discover(option55=bytes((125,))).expect(OFFER, option125=others)

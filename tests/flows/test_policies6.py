@@ -1,7 +1,10 @@
 """Policies as administrators write them, from the text of a configuration to what clients are told: DHCPv6."""
 
+import pytest
+
 from lessor.model.lease6 import NA, PD
 from lessor.service.statistics import Served
+from lessor.wire.options6 import tlv6
 from lessor.wire.packet6 import ADVERTISE, ORO, SOLICIT
 from tests.config.configurations import Json, dashed
 from tests.config.configurations6 import tables
@@ -131,3 +134,22 @@ def test_names_as_the_pool_wants_them() -> None:
     made_up = labels("modem-2001-db8-1--10.modems.example.org")
     assert client.solicit(na(1), MODEM, nameless).option(39) == b"\4" + made_up
     assert client.solicit(na(1), asks).option(39) == b"\4" + labels("host.example.org")
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_vendor_options_of_a_reservation_are_added_to_those_of_other_scopes(everywhere: bool) -> None:
+    enterprise: Json = {"name": "vendor-opts", "data": "4491", "always-send": True}
+    general: list[Json] = [
+        {"code": 2, "space": "vendor-4491", "data": "02", "csv-format": False},
+        {"code": 9, "space": "vendor-4491", "data": "09", "csv-format": False},
+    ]
+    own: list[Json] = [{"code": 9, "space": "vendor-4491", "data": "99", "csv-format": False}]
+    reservation: Json = {"duid": duid(11).hex(":"), "option-data": own if everywhere else [enterprise, *own]}
+    server = serve(
+        option_data=[*([enterprise] if everywhere else []), *general],
+        subnet6=[subnet(1, "2001:db8:1::1 - 2001:db8:1::9", reservations=[reservation])],
+    )
+    number = b"\0\0\x11\x8b"
+    assert Client6(server, 11).solicit(na(1)).option(17) == number + tlv6(2, b"\2") + tlv6(9, b"\x99")
+    others = number + tlv6(2, b"\2") + tlv6(9, b"\x09") if everywhere else None
+    assert Client6(server, 12).solicit(na(1)).option(17) == others

@@ -17,7 +17,7 @@ from lessor.config.links import all_by, by_network
 from lessor.config.optiondata import with_layouts
 from lessor.config.patterns import Patterns, named, python_replacement
 from lessor.config.plans import Layer, Merged, Plans
-from lessor.config.plans4 import SUBNET_MASK, boot_file_field, make_plan4, server_hostname_field, vary4
+from lessor.config.plans4 import SUBNET_MASK, VENDOR_OPTIONS, boot_file_field, make_plan4, server_hostname_field, vary4
 from lessor.config.universe import OPTIONS4
 from lessor.config.variants import Variants
 from lessor.engine.classify import Classifier
@@ -182,17 +182,15 @@ class _Compiler:
 
 def host4(host: Host4, own: Merged | None) -> Host:
     """Return a reservation as the engine uses it; `own` are its options, None when it has none."""
-    return Host(
+    compiled = Host(
         address=host.address,
         hostname=host.hostname,
-        tlvs=None if own is None else own.tlvs or None,
-        unasked=() if own is None else own.unasked,
-        hidden=() if own is None else own.hidden,
         next_server=host.next_server,
         server_hostname=server_hostname_field(host.server_hostname),
         boot_file_name=boot_file_field(host.boot_file_name),
         classes=host.client_classes,
     )
+    return compiled if own is None else _with_options(compiled, own)
 
 
 def _in_pools(subnet: Subnet4, address: int) -> bool:
@@ -210,6 +208,8 @@ def _with_options(host: Host, own: Merged) -> Host:
         server_hostname=host.server_hostname,
         boot_file_name=host.boot_file_name,
         classes=host.classes,
+        enterprises=own.enterprises.get(VENDOR_OPTIONS, ()),
+        vendors=own.vendors,
     )
 
 

@@ -26,6 +26,7 @@ from lessor.engine.network import SharedNetwork
 from lessor.engine.pickers.allocators import allocators
 from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6, Tables6, free_pool6
 from lessor.model import network6 as model
+from lessor.wire.enterprises import VENDOR_OPTIONS6
 from lessor.wire.ia import write_excluded
 
 Hosts = dict[tuple[str, bytes], Host6]
@@ -241,6 +242,7 @@ def _with_options(host: Host6, own: Merged) -> Host6:
         hidden=own.hidden,
         classes=host.classes,
         vendors=vendors6(own),
+        enterprises=own.enterprises.get(VENDOR_OPTIONS6, ()),
     )
 
 

@@ -1,11 +1,11 @@
 """The `option-data` list of one scope."""
 
-from lessor.config.enterprises import ENTERPRISE_OCTETS
 from lessor.config.optiondata import read_option
 from lessor.config.section import Section
 from lessor.config.universe import Universe
 from lessor.model.options import OptionData
 from lessor.wire.definition import Definitions
+from lessor.wire.enterprises import ENTERPRISE_OCTETS
 
 
 def read_options(section: Section, definitions: Definitions, universe: Universe) -> tuple[OptionData, ...]:

@@ -13,9 +13,9 @@ in plans4.py and plans6.py.
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
-from lessor.config.enterprises import ENTERPRISE_OCTETS
 from lessor.config.universe import Universe
 from lessor.model.options import OptionData
+from lessor.wire.enterprises import ENTERPRISE_OCTETS
 from lessor.wire.vendors import enterprise_of
 
 DEEPEST: Final = 8
@@ -81,7 +81,7 @@ Scopes = tuple[Layer | None, ...]
 class Merged:
     """Layers laid over each other, the innermost given first."""
 
-    __slots__ = ("hidden", "tlvs", "unasked", "vendors", "vendors_unasked")
+    __slots__ = ("enterprises", "hidden", "tlvs", "unasked", "vendors", "vendors_unasked")
 
     def __init__(self, layers: Sequence[Layer], universe: Universe) -> None:
         tlvs: dict[int, bytes] = {}
@@ -91,16 +91,19 @@ class Merged:
             tlvs |= layer.tlvs
             unasked |= layer.unasked
             hidden |= layer.hidden
+        self.vendors = _vendors(layers)
+        self.enterprises: dict[int, tuple[bytes, ...]] = {}
+        """The values of options that begin with an enterprise number, by code."""
         for code in universe.of_enterprises:
             if code in tlvs:
                 values = next(layer.enterprises[code] for layer in layers if code in layer.enterprises)
-                tlvs[code] = universe.write_enterprises(code, tuple(values.values()), _vendors(layers))
+                self.enterprises[code] = tuple(values.values())
+                tlvs[code] = universe.write_enterprises(code, self.enterprises[code], self.vendors)
         for code in hidden:
             tlvs.pop(code, None)
         self.tlvs = tlvs
         self.unasked = tuple(sorted(unasked & tlvs.keys()))
         self.hidden = tuple(sorted(hidden))
-        self.vendors = _vendors(layers)
         self.vendors_unasked = frozenset[tuple[int, int]]().union(*[layer.vendors_unasked for layer in layers])
 
 

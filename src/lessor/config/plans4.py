@@ -14,6 +14,7 @@ SNAME_SIZE: Final = 64
 FILE_SIZE: Final = 128
 
 SUBNET_MASK: Final = 1
+VENDOR_OPTIONS: Final = 125
 LEASE_TIME: Final = 51
 MESSAGE_TYPE: Final = 53
 RENEWAL_TIME: Final = 58
@@ -54,6 +55,8 @@ def make_plan4(merged: Merged, parameters: Parameters4) -> Plan:
         next_server=parameters.next_server,
         server_hostname=server_hostname_field(parameters.server_hostname),
         boot_file_name=boot_file_field(parameters.boot_file_name),
+        enterprises=merged.enterprises.get(VENDOR_OPTIONS, ()),
+        vendors=merged.vendors,
     )
 
 

@@ -11,6 +11,7 @@ from lessor.engine.tables6 import UNSET, Plan6, Vendors6
 from lessor.model.classes import ClientClass
 from lessor.model.network import Lifetimes
 from lessor.model.network6 import Parameters6
+from lessor.wire.enterprises import VENDOR_OPTIONS6
 from lessor.wire.options6 import tlv6
 
 
@@ -34,6 +35,7 @@ def make_plan6(merged: Merged, parameters: Parameters6) -> Plan6:
         t1_percent=parameters.t1_percent if parameters.calculate_tee_times else 0.0,
         t2_percent=parameters.t2_percent if parameters.calculate_tee_times else 0.0,
         vendors=vendors6(merged),
+        enterprises=merged.enterprises.get(VENDOR_OPTIONS6, ()),
     )
 
 

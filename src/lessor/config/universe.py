@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lessor.config.enterprises import Enterprises, write_enterprises4, write_enterprises6
 from lessor.wire.catalog4 import DHCP4, REDEFINABLE4, STANDARD4
 from lessor.wire.catalog6 import DHCP6, REDEFINABLE6, STANDARD6
 from lessor.wire.definition import Definitions
+from lessor.wire.enterprises import Enterprises, write_enterprises4, write_enterprises6
 from lessor.wire.options import tlv
 from lessor.wire.options6 import tlv6
 from lessor.wire.values import KINDS, KINDS6, Codec

@@ -14,6 +14,7 @@ from lessor.engine.occupancy import Occupancy
 from lessor.engine.pickers.allocators import ITERATIVE, Allocator
 from lessor.engine.pickers.iterative import pick
 from lessor.engine.request4 import Request4
+from lessor.wire.enterprises import NO_ENTERPRISES, Enterprises
 
 UNSET: Final = -1
 
@@ -30,11 +31,14 @@ class Plan:
     `tlvs` maps an option code to its TLVs as they go out; `unasked` are the codes sent whether or not the client's
     parameter request list names them. `renew` and `rebind` are seconds or UNSET; `t1_percent` and `t2_percent` are 0.0
     unless times are calculated from the lease time. `next_server` 0 and empty fields: not set.
+    `enterprises` are the values of option 125 before what belongs to each enterprise is put into them, `vendors` is
+    that, by enterprise and code: a reservation may have more of it.
     `joined` and `timed` remember finished byte strings and are bounded by those who fill them.
     """
 
     __slots__ = (
         "boot_file_name",
+        "enterprises",
         "joined",
         "lifetime_default",
         "lifetime_max",
@@ -49,6 +53,7 @@ class Plan:
         "timed",
         "tlvs",
         "unasked",
+        "vendors",
     )
 
     def __init__(
@@ -66,7 +71,11 @@ class Plan:
         next_server: int = 0,
         server_hostname: bytes = EMPTY_SNAME,
         boot_file_name: bytes = EMPTY_FILE,
+        enterprises: tuple[bytes, ...] = (),
+        vendors: Enterprises = NO_ENTERPRISES,
     ) -> None:
+        self.enterprises = enterprises
+        self.vendors = vendors
         self.tlvs = tlvs
         self.unasked = unasked
         self.lifetime_min = lifetime_min
@@ -88,13 +97,14 @@ class Host:
     """One reservation as the engine uses it.
 
     `tlvs` are the host's own options; `unasked` those of them sent without being asked; `hidden` the codes it forbids.
-    `classes` are those its client is in.
+    `classes` are those its client is in, `enterprises` and `vendors` as in a plan.
     """
 
     __slots__ = (
         "address",
         "boot_file_name",
         "classes",
+        "enterprises",
         "hidden",
         "hostname",
         "next_server",
@@ -102,6 +112,7 @@ class Host:
         "server_hostname",
         "tlvs",
         "unasked",
+        "vendors",
     )
 
     def __init__(
@@ -115,7 +126,11 @@ class Host:
         server_hostname: bytes = EMPTY_SNAME,
         boot_file_name: bytes = EMPTY_FILE,
         classes: tuple[str, ...] = (),
+        enterprises: tuple[bytes, ...] = (),
+        vendors: Enterprises = NO_ENTERPRISES,
     ) -> None:
+        self.enterprises = enterprises
+        self.vendors = vendors
         self.classes = classes
         self.address = address
         self.hostname = hostname

@@ -28,11 +28,13 @@ class Plan6:
     `tlvs` maps an option code to its finished TLVs; `unasked` are codes sent whether or not the client's option request
     names them. `vendors` are for clients that name an enterprise. `renew` and `rebind` are seconds or UNSET; the
     percentages are 0.0 unless times are calculated.
+    `enterprises` are the values of option 17 before what belongs to each enterprise is put into them.
     `beside` remembers this plan together with those of other pools of the subnet.
     """
 
     __slots__ = (
         "beside",
+        "enterprises",
         "joined",
         "preferred_default",
         "preferred_max",
@@ -64,7 +66,9 @@ class Plan6:
         t1_percent: float = 0.0,
         t2_percent: float = 0.0,
         vendors: Vendors6 | None = None,
+        enterprises: tuple[bytes, ...] = (),
     ) -> None:
+        self.enterprises = enterprises
         self.vendors = vendors or {}
         self.tlvs = tlvs
         self.unasked = unasked
@@ -85,10 +89,21 @@ class Plan6:
 class Host6:
     """One reservation as the engine uses it; `prefixes` maps first address to (length, ready exclude option or b"").
 
-    `classes` are those its client is in.
+    `classes` are those its client is in, `enterprises` and `vendors` as in a plan.
     """
 
-    __slots__ = ("addresses", "classes", "hidden", "hostname", "plans", "prefixes", "tlvs", "unasked", "vendors")
+    __slots__ = (
+        "addresses",
+        "classes",
+        "enterprises",
+        "hidden",
+        "hostname",
+        "plans",
+        "prefixes",
+        "tlvs",
+        "unasked",
+        "vendors",
+    )
 
     def __init__(
         self,
@@ -100,7 +115,9 @@ class Host6:
         hidden: tuple[int, ...] = (),
         classes: tuple[str, ...] = (),
         vendors: Vendors6 | None = None,
+        enterprises: tuple[bytes, ...] = (),
     ) -> None:
+        self.enterprises = enterprises
         self.vendors = vendors or {}
         self.classes = classes
         self.addresses = addresses

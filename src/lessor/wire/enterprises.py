@@ -14,6 +14,7 @@ VENDOR_OPTIONS6: Final = 17
 
 Enterprises = Mapping[int, Mapping[int, bytes]]
 """Values by enterprise and code."""
+NO_ENTERPRISES: Final[Enterprises] = {}
 
 
 def write_enterprises4(code: int, values: Sequence[bytes], options: Enterprises) -> bytes:

@@ -1,6 +1,6 @@
 """Options that begin with an enterprise number."""
 
-from lessor.config.enterprises import write_enterprises4, write_enterprises6
+from lessor.wire.enterprises import write_enterprises4, write_enterprises6
 from lessor.wire.options import tlv
 from lessor.wire.options6 import tlv6
 
