@@ -76,8 +76,11 @@ def _choices(case: Case6, ia: Ia, own: list[Lease6], decision: Decision6) -> lis
         _remark_reserved(case, ia, reserved, own, decision)
         return _taken(case, ia, RESERVATION, [reserved])
     if own:
-        kept = [_kept_choice(case, ia, lease, decision) for lease in own if is_active(lease, case.now)]
-        choices = [choice for choice in kept if choice is not None]
+        choices = []
+        for lease in own:
+            kept = _kept_choice(case, ia, lease, decision) if is_active(lease, case.now) else None
+            if kept is not None:
+                choices.append(kept)
         if choices:
             return _taken(case, ia, LEASE, choices)
     for origin, choose in CHOICES:

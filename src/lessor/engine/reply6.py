@@ -37,12 +37,14 @@ RAPID_COMMIT_TLV: Final = tlv6(RAPID_COMMIT, b"")
 
 def reply6(request: Request6, decision: Decision6, tables: Tables6, client_port: int = 0) -> Reply6:
     """Return the reply to send; `client_port` 0 means the usual ports."""
-    pieces = [HEADER.pack(decision.kind << 24 | request.transaction_id)]
-    if request.duid:
-        pieces.append(HEAD.pack(CLIENTID, len(request.duid)))
-        pieces.append(request.duid)
-    pieces.append(HEAD.pack(SERVERID, len(tables.server_id)))
-    pieces.append(tables.server_id)
+    duid, server_id = request.duid, tables.server_id
+    pieces = [
+        HEADER.pack(decision.kind << 24 | request.transaction_id),
+        HEAD.pack(CLIENTID, len(duid)) if duid else b"",
+        duid,
+        HEAD.pack(SERVERID, len(server_id)),
+        server_id,
+    ]
     if decision.status != NO_STATUS:
         pieces.append(write_status(decision.status, decision.status_text))
     if decision.rapid_commit:

@@ -13,7 +13,7 @@ from lessor.engine.refusal import Unanswerable
 from lessor.model.datagram6 import Received6
 from lessor.model.lease6 import NA, PD, TA
 from lessor.wire.errors import WireError
-from lessor.wire.ia import Held, read_address_alone, read_ia, read_ia_ta, read_prefix_alone
+from lessor.wire.ia import Held, read_address_alone, read_ia, read_ia_ta, read_ia_usual, read_prefix_alone
 from lessor.wire.identity import MAX_DUID
 from lessor.wire.options6 import Options
 from lessor.wire.packet6 import (
@@ -208,22 +208,23 @@ def read6(packet: Packet6, received: Received6, mac_sources: tuple[str, ...]) ->
 
 
 def _check_identifier(packet: Packet6, whose: str, code: int, rule: str) -> None:
-    options = packet.options
-    # common case first: none where none may be
-    if rule == NEVER and code not in options:
+    found = packet.options.get(code)
+    if not found:
+        if rule == MUST:
+            raise Unanswerable(MISFORMED, f"0 {whose} identifiers, {rule}")
         return
-    found = options.get(code, ())
-    if len(found) > (rule != NEVER) or len(found) < (rule == MUST):
+    if len(found) > 1 or rule == NEVER:
         raise Unanswerable(MISFORMED, f"{len(found)} {whose} identifiers, {rule}")
-    if found and not SHORTEST_DUID <= len(found[0]) <= MAX_DUID:
+    if not SHORTEST_DUID <= len(found[0]) <= MAX_DUID:
         raise Unanswerable(MISFORMED, f"{whose} identifier of {len(found[0])} octets")
 
 
 def _read_ias(options: Options) -> list[Ia]:
     ias = []
     for value in options.get(IA_NA, ()):
-        ia = read_ia(value)
-        ias.append(Ia(NA, ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAADDR, read_address_alone)))
+        # common case first: one address, or none, and nothing else
+        iaid, t1, t2, held = read_ia_usual(value) or _read_ia_na(value)
+        ias.append(Ia(NA, iaid, t1, t2, held))
     for value in options.get(IA_TA, ()):
         ia = read_ia_ta(value)
         ias.append(Ia(TA, ia.iaid, 0, 0, _wishes(ia.options, IAADDR, read_address_alone)))
@@ -235,9 +236,10 @@ def _read_ias(options: Options) -> list[Ia]:
     return ias
 
 
+def _read_ia_na(value: bytes) -> tuple[int, int, int, list[Wish]]:
+    ia = read_ia(value)
+    return ia.iaid, ia.t1, ia.t2, _wishes(ia.options, IAADDR, read_address_alone)
+
+
 def _wishes(options: Options, code: int, read: Callable[[bytes], Wish]) -> list[Wish]:
-    # common case first: one wish, or none
-    if code not in options:
-        return []
-    values = options[code]
-    return [read(values[0])] if len(values) == 1 else [read(value) for value in values]
+    return [read(value) for value in options.get(code, ())]

@@ -49,6 +49,9 @@ _ADDRESS: Final = Struct("!16sII")
 # preferred-lifetime valid-lifetime prefix-length IPv6-prefix
 _PREFIX: Final = Struct("!IIB16s")
 
+# IAID T1 T2 option-code option-len IPv6-address preferred-lifetime valid-lifetime
+_IA_WITH_ADDRESS: Final = Struct("!IIIHH16sII")
+
 # The same behind option code and length.
 _IA_OPTION: Final = Struct("!HHIII")
 _IA_TA_OPTION: Final = Struct("!HHI")
@@ -92,6 +95,19 @@ def read_ia(data: bytes) -> Ia:
         raise WireError(f"identity association of {len(data)} octets")
     iaid, t1, t2 = _IA.unpack_from(data)
     return Ia(iaid, t1, t2, walk6(data, _IA.size))
+
+
+def read_ia_usual(data: bytes) -> tuple[int, int, int, list[Held]] | None:
+    """Return IAID, T1, T2 and the addresses of an IA_NA that holds one plain address or nothing; None for others."""
+    if len(data) == _IA.size:
+        iaid, t1, t2 = _IA.unpack(data)
+        return iaid, t1, t2, []
+    if len(data) != _IA_WITH_ADDRESS.size:
+        return None
+    iaid, t1, t2, code, length, address, preferred, valid = _IA_WITH_ADDRESS.unpack(data)
+    if code != IAADDR or length != _ADDRESS.size:
+        return None
+    return iaid, t1, t2, [(int.from_bytes(address, "big"), ADDRESS_BITS, preferred, valid)]
 
 
 def read_ia_ta(data: bytes) -> Ia:

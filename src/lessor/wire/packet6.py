@@ -9,8 +9,8 @@ from struct import Struct
 from typing import Final
 
 from lessor.wire.errors import WireError
+from lessor.wire.options6 import HEAD, Options, join6, tlv6, walk6
 from lessor.wire.options6 import LONGEST as LONGEST_OPTION
-from lessor.wire.options6 import Options, join6, tlv6, walk6
 
 # msg-type and transaction-id in one number
 HEADER: Final = Struct("!I")
@@ -168,10 +168,7 @@ def _unwrap(data: bytes, relays: list[Relay6]) -> bytes:
     message_type, hop_count, link_address, peer_address = RELAY_HEADER.unpack_from(data)
     if relays and relays[0].message_type != message_type:
         raise WireError("both forwarded and replied by relays")
-    options = walk6(data, RELAY_HEADER_LENGTH)
-    messages = options.pop(RELAY_MSG, None)
-    if messages is None or len(messages) != 1:
-        raise WireError("not exactly one message in a relay message", RELAY_HEADER_LENGTH)
+    message, options = _relayed(data)
     relays.append(
         Relay6(
             message_type,
@@ -181,7 +178,21 @@ def _unwrap(data: bytes, relays: list[Relay6]) -> bytes:
             options,
         )
     )
-    return messages[0]
+    return message
+
+
+def _relayed(data: bytes) -> tuple[bytes, Options]:
+    """Return the message within a relay message, and the relay's other options."""
+    # common case first: nothing but the message
+    if len(data) >= RELAY_WHOLE.size:
+        code, length = HEAD.unpack_from(data, RELAY_HEADER_LENGTH)
+        if code == RELAY_MSG and length == len(data) - RELAY_WHOLE.size:
+            return data[RELAY_WHOLE.size :], {}
+    options = walk6(data, RELAY_HEADER_LENGTH)
+    messages = options.pop(RELAY_MSG, None)
+    if messages is None or len(messages) != 1:
+        raise WireError("not exactly one message in a relay message", RELAY_HEADER_LENGTH)
+    return messages[0], options
 
 
 def encode6(packet: Packet6) -> bytes:
