@@ -5,6 +5,7 @@
 - `expiry`: 100,000 leases end in the same second while clients get new ones.
 - `overload`: up to three times the load that a server can sustain, and what follows when it has ended.
 - `reload`: the configuration is read again and again while clients get new leases.
+- `sql-postgresql`, `sql-mysql`: new leases in a database, as many a second as can be had.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from bench.needs import prepare
 from bench.place import CLIENT_NAMESPACE, EVERY_CLIENT
 from bench.scenarios import Scenario
 from bench.servers import SERVERS, Definition, Running, generator
+from bench.sql import HEAD, measure_sql
 
 NEW_LEASES: Final = Scenario("v4-dora", "new leases, every exchange a new client")
 FAR: Final = Scenario("v4-subnets", "new leases, 1000 subnets", subnets=1000, relayed=False)
@@ -182,6 +184,16 @@ STRESSES: Final[Mapping[str, Stress]] = {
         f"1001 subnets are read again every {RELOAD_EVERY} seconds, {BACKGROUND} new leases a second meanwhile",
         ("server", "when", *TIMES),
         reload,
+    ),
+    "sql-postgresql": Stress(
+        "new leases in PostgreSQL, every commit on the disk",
+        HEAD,
+        lambda definition, quick: Stressed(measure_sql("postgresql", definition, quick)),
+    ),
+    "sql-mysql": Stress(
+        "new leases in MariaDB, every commit on the disk",
+        HEAD,
+        lambda definition, quick: Stressed(measure_sql("mysql", definition, quick)),
     ),
 }
 
