@@ -37,9 +37,14 @@ def plan_for(case: Case6, decision: Decision6) -> Plan6:
     Of several addresses the first counts, of several prefixes too, so that there is no more to remember than pairs of
     pools. What the client gets may bring it into further classes.
     """
+    classifier = case.tables.classifier
+    if classifier is None and case.hosts is NO_HOSTS and len(decision.ias) == 1:
+        # common case first: one address, and nobody in particular
+        answer = decision.ias[0]
+        if answer.plan is not None and answer.leases and answer.type != PD:
+            return answer.plan
     subnet = decision.subnet or case.subnet
     host = None if case.hosts is NO_HOSTS else host_at(case.hosts, subnet)
-    classifier = case.tables.classifier
     if classifier is not None:
         _classes_there(case, decision, classifier, subnet, host)
     addresses = prefixes = None
