@@ -6,7 +6,7 @@ are held until these are durable.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from lessor.engine.refusal import Unanswerable
 from lessor.store.base import StoreError
@@ -69,6 +69,10 @@ class Replies(Generic[Reply]):
     def __init__(self) -> None:
         self.at_once: list[Reply] = []
         self.held: list[Reply] = []
+
+
+Resuming: TypeAlias = Callable[[Sequence[Received], int, Callable[[Received, int, Replies[Reply]], None]], None]
+"""Has messages that have waited go on, at a time (unix seconds), by what takes one of them further."""
 
 
 def answer_all(

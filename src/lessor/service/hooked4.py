@@ -36,7 +36,7 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.host import FLEX_ID
 from lessor.model.lease import DECLINED, Lease4, is_over
 from lessor.service import messages_hooks
-from lessor.service.batch import Replies, answer_all, dispatch
+from lessor.service.batch import Replies, Resuming, answer_all, dispatch
 from lessor.service.exchange4 import DECIDE, Decide4, Exchange4
 from lessor.service.hookwitness import HookWitness
 from lessor.service.judges4 import JUDGING, Judges4
@@ -105,6 +105,10 @@ class Hooked4:
     def batch_answered(self) -> None:
         """Wait for the leases of the messages of this turn to be durable."""
         self.parking.batch_answered(self.exchange.store)
+
+    def go_on_through(self, resume: Resuming[Received4, Reply4]) -> None:
+        """Let messages that have waited go on in batches of a database: their facts are fetched first."""
+        self.parking.wake = lambda ready: resume(ready, self._clock(), self._resume)
 
     def _go_on(self, ready: Sequence[Received4]) -> None:
         """Take messages that have waited as far as they go now."""

@@ -37,7 +37,7 @@ from lessor.model.host import FLEX_ID
 from lessor.model.lease import DECLINED, is_over
 from lessor.model.lease6 import Lease6, key_of
 from lessor.service import messages_hooks
-from lessor.service.batch import Replies, answer_all, dispatch
+from lessor.service.batch import Replies, Resuming, answer_all, dispatch
 from lessor.service.exchange6 import DECIDE, Decide6, Exchange6
 from lessor.service.hookwitness import HookWitness
 from lessor.service.judges6 import JUDGING, Judges6
@@ -105,6 +105,10 @@ class Hooked6:
     def batch_answered(self) -> None:
         """Wait for the leases of the messages of this turn to be durable."""
         self.parking.batch_answered(self.exchange.store)
+
+    def go_on_through(self, resume: Resuming[Received6, Reply6]) -> None:
+        """Let messages that have waited go on in batches of a database: their facts are fetched first."""
+        self.parking.wake = lambda ready: resume(ready, self._clock(), self._resume)
 
     def _go_on(self, ready: Sequence[Received6]) -> None:
         """Take messages that have waited as far as they go now."""

@@ -86,7 +86,8 @@ class Parking(Generic[Received, Reply]):
     """The messages that wait. `go_on` is called with those that need wait no longer, and calls `resume` for each.
 
     `limit` is how many may wait at one hook point, 0 for any number; `not_durable` is told how many
-    messages end because their leases were not written.
+    messages end because their leases were not written. `wake` may be set to something else that is called with those
+    that have waited for plug-ins.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Parking(Generic[Received, Reply]):
         limit: int,
     ) -> None:
         self.limit = limit
+        self.wake = go_on
         self._loop = loop
         self._go_on = go_on
         self._witness = witness
@@ -179,7 +181,7 @@ class Parking(Generic[Received, Reply]):
 
     def _wake(self) -> None:
         ready, self._ready = self._ready, []
-        self._go_on(ready)
+        self.wake(ready)
 
     def _written(self, undurable: list[Received], durable: bool) -> None:
         if durable:

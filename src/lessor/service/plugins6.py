@@ -17,6 +17,7 @@ from lessor.service.log import Loggers
 from lessor.service.pluginleases import PluginLeases6
 from lessor.service.plugins import Loaded
 from lessor.service.pluginserver import PluginServer
+from lessor.service.sqlexchange import SqlExchange
 from lessor.service.statistics import Statistics
 from lessor.service.storage import Leases6
 from lessor.store.leasedatabase import LeaseDatabase
@@ -74,17 +75,20 @@ def steer6(
     witness: HookWitness,
     loop: asyncio.AbstractEventLoop,
 ) -> None:
-    """Let messages go through the hook points of these plug-ins, where leases are in memory."""
-    if not isinstance(exchange, Exchange6):
+    """Let messages go through the hook points of these plug-ins."""
+    inner = exchange.exchange if isinstance(exchange, SqlExchange) else exchange
+    if not isinstance(inner, Exchange6):
         return
-    exchange.hooks = exchange.reclamation.may_take = None
+    inner.hooks = inner.reclamation.may_take = None
     if not loaded.has_callouts:
         return
     limit = config.parked_packet_limit
-    hooked = Hooked6(exchange, loaded.calls, definitions6(config), witness, loop, _now, limit)
-    exchange.hooks = hooked
+    hooked = Hooked6(inner, loaded.calls, definitions6(config), witness, loop, _now, limit)
+    if isinstance(exchange, SqlExchange):
+        hooked.go_on_through(exchange.resume)
+    inner.hooks = hooked
     if loaded.calls["lease6_expire"] or loaded.calls["lease6_recover"]:
-        exchange.reclamation.may_take = hooked.may_take_back
+        inner.reclamation.may_take = hooked.may_take_back
 
 
 def _now() -> int:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from operator import methodcaller
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from lessor.engine.occupancy import mark_leased, release_leased
 from lessor.engine.offers import OfferBook
@@ -55,6 +55,9 @@ Received = TypeVar("Received")
 Coming = TypeVar("Coming", contravariant=True)
 Reply = TypeVar("Reply")
 InForce = TypeVar("InForce")
+
+Further: TypeAlias = Callable[[Received, int, Replies[Reply]], None]
+
 Serving = TypeVar("Serving", contravariant=True)
 
 
@@ -162,6 +165,14 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
             self._hold(True)
         self._go_on()
 
+    def resume(self, ready: Sequence[Received], now: int, further: Further[Received, Reply]) -> None:
+        """Have messages go on that have waited on their way, with what is known of their clients by now."""
+        self._now = now
+        batch: Batch[AnyLease, Received, Reply] = Batch(dict(enumerate(ready)), self.side.ask(ready, self.tables))
+        batch.further = further
+        self._again.append(batch)
+        self._go_on()
+
     async def idle(self) -> None:
         """Wait until all that came is answered."""
         while tasks := [task for task in (self._working, *self._concluding) if task is not None]:
@@ -266,7 +277,7 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
     def _decide(self, batch: "Batch[AnyLease, Received, Reply]") -> None:
         """Answer message by message, on the view; put aside those that ask for more."""
         view, told, hooks = self._view, self._told, self.exchange.hooks
-        answer = self.exchange.answer if hooks is None else hooks.answer
+        answer = batch.further or (self.exchange.answer if hooks is None else hooks.answer)
         aside: Batch[AnyLease, Received, Reply] = Batch({}, self.side.ask((), self.tables), batch.attempt + 1)
         for number, received in batch.messages.items():
             view.begin(number)
@@ -441,10 +452,11 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
 class Batch(Generic[AnyLease, Received, Reply]):
     """Messages under way, by their numbers; what is to be fetched for them, and how often that was tried before.
 
-    When they are answered: their replies, what was noted in view, and what is to be told.
+    `further` answers messages that have come some way already, None those that are at its beginning. When they are
+    answered: their replies, what was noted in view, and what is to be told.
     """
 
-    __slots__ = ("attempt", "kept", "keys", "messages", "noted", "replies", "wants_expired")
+    __slots__ = ("attempt", "further", "kept", "keys", "messages", "noted", "replies", "wants_expired")
 
     def __init__(
         self, messages: dict[int, Received], keys: Keys, attempt: int = 0, wants_expired: bool = False
@@ -453,6 +465,7 @@ class Batch(Generic[AnyLease, Received, Reply]):
         self.keys = keys
         self.attempt = attempt
         self.wants_expired = wants_expired
+        self.further: Further[Received, Reply] | None = None
         self.replies: dict[int, Replies[Reply]] = {}
         self.noted: Noted[AnyLease] = Noted([], {}, [])
         self.kept: Kept = {}
