@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from lessor.engine.pickers.queue import QueueOccupancy, pick
 from lessor.engine.tables import Host
 from lessor.model.database import DatabaseSettings
 from lessor.model.datagram import Received4
@@ -285,6 +286,28 @@ def test_a_server_knows_what_was_there_when_it_started(start: Start) -> None:
     add(one.store, *leases)
     late = start("192.0.2.10-192.0.2.209")
     Client(late, A).discover().expect(OFFER, yiaddr="192.0.2.209")
+
+
+def test_what_has_been_free_for_longest_is_known_from_before_the_start(settings: DatabaseSettings) -> None:
+    def queue() -> SqlServer:
+        where = subnet(pools="192.0.2.10-192.0.2.13")
+        for pool in where.pools:
+            pool.occupancy, pool.pick = QueueOccupancy(4), pick
+        return SqlServer(settings, where)
+
+    first = queue()
+    some = clients(first, 4)
+    addresses = [client.lease() for client in some]
+    for place in (2, 0, 3):
+        first.now += 10
+        some[place].renew(addresses[place]).expect(ACK)
+    first.now += 3605
+    first.reclaim()
+    late = queue()
+    with serving(first, late):
+        late.now = first.now
+        assert Client(late, A).lease() == addresses[1]
+        assert Client(late, B).lease() == addresses[2]
 
 
 def test_the_same_for_dhcpv6(settings: DatabaseSettings) -> None:
