@@ -138,6 +138,8 @@ class Daemon:
         """Make sure that nothing of it is left."""
         if self.process and self.process.poll() is None:
             self.process.kill()
+        # one that ended by itself in the middle of a test leaves its output open
+        if self.process and self.process.stdout and not self.process.stdout.closed:
             self.process.communicate()
 
 
