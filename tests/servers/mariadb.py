@@ -28,10 +28,11 @@ class MariadbServer:
         self._numbers = itertools.count(1)
         self.socket = directory.path / "socket"
         data = f"--datadir={directory.path / 'data'}"
-        directory.run(
-            "mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db"
-        )
-        command = ["mariadbd", "--no-defaults", data, f"--socket={self.socket}", "--bind-address=127.0.0.1"]
+        # a server that starts removes all temporary tables in its directory for them, be they of another server
+        temporary = f"--tmpdir={directory.path}"
+        root = "--auth-root-authentication-method=normal"
+        directory.run("mariadb-install-db", "--no-defaults", data, temporary, root, "--skip-test-db")
+        command = ["mariadbd", "--no-defaults", data, temporary, f"--socket={self.socket}", "--bind-address=127.0.0.1"]
         command += [f"--port={self._port}", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=32M"]
         command += [f"--pid-file={directory.path / 'pid'}", *(() if durable else FORGETFUL)]
         self.process = PrivateServer(directory, command, self._answers)
