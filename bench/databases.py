@@ -3,7 +3,6 @@
 Every commit is on the disk before it is acknowledged, whoever asks: these are the servers of the tests, made durable.
 """
 
-import ipaddress
 import json
 import os
 import subprocess
@@ -17,11 +16,12 @@ from tests.servers.kea import flags
 from tests.servers.mariadb import MariadbServer, running_mariadb
 from tests.servers.postgresql import PostgresqlServer, running_postgresql
 
-from bench.place import POOL
+from bench.place import RESERVED
 from lessor.model.database import MYSQL, POSTGRESQL, DatabaseSettings
 from lessor.store.schema.session import opened
 
-FIRST: Final = int(ipaddress.IPv4Address(POOL[0]))
+SETTLE: Final = {POSTGRESQL: ("VACUUM ANALYZE lease4", "CHECKPOINT"), MYSQL: ("ANALYZE TABLE lease4",)}
+"""What has a database finish what follows from many new rows, so that nobody else waits for it."""
 OCTETS: Final = {
     POSTGRESQL: "decode('020c' || lpad(to_hex(n), 8, '0'), 'hex')",
     MYSQL: "unhex(concat('020c', lpad(hex(n), 8, '0')))",
@@ -47,12 +47,14 @@ class Database:
                 session.run(f"TRUNCATE TABLE {table}")
 
     def fill(self, count: int) -> None:
-        """Add leases of the clients from 0 on, on the first addresses of the pool."""
+        """Add leases of the clients from 0 on, on addresses beside the pool."""
         kind = self.settings.type
         columns = "address, hwaddr, valid_lifetime, expire, subnet_id, fqdn_fwd, fqdn_rev, hostname, state"
-        values = f"{FIRST} + n, {OCTETS[kind]}, 40000, CURRENT_TIMESTAMP + {LATER[kind]}, 1, false, false, '', 0"
+        values = f"{RESERVED} + n, {OCTETS[kind]}, 40000, CURRENT_TIMESTAMP + {LATER[kind]}, 1, false, false, '', 0"
         with opened(self.settings) as session:
             session.run(f"INSERT INTO lease4 ({columns}) SELECT {values} FROM {NUMBERS[kind].format(count - 1)}")
+            for statement in SETTLE[kind]:
+                session.run(statement)
 
     def configure(self, path: Path) -> None:
         """Have the configuration in this file name this database."""
