@@ -55,7 +55,7 @@ def build() -> None:
     else:
         from mypyc.build import mypycify
 
-        # -O2: -O3 takes a third longer and gains nothing; no -g: it triples the size
+        # no debug information: nobody would look at it
         setup(ext_modules=mypycify(modules(), opt_level="2", debug_level="0", multi_file=True))
 
 
