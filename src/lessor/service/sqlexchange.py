@@ -403,10 +403,10 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         """Have a look at what these messages changed in view, but not in the database, before long."""
         for number, changes in notes:
             if number in numbers:
-                leases = [lease for old, new in changes if (lease := new if new is not None else old) is not None]
-                self._doubtful += leases
-                for lease in leases:
-                    self.refresh.suspect(lease.subnet_id)
+                # it may be this server itself that was faster: no reason to read all of the subnet
+                self._doubtful += [
+                    lease for old, new in changes if (lease := new if new is not None else old) is not None
+                ]
 
     def _clear_doubts(self) -> None:
         for lease in self._doubtful:
