@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 COMPILED := .venv-compiled
 IFACE ?=
 ARGS ?=
+# two files at a time: half of the tests wait for somebody
+SIDE_BY_SIDE := -n 2 --dist loadfile
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -22,13 +24,13 @@ run: $(VENV)/.lessor ## watch a private lab, or serve a link with IFACE=eth1
 	@exec $(BIN)/lessor $(if $(IFACE),serve $(IFACE),lab) $(ARGS)
 
 test: packages check ## install what tests need, lint, check types, run all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 compiled: ## install into .venv-compiled with the packet path compiled (wants a C compiler and Python's headers)
 	@$(MAKE) --no-print-directory VENV=$(COMPILED) $(COMPILED)/.compiled
 
 test-compiled: compiled packages ## run all tests on what `make compiled` installed
-	$(COMPILED)/bin/python -m pytest $(ARGS)
+	$(COMPILED)/bin/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: $(VENV)/.dev ## lint and check types
 	$(BIN)/ruff check
