@@ -86,7 +86,9 @@ def test_a_server_that_does_not_lock_is_respected(pid_file: PidFile, places: Pla
         end(other)
 
 
-@pytest.mark.parametrize("content", ["1\n", "999999999\n", "", "nonsense\n", f"{os.getpid()}\n", "-1"])
+@pytest.mark.parametrize(
+    "content", ["1\n", "999999999\n", "", "nonsense\n", pytest.param(f"{os.getpid()}\n", id="ours"), "-1"]
+)
 def test_what_is_no_server_of_ours_does_not_count(pid_file: PidFile, places: Places, content: str) -> None:
     places.make(places.pids)
     pid_file.path.write_text(content)
