@@ -51,13 +51,13 @@ def test_every_address_has_one_owner(database: str, request: pytest.FixtureReque
         said = (told + victim.stdout.read()).rpartition("\n")[0]
         output = [said, *[one.communicate(timeout=120)[0] for one in others]]
     assert [one.returncode for one in others] == [0, 0]
-    check(settings, owners("\n".join(output)))
+    check(settings, owners([line for one in output for line in one.splitlines()]))
 
 
-def owners(output: str) -> dict[str, int]:
+def owners(output: list[str]) -> dict[str, int]:
     """Who was told to have which address."""
     found: dict[str, int] = {}
-    for line in output.splitlines():
+    for line in output:
         number, _, address = line.partition(" ")
         assert address not in found, f"{address} was given to {found[address]} and to {number}"
         found[address] = int(number)
