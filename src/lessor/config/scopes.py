@@ -3,6 +3,7 @@
 What a family has of its own is in its table, keys4.py and keys6.py.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from lessor.config.groups import REMARKS, REPLACE_MODES
@@ -187,6 +188,7 @@ HOSTS_DATABASE: Final = Scope(
         "name": Key(STRING, "name of the database", effect=True),
         **FILE,
         **CONNECTION,
+        "readonly": replace(CONNECTION["readonly"], effect=True),
     },
     exclusive=(("password", "password-file"),),
 )
