@@ -22,15 +22,18 @@ COMPILED: Final = {
     "engine/pickers": "iterative queue random",
     "hooks": "callouts",
     "store": "expiry fields index journal memory memory6 ordered swap view",
-    "service": "batch chronicle4 chronicle6 counters exchange4 exchange6 inflow ledger poll raw4 reclaim rehearsal4"
-    " rehearsal6 settle sqlreclaim udp4 udp6",
+    "service": "batch chronicle4 chronicle6 exchange4 exchange6 reclaim settle",
+    "service/counting": "counters ledger",
+    "service/net": "inflow poll raw4 udp4 udp6",
+    "service/sql": "sqlreclaim",
+    "service/why": "rehearsal4 rehearsal6",
 }
 """Modules on the way of every packet, and those whose records or functions they use all the time."""
 
 LEFT_PLAIN: Final = {
     "config/recent": "asked once for each new plan",
     "config/variants": "asked once for each new plan",
-    "service/told": "stands for any chronicle by __getattr__, which makes attributes",
+    "service/sql/told": "stands for any chronicle by __getattr__, which makes attributes",
     "store/memfile": "a dataclass with slots does not survive compilation",
 }
 """Modules marked [hot] that are not compiled, and why."""

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from lessor.model.network import LoggerConfig, LoggerOutput
-from lessor.service import messages
-from lessor.service.log import Logger, Loggers
+from lessor.service.logs import messages
+from lessor.service.logs.log import Logger, Loggers
 
 LINES = 40000
 ROUNDS = 5

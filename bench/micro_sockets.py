@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator
 
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import InterfacesConfig
-from lessor.service.links import interfaces
-from lessor.service.socket_options import IP_PKTINFO, attach_filter, enlarge_buffers
-from lessor.service.sockets4 import sockets4
+from lessor.service.net.links import interfaces
+from lessor.service.net.socket_options import IP_PKTINFO, attach_filter, enlarge_buffers
+from lessor.service.net.sockets4 import sockets4
 from lessor.wire.bpf import NOTHING
 from lessor.wire.frames import decode_udp4, encode_frame4
 

@@ -19,9 +19,9 @@ from micro_sockets import CLIENT_MAC, MESSAGE, PREFIX, ROUNDS, SERVER_MAC, WAITI
 
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.network import InterfacesConfig
-from lessor.service.links import interfaces
-from lessor.service.socket_options import bind_to_device, enlarge_buffers
-from lessor.service.sockets6 import sockets6
+from lessor.service.net.links import interfaces
+from lessor.service.net.socket_options import bind_to_device, enlarge_buffers
+from lessor.service.net.sockets6 import sockets6
 
 GROUP = "ff02::1:2"
 SERVER = "2001:db8::1"

@@ -8,7 +8,7 @@ from typing import Final
 from lessor import __version__
 from lessor.model.command import Argument
 from lessor.model.json import Json
-from lessor.service.commandtable import TABLE, Row
+from lessor.service.api.commandtable import TABLE, Row
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 PAGE: Final = REFERENCE / "commands.md"

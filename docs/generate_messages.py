@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from lessor import plugins
-from lessor.service.message import DEBUG, SEVERITIES, Message
-from lessor.service.messages import BY_ID
+from lessor.service.logs.message import DEBUG, SEVERITIES, Message
+from lessor.service.logs.messages import BY_ID
 
 PAGE: Final = Path(__file__).parent / "reference" / "messages.md"
 
@@ -19,7 +19,7 @@ the order of the parameters are those of Kea; ids that start with `LESSOR_` are 
 is written when its logger has severity DEBUG and at least the `debuglevel` shown. A logger's full name begins with that
 of its daemon: `kea-dhcp4.leases`, `kea-dhcp6.leases`.
 
-This page is generated from `messages.py` and `messages6.py` in `src/lessor/service`, and from the `messages.py` of each
+This page is generated from the tables in `src/lessor/service/logs`, and from the `messages.py` of each
 plug-in, by `docs/generate_messages.py`.
 """
 

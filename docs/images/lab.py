@@ -11,9 +11,9 @@ from rich.console import Console
 
 from lessor.cli.lab import show
 from lessor.cli.leaseview import LiveTable
-from lessor.service.demo import Files
-from lessor.service.follow import Event
-from lessor.service.lab import Lab
+from lessor.service.labs.demo import Files
+from lessor.service.labs.follow import Event
+from lessor.service.labs.lab import Lab
 
 PICTURE = Path(__file__).with_suffix(".svg")
 WIDTH = 132

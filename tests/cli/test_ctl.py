@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from lessor.cli.ctl import complete, ctl
 from lessor.cli.lessor import main
-from lessor.service.commandtable import TABLE
+from lessor.service.api.commandtable import TABLE
 from tests.service.daemons import Daemon4, Daemon6
 
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from lessor.cli.ctlview import records_of, show, show_command, show_commands
 from lessor.model.command import WRITE, Argument
 from lessor.model.json import Json
-from lessor.service.commandtable import Row
+from lessor.service.api.commandtable import Row
 
 ROW = Row(
     "thing-add",

@@ -96,7 +96,7 @@ def test_flags_are_answered_without_loading_the_server(program: Program) -> None
         f"import sys; from lessor.cli.{module} import main; sys.argv[1:] = ['-v']; main();"
         " print([m for m in sys.modules if m in HEAVY])"
     )
-    heavy = f"{{'asyncio', 'click', 'rich', 'json', {program.module!r}, 'lessor.service.messages', 'ipaddress'}}"
+    heavy = f"{{'asyncio', 'click', 'rich', 'json', {program.module!r}, 'lessor.service.logs.messages', 'ipaddress'}}"
     process = subprocess.run(
         [sys.executable, "-c", f"HEAVY = {heavy}\n{code}"], capture_output=True, text=True, timeout=60
     )

@@ -11,7 +11,7 @@ from lessor import KEA_VERSION
 from lessor.cli import kea_shell
 from lessor.cli.kea_shell import run
 from lessor.model.json import Json
-from lessor.service.shell import Peer, ShellError
+from lessor.service.api.shell import Peer, ShellError
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from lessor.cli.lab import TooSlow, _all_served, _owed
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import NA, PD, Lease6, key_of
-from lessor.service.demo6 import duid
-from lessor.service.follow import LeaseWatch4, LeaseWatch6
-from lessor.service.lab import Station
+from lessor.service.labs.demo6 import duid
+from lessor.service.labs.follow import LeaseWatch4, LeaseWatch6
+from lessor.service.labs.lab import Station
 
 NOW = 1_700_000_000
 HWADDR = bytes.fromhex("02005e005301")

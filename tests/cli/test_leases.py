@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from lessor.cli.leases import Addresses, Duration, Octets
 from lessor.cli.lessor import main
-from lessor.service.leasequery import Span
+from lessor.service.leases.leasequery import Span
 from lessor.store.columns import HEADER, show
 from lessor.store.columns6 import HEADER as HEADER6
 from lessor.store.columns6 import show as show6

@@ -8,7 +8,7 @@ from rich.console import Console
 from lessor.cli.leaseview import Lines, LiveTable, remaining, view_for
 from lessor.model.lease import INFINITE, Lease4
 from lessor.model.lease6 import NA, PD, Lease6
-from lessor.service.follow import EXPIRED, GIVEN_BACK, GRANTED, RENEWED, Event
+from lessor.service.labs.follow import EXPIRED, GIVEN_BACK, GRANTED, RENEWED, Event
 
 NOW = 1_700_000_000
 DESK = bytes.fromhex("00005e005301")

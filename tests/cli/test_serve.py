@@ -10,8 +10,8 @@ from lessor.cli import serve as module
 from lessor.cli.serve import serve
 from lessor.config.load import load4, load6
 from lessor.model.interface import Interface
-from lessor.service.client4 import Grant
-from lessor.service.derive import LinkFacts, Refusal
+from lessor.service.labs.client4 import Grant
+from lessor.service.labs.derive import LinkFacts, Refusal
 
 LINK = Interface("eth1", 7, b"\0\0\x5e\0\x53\1", (0xC0000201,), (24,))
 LINK6 = replace(LINK, addresses6=(0xFE80 << 112 | 1, 0x20010DB8 << 96 | 1), prefix_lengths6=(64, 64))

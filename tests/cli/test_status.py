@@ -12,7 +12,7 @@ from rich.console import Console
 from lessor.cli.figures import duration, filling, headline, rates, remarks, rows, subnet_table
 from lessor.cli.lessor import main
 from lessor.cli.top import screen
-from lessor.service.running import Found
+from lessor.service.programs.running import Found
 from tests.service.daemons import Daemon4, Daemon6
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lessor.cli.lessor import main
-from lessor.service.units import UNITS, Unit, unit_text
+from lessor.service.programs.units import UNITS, Unit, unit_text
 
 
 def run(*words: str) -> Result:

@@ -17,12 +17,12 @@ from lessor.model.json import Json
 from lessor.model.network import LoggerConfig
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.chronicle6 import Chronicle6
-from lessor.service.counters import COUNTERS4, COUNTERS6
+from lessor.service.counting.counters import COUNTERS4, COUNTERS6
+from lessor.service.counting.statistics import Served, Statistics, sizes
 from lessor.service.exchange4 import Exchange4
 from lessor.service.exchange6 import Exchange6
-from lessor.service.leaseaccess import LeaseAccess4, LeaseAccess6
-from lessor.service.log import Loggers
-from lessor.service.statistics import Served, Statistics, sizes
+from lessor.service.leases.leaseaccess import LeaseAccess4, LeaseAccess6
+from lessor.service.logs.log import Loggers
 from lessor.store.memfile import open_store, open_store6
 
 NOW = 1_800_000_000

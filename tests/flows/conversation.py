@@ -20,9 +20,9 @@ from lessor.model.interface import Interface
 from lessor.model.lease import Lease4
 from lessor.model.network import LoggerConfig
 from lessor.service.chronicle4 import Chronicle4
+from lessor.service.counting.statistics import Served, Statistics
 from lessor.service.exchange4 import Exchange4
-from lessor.service.log import Loggers
-from lessor.service.statistics import Served, Statistics
+from lessor.service.logs.log import Loggers
 from lessor.store.base import LeaseStore4
 from lessor.store.memory import MemoryStore
 from lessor.wire.options import tlv

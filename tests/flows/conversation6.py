@@ -19,10 +19,10 @@ from lessor.model.interface import Interface
 from lessor.model.lease6 import NA, PD, Lease6
 from lessor.model.network import LoggerConfig
 from lessor.service.chronicle6 import Chronicle6
-from lessor.service.counters import COUNTERS6
+from lessor.service.counting.counters import COUNTERS6
+from lessor.service.counting.statistics import Served, Statistics
 from lessor.service.exchange6 import Exchange6
-from lessor.service.log import Loggers
-from lessor.service.statistics import Served, Statistics
+from lessor.service.logs.log import Loggers
 from lessor.store.base import LeaseStore6
 from lessor.store.memory6 import MemoryStore6
 from lessor.wire.ia import read_address, read_ia, read_prefix, read_status, write_address, write_ia, write_prefix

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from lessor.hooks.callouts import bind
 from lessor.model.network import LoggerConfig
-from lessor.service.hooked4 import Hooked4
-from lessor.service.hooked6 import Hooked6
-from lessor.service.hookwitness import HookWitness
-from lessor.service.log import Loggers
-from lessor.service.statistics import Statistics
+from lessor.service.counting.statistics import Statistics
+from lessor.service.hooking.hooked4 import Hooked4
+from lessor.service.hooking.hooked6 import Hooked6
+from lessor.service.logs.log import Loggers
+from lessor.service.why.hookwitness import HookWitness
 from lessor.wire.catalog4 import STANDARD4
 from lessor.wire.catalog6 import STANDARD6
 from tests.flows.conversation import Server

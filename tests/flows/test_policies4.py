@@ -5,7 +5,7 @@ The situations are those of the configurations that Kea's manual shows for class
 
 import pytest
 
-from lessor.service.statistics import Served
+from lessor.service.counting.statistics import Served
 from lessor.wire.packet4 import OFFER
 from tests.config.configurations import Json, dashed, tables
 from tests.flows.conversation import Client, Server, octets

@@ -3,7 +3,7 @@
 import pytest
 
 from lessor.model.lease6 import NA, PD
-from lessor.service.statistics import Served
+from lessor.service.counting.statistics import Served
 from lessor.wire.options6 import tlv6
 from lessor.wire.packet6 import ADVERTISE, ORO, SOLICIT
 from tests.config.configurations import Json, dashed

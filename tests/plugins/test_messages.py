@@ -7,7 +7,7 @@ import pytest
 
 from lessor import plugins
 from lessor.hooks.api import Message
-from lessor.service.messages import BY_ID
+from lessor.service.logs.messages import BY_ID
 
 FOLDER = Path(plugins.__path__[0])
 FILES = sorted(FOLDER.glob("*/messages.py"))

@@ -9,18 +9,18 @@ from pathlib import Path
 from lessor.control.caller import Caller
 from lessor.model.control import UNIX
 from lessor.model.json import Json
-from lessor.service.control import Commands, Grip
-from lessor.service.control4 import control4
-from lessor.service.control6 import control6
-from lessor.service.dhcp4 import DAEMON as DAEMON4
-from lessor.service.dhcp6 import DAEMON as DAEMON6
-from lessor.service.log import Loggers
-from lessor.service.places import find_places
-from lessor.service.reconfiguration import Reconfiguration
+from lessor.service.api.control import Commands, Grip
+from lessor.service.api.control4 import control4
+from lessor.service.api.control6 import control6
+from lessor.service.api.reconfiguration import Reconfiguration
+from lessor.service.counting.snapshot import Life
+from lessor.service.logs.log import Loggers
+from lessor.service.programs.dhcp4 import DAEMON as DAEMON4
+from lessor.service.programs.dhcp6 import DAEMON as DAEMON6
+from lessor.service.programs.places import find_places
 from lessor.service.serving import Surroundings
 from lessor.service.serving4 import Serving4, serve4
 from lessor.service.serving6 import Serving6, serve6
-from lessor.service.snapshot import Life
 
 CALLER = Caller(UNIX)
 

@@ -13,8 +13,8 @@ from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Self
 
-from lessor.service.client4 import Grant, Identity, answer, discover, grant
-from lessor.service.client4 import select as choose
+from lessor.service.labs.client4 import Grant, Identity, answer, discover, grant
+from lessor.service.labs.client4 import select as choose
 from lessor.wire.ia import read_address, read_ia
 from lessor.wire.packet4 import Packet4, encode4
 from lessor.wire.packet6 import (

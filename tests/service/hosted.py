@@ -12,7 +12,7 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.host import Host4
 from lessor.model.network6 import Host6
-from lessor.service.hostservice import inform4, inform6
+from lessor.service.hosts.hostservice import inform4, inform6
 from lessor.store.hostdatabase import HostDatabase
 from lessor.store.hostrows import HOSTS4, HOSTS6
 from tests.flows.conversation import Server

@@ -11,7 +11,7 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.chronicle6 import Chronicle6
-from lessor.service.sqlservers import SqlExchange4, SqlExchange6, sql_exchange4, sql_exchange6
+from lessor.service.sql.sqlservers import SqlExchange4, SqlExchange6, sql_exchange4, sql_exchange6
 from lessor.store.leasedatabase import LeaseDatabase, open_rows
 from lessor.store.sqlrows import TABLE4, TABLE6
 from tests.flows.conversation import Server

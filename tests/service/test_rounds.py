@@ -7,8 +7,8 @@ import pytest
 
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.model.operation import ExpiredLeases
-from lessor.service.log import Loggers
-from lessor.service.rounds import SLICE, STEP, Rounds
+from lessor.service.logs.log import Loggers
+from lessor.service.rounds import REST, SLICE, STEP, Rounds
 from lessor.service.serving4 import WORDS
 from lessor.store.base import StoreError
 
@@ -33,9 +33,6 @@ class Loop:
     def __init__(self) -> None:
         self.calls: list[Call] = []
 
-    def call_soon(self, callback: Callable[[], None], /) -> Call:
-        return self.call_later(0, callback)
-
     def call_later(self, delay: float, callback: Callable[[], None], /) -> Call:
         self.calls.append(Call(callback, delay))
         return self.calls[-1]
@@ -51,10 +48,10 @@ class Loop:
             call.callback()
 
     def finish(self) -> int:
-        """Call what was to be called soon until there is no more; return how often."""
+        """Call what waits for a rest to be over until there is no more; return how often."""
         slices = 0
-        while 0 in self.delays():
-            self.advance(0)
+        while REST in self.delays():
+            self.advance(REST)
             slices += 1
         return slices
 
@@ -156,7 +153,7 @@ def test_a_round_is_cut_into_slices(case: MakeCase) -> None:
     longest = 0.0
     while leases.expired:
         before = leases.seconds
-        one.loop.advance(0)
+        one.loop.advance(REST)
         longest = max(longest, leases.seconds - before)
     assert SLICE < longest < SLICE + 2 * STEP * leases.cost
     assert one.loop.finish() <= 1
@@ -232,7 +229,7 @@ def test_settings_change_at_once(case: MakeCase) -> None:
     leases = Leases(100_000, cost=0.00001)
     one = case(leases, most_leases=0, most_ms=0)
     one.loop.advance(10)
-    assert one.loop.delays() == [25, 0], "a round is under way"
+    assert one.loop.delays() == [25, REST], "a round is under way"
     one.rounds.begin(ExpiredLeases(reclaim_wait=3, flush_wait=0, most_leases=5))
     assert one.loop.delays() == [3]
     before = leases.expired

@@ -12,8 +12,8 @@ from lessor.engine.tables import Plan, Pool, Subnet, Tables
 from lessor.model.lease import RECLAIMED
 from lessor.model.network import Config4, InterfacesConfig, LeaseFile
 from lessor.model.operation import ExpiredLeases
-from lessor.service.log import Loggers
-from lessor.service.places import find_places
+from lessor.service.logs.log import Loggers
+from lessor.service.programs.places import find_places
 from lessor.service.serving import Crippled, Surroundings
 from lessor.service.serving4 import Serving4, serve4
 from lessor.service.setup import Setup

@@ -15,8 +15,8 @@ from lessor.model.network import InterfacesConfig
 from lessor.model.network6 import Config6, ServerId
 from lessor.model.operation import ExpiredLeases
 from lessor.service import serving6
-from lessor.service.log import Loggers
-from lessor.service.places import find_places
+from lessor.service.logs.log import Loggers
+from lessor.service.programs.places import find_places
 from lessor.service.serverid import ServerIdError
 from lessor.service.serving import Surroundings
 from lessor.service.serving6 import Serving6, serve6

@@ -6,13 +6,13 @@ from ipaddress import IPv4Address
 from lessor.hooks.callouts import bind
 from lessor.hooks.events4 import Leases4Committed, Pkt4Receive
 from lessor.model.datagram import Received4
-from lessor.service.hooked4 import Hooked4
+from lessor.service.hooking.hooked4 import Hooked4
 from lessor.wire.catalog4 import STANDARD4
 from lessor.wire.packet4 import ACK, NAK, OFFER, decode4
 from tests.flows.conversation import Client
 from tests.flows.hooked import Function, attached, witness
+from tests.service.sql.test_sqlexchange import A, B, Start, discovery, requests, settings, start
 from tests.service.sqlservers import SqlServer
-from tests.service.test_sqlexchange import A, B, Start, discovery, requests, settings, start
 
 __all__ = ["settings", "start"]
 

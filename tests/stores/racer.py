@@ -11,7 +11,7 @@ from ipaddress import IPv4Address
 
 from lessor.model.database import DatabaseSettings
 from lessor.model.datagram import Reply4
-from lessor.service.refresh import Refresh
+from lessor.service.sql.refresh import Refresh
 from lessor.wire.packet4 import ACK, DISCOVER, OFFER, REQUEST, decode4
 from tests.flows.conversation import Client, octets, subnet
 from tests.service.sqlservers import SqlServer

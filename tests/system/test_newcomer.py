@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lessor.service.demo import Files, prepare
-from lessor.service.demo6 import dhclient6
-from lessor.service.lab import NAMESPACES, Lab, Station, inside
-from lessor.service.supervise import ending_with_us
+from lessor.service.labs.demo import Files, prepare
+from lessor.service.labs.demo6 import dhclient6
+from lessor.service.labs.lab import NAMESPACES, Lab, Station, inside
+from lessor.service.labs.supervise import ending_with_us
 
 pytestmark = pytest.mark.system
 

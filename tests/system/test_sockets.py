@@ -17,10 +17,10 @@ import pytest
 
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.network import InterfacesConfig
-from lessor.service.links import interfaces
-from lessor.service.poll import BATCH
-from lessor.service.sockets import SocketsError
-from lessor.service.sockets4 import sockets4
+from lessor.service.net.links import interfaces
+from lessor.service.net.poll import BATCH
+from lessor.service.net.sockets import SocketsError
+from lessor.service.net.sockets4 import sockets4
 from lessor.wire.frames import decode_udp4, encode_frame4
 from tests.system.network import Namespace, Network, network
 

@@ -17,10 +17,10 @@ import pytest
 
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.network import InterfacesConfig
-from lessor.service.links import interfaces
-from lessor.service.poll import BATCH
-from lessor.service.sockets import SocketsError
-from lessor.service.sockets6 import sockets6
+from lessor.service.net.links import interfaces
+from lessor.service.net.poll import BATCH
+from lessor.service.net.sockets import SocketsError
+from lessor.service.net.sockets6 import sockets6
 from tests.system.network import Namespace, Network, network
 
 pytestmark = [

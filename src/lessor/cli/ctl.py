@@ -16,9 +16,9 @@ from lessor.cli.ctlview import show, show_command, show_commands
 from lessor.cli.ctlwords import WordError, arguments_of
 from lessor.model.command import READ
 from lessor.model.json import Json
-from lessor.service.asking import FAMILIES, Asked, AskingError, at_socket, at_url, here
-from lessor.service.commandtable import TABLE
-from lessor.service.places import find_places
+from lessor.service.api.asking import FAMILIES, Asked, AskingError, at_socket, at_url, here
+from lessor.service.api.commandtable import TABLE
+from lessor.service.programs.places import find_places
 
 NO_ANSWER: Final = 10
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from lessor.model.command import Argument
 from lessor.model.json import Json
-from lessor.service.commandtable import Row
+from lessor.service.api.commandtable import Row
 
 WIDEST: Final = 16
 """A record with more members than this is shown as JSON."""

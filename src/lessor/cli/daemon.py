@@ -13,8 +13,8 @@ from lessor import KEA_VERSION, __version__
 from lessor.cli.build import packet_path
 
 if TYPE_CHECKING:
-    from lessor.service.daemon import Daemon
-    from lessor.service.lifecycle import AtWork
+    from lessor.service.programs.daemon import Daemon
+    from lessor.service.programs.lifecycle import AtWork
     from lessor.service.setup import DaemonConfig, Setup
 
     AnyDaemon: TypeAlias = Daemon[DaemonConfig, object, AtWork[Setup[DaemonConfig, object]]]
@@ -148,12 +148,12 @@ def check(program: Program, arguments: Arguments) -> int:
 
 def serve(program: Program, arguments: Arguments) -> int:
     """Serve until a signal ends it, and return the exit status."""
-    from lessor.service.process import hoard_memory, name_process
+    from lessor.service.programs.process import hoard_memory, name_process
 
     hoard_memory()
     name_process(program.name)
 
-    from lessor.service.daemon import Options
+    from lessor.service.programs.daemon import Options
 
     return program.daemon().run(
         Options(
@@ -184,7 +184,7 @@ def build_report() -> str:
     """Return where and with what this server is installed, as Kea's `-W`."""
     import platform
 
-    from lessor.service.places import find_places
+    from lessor.service.programs.places import find_places
 
     places = find_places()
     rows = {

@@ -9,9 +9,9 @@ import click
 from lessor.cli.check import colored
 from lessor.cli.watching import fail
 from lessor.config.errors import ConfigError
-from lessor.service.explanation import ClassStory, Explanation, Line, Message
-from lessor.service.inquiry import Inquiry, InquiryError, answer
-from lessor.service.places import find_places
+from lessor.service.programs.places import find_places
+from lessor.service.why.explanation import ClassStory, Explanation, Line, Message
+from lessor.service.why.inquiry import Inquiry, InquiryError, answer
 from lessor.store.base import StoreError
 
 STEP: Final = "  "

@@ -1,4 +1,4 @@
-"""What is shown of a server's record (service/snapshot.py): rates, fillings and times in words.
+"""What is shown of a server's record (service/counting/snapshot.py): rates, fillings and times in words.
 
 Records come from another process, perhaps of another release: a field that is missing or odd is shown as nothing.
 """
@@ -10,7 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from lessor.service.running import Found, Record
+from lessor.service.programs.running import Found, Record
 
 FULL: Final = 0.95
 NEARLY_FULL: Final = 0.8

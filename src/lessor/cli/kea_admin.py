@@ -18,7 +18,7 @@ from lessor import KEA_VERSION, __version__
 
 if TYPE_CHECKING:
     from lessor.model.database import DatabaseSettings
-    from lessor.service.admin import Admin
+    from lessor.service.leases.admin import Admin
 
 NAME: Final = "kea-admin"
 FAILURE: Final = 1
@@ -190,7 +190,7 @@ def run(arguments: Arguments, environment: Mapping[str, str]) -> int:
     """Do what is asked and return the exit status. Raise UsageError."""
     if arguments.backend == MEMFILE:
         return _refuse_memfile(arguments.command)
-    from lessor.service.admin import Admin, Failed
+    from lessor.service.leases.admin import Admin, Failed
 
     if directory := arguments.values.get("directory"):
         _log("WARNING", f"The statements are part of {NAME}; nothing is read from {directory}.")

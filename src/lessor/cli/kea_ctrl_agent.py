@@ -88,7 +88,7 @@ def shown(what: str) -> str:
 def check(file: str) -> int:
     """Check the configuration file, print what is wrong with it, and return the exit status."""
     from lessor.config.errors import ConfigError
-    from lessor.service.agentdaemon import check as checked
+    from lessor.service.api.agentdaemon import check as checked
 
     try:
         remarks = checked(file)
@@ -102,11 +102,11 @@ def check(file: str) -> int:
 
 def serve(arguments: Arguments) -> int:
     """Take commands until a signal or a command ends it, and return the exit status."""
-    from lessor.service.process import name_process
+    from lessor.service.programs.process import name_process
 
     name_process(NAME)
 
-    from lessor.service.agentdaemon import Options, run
+    from lessor.service.api.agentdaemon import Options, run
 
     return run(Options(NAME, arguments.file, build_report(), arguments.debug, arguments.unrestricted))
 

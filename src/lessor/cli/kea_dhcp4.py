@@ -5,7 +5,7 @@ from typing import Final
 
 from lessor.cli.daemon import Program, run_program
 
-PROGRAM: Final = Program("kea-dhcp4", "DHCPv4", 67, "lessor.service.dhcp4")
+PROGRAM: Final = Program("kea-dhcp4", "DHCPv4", 67, "lessor.service.programs.dhcp4")
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lessor.cli.daemon import Program, run_program
 
-PROGRAM: Final = Program("kea-dhcp6", "DHCPv6", 547, "lessor.service.dhcp6")
+PROGRAM: Final = Program("kea-dhcp6", "DHCPv6", 547, "lessor.service.programs.dhcp6")
 
 
 def main() -> int:

@@ -84,11 +84,11 @@ def clean_up(flags: Mapping[str, str]) -> int:
     from pathlib import Path
 
     from lessor.model.network import LoggerConfig, LoggerOutput
-    from lessor.service.lfc import ROOT, CleanupFailed, Run
-    from lessor.service.log import Loggers
-    from lessor.service.places import find_places
-    from lessor.service.priority import stand_back
-    from lessor.service.process import name_process
+    from lessor.service.leases.lfc import ROOT, CleanupFailed, Run
+    from lessor.service.logs.log import Loggers
+    from lessor.service.programs.places import find_places
+    from lessor.service.programs.priority import stand_back
+    from lessor.service.programs.process import name_process
     from lessor.store.compact import Files
 
     name_process(NAME)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lessor import KEA_VERSION, __version__
-from lessor.service.shell import Peer, ShellError, request, send
+from lessor.service.api.shell import Peer, ShellError, request, send
 
 FAILURE: Final = 1
 

@@ -15,8 +15,8 @@ from typing import Final
 import click
 
 from lessor import KEA_VERSION
-from lessor.service.keactrl import ERROR, KINDS, Control, ControlError, Kind
-from lessor.service.places import find_places
+from lessor.service.programs.keactrl import ERROR, KINDS, Control, ControlError, Kind
+from lessor.service.programs.places import find_places
 
 FAILURE: Final = 1
 

@@ -15,8 +15,8 @@ from rich.console import Console
 from lessor.cli.leaseview import View, view_for
 from lessor.cli.watching import clean_up_on_signals, fail, until_stopped, watch
 from lessor.model.lease6 import PD
-from lessor.service.demo import LENGTH, MOST_CLIENTS, SERVER_ADDRESS, Files, clients_here, configuration, prepare
-from lessor.service.demo6 import (
+from lessor.service.labs.demo import LENGTH, MOST_CLIENTS, SERVER_ADDRESS, Files, clients_here, configuration, prepare
+from lessor.service.labs.demo6 import (
     HOST6,
     LENGTH6,
     ROUTER6,
@@ -26,9 +26,9 @@ from lessor.service.demo6 import (
     duid,
     ipv6_here,
 )
-from lessor.service.follow import LeaseWatch4, LeaseWatch6
-from lessor.service.lab import INTERFACE, Lab, LabError, Station, inside
-from lessor.service.supervise import KEA_DHCP4, KEA_DHCP6, Server, ServerFailed, ServerProgram, server_command
+from lessor.service.labs.follow import LeaseWatch4, LeaseWatch6
+from lessor.service.labs.lab import INTERFACE, Lab, LabError, Station, inside
+from lessor.service.labs.supervise import KEA_DHCP4, KEA_DHCP6, Server, ServerFailed, ServerProgram, server_command
 
 PREFIX: Final = "lessor-lab"
 ONCE_TIME: Final = 60.0

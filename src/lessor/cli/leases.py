@@ -17,8 +17,8 @@ import click
 
 from lessor.cli.leasetable import PRINTERS, AnyLease
 from lessor.config.errors import ConfigError
-from lessor.service.fsck import Verdict, verify
-from lessor.service.leasefiles import (
+from lessor.service.leases.fsck import Verdict, verify
+from lessor.service.leases.leasefiles import (
     Database,
     NoLeaseFile,
     in_file,
@@ -27,8 +27,8 @@ from lessor.service.leasefiles import (
     snapshot4,
     snapshot6,
 )
-from lessor.service.leasequery import ORDERS, STATE_NAMES, Query, Span, select
-from lessor.service.places import find_places
+from lessor.service.leases.leasequery import ORDERS, STATE_NAMES, Query, Span, select
+from lessor.service.programs.places import find_places
 from lessor.store.base import StoreError
 from lessor.store.fields import RowError, clip, read_client_id
 from lessor.store.watcher import Watcher

@@ -10,7 +10,7 @@ import click
 from lessor.cli.leaseview import hostname, remaining, what_is_leased
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
-from lessor.service.leasequery import ACTIVE, EXPIRED, state_of
+from lessor.service.leases.leasequery import ACTIVE, EXPIRED, state_of
 from lessor.store.columns import FORMAT4
 from lessor.store.columns6 import FORMAT6
 from lessor.store.objects import object4, object6

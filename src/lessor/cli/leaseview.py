@@ -15,7 +15,7 @@ from rich.table import Table
 
 from lessor.model.lease import INFINITE, Lease4, expires_at
 from lessor.model.lease6 import PD, Lease6
-from lessor.service.follow import EXPIRED, GIVEN_BACK, GRANTED, REFUSED, RENEWED, Event
+from lessor.service.labs.follow import EXPIRED, GIVEN_BACK, GRANTED, REFUSED, RENEWED, Event
 from lessor.store.fields import show_address, show_address6
 
 COLOURS: Final = {GRANTED: "green", RENEWED: "cyan", GIVEN_BACK: "yellow", EXPIRED: "bright_black", REFUSED: "red"}

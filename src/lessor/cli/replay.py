@@ -12,10 +12,10 @@ import click
 from lessor.cli.check import colored
 from lessor.cli.watching import fail
 from lessor.config.errors import ConfigError
-from lessor.service.inquiry import Inquiry, InquiryError
-from lessor.service.places import find_places
-from lessor.service.replay import Comparison, Difference
-from lessor.service.sides import replay as play
+from lessor.service.programs.places import find_places
+from lessor.service.why.inquiry import Inquiry, InquiryError
+from lessor.service.why.replay import Comparison, Difference
+from lessor.service.why.sides import replay as play
 from lessor.store.base import StoreError
 
 DIFFERENT: Final = 3

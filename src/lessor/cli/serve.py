@@ -22,13 +22,21 @@ from lessor.config.errors import ConfigError
 from lessor.config.load import load4, load6
 from lessor.model.interface import Interface
 from lessor.model.network import LeaseFile
-from lessor.service.derive import Refusal, check, check_link, derive, describe, render
-from lessor.service.derive6 import derive6, describe6, own_address6, render6
-from lessor.service.dialogue4 import SERVER_PORT
-from lessor.service.follow import LeaseWatch4, LeaseWatch6
-from lessor.service.places import PlaceError, Places, find_places
-from lessor.service.supervise import KEA_DHCP4, KEA_DHCP6, Server, ServerFailed, ServerProgram, server_command, start
-from lessor.service.survey import find_interface, other_servers, port_in_use, settled, survey, survey6
+from lessor.service.labs.derive import Refusal, check, check_link, derive, describe, render
+from lessor.service.labs.derive6 import derive6, describe6, own_address6, render6
+from lessor.service.labs.dialogue4 import SERVER_PORT
+from lessor.service.labs.follow import LeaseWatch4, LeaseWatch6
+from lessor.service.labs.supervise import (
+    KEA_DHCP4,
+    KEA_DHCP6,
+    Server,
+    ServerFailed,
+    ServerProgram,
+    server_command,
+    start,
+)
+from lessor.service.labs.survey import find_interface, other_servers, port_in_use, settled, survey, survey6
+from lessor.service.programs.places import PlaceError, Places, find_places
 from lessor.store.fields import show_address
 
 CONFIGURATION_MODE: Final = 0o644

@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 
 from lessor.cli.figures import headline, remarks, subnet_table
-from lessor.service.places import find_places
-from lessor.service.running import Found, find_servers
+from lessor.service.programs.places import find_places
+from lessor.service.programs.running import Found, find_servers
 
 NO_ANSWER: Final = 1
 NOT_RUNNING: Final = 3

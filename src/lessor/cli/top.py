@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from lessor.cli.figures import headline, leases, number, rates, subnet_table
-from lessor.service.places import find_places
-from lessor.service.running import Found, Record, find_servers
+from lessor.service.programs.places import find_places
+from lessor.service.programs.running import Found, Record, find_servers
 
 MOST_SUBNETS: Final = 8
 MOST_STEPS: Final = 8

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lessor.service.units import DIRECTORY, UNITS, USER, unit_text
+from lessor.service.programs.units import DIRECTORY, UNITS, USER, unit_text
 
 UNIT_MODE = 0o644
 

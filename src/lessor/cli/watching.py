@@ -11,8 +11,8 @@ from typing import Final, NoReturn
 import click
 
 from lessor.cli.leaseview import View
-from lessor.service.follow import Watch
-from lessor.service.supervise import Server
+from lessor.service.labs.follow import Watch
+from lessor.service.labs.supervise import Server
 
 PAUSE: Final = 0.2
 """Seconds between two looks at the lease file."""

@@ -24,15 +24,15 @@ from lessor.engine.request4 import Request4
 from lessor.engine.tables import Subnet
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import DECLINED, INFINITE, Lease4
-from lessor.service import messages, messages_operation
-from lessor.service.counters import COUNTERS4
-from lessor.service.ledger import Ledger
-from lessor.service.log import Loggers
-from lessor.service.message import Message
-from lessor.service.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
-from lessor.service.seldom import Seldom
-from lessor.service.shortage import Where, Words, note_shortage
-from lessor.service.statistics import Statistics
+from lessor.service.counting.counters import COUNTERS4
+from lessor.service.counting.ledger import Ledger
+from lessor.service.counting.statistics import Statistics
+from lessor.service.leases.shortage import Where, Words, note_shortage
+from lessor.service.logs import messages, messages_operation
+from lessor.service.logs.log import Loggers
+from lessor.service.logs.message import Message
+from lessor.service.logs.seldom import Seldom
+from lessor.service.why.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
 from lessor.wire.errors import WireError
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, MESSAGE_NAMES, NAK, OFFER, RELEASE, REQUEST
 

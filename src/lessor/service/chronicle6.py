@@ -26,15 +26,15 @@ from lessor.engine.tables6 import Subnet6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease import DECLINED, INFINITE
 from lessor.model.lease6 import PD, Lease6
-from lessor.service import messages, messages6, messages_operation
-from lessor.service.counters import COUNTERS6
-from lessor.service.ledger import Ledger
-from lessor.service.log import Loggers
-from lessor.service.message import Message
-from lessor.service.reasons6 import ARGUMENTS6, label, named, written
-from lessor.service.seldom import Seldom
-from lessor.service.shortage import Where, Words, note_shortage
-from lessor.service.statistics import Statistics
+from lessor.service.counting.counters import COUNTERS6
+from lessor.service.counting.ledger import Ledger
+from lessor.service.counting.statistics import Statistics
+from lessor.service.leases.shortage import Where, Words, note_shortage
+from lessor.service.logs import messages, messages6, messages_operation
+from lessor.service.logs.log import Loggers
+from lessor.service.logs.message import Message
+from lessor.service.logs.seldom import Seldom
+from lessor.service.why.reasons6 import ARGUMENTS6, label, named, written
 from lessor.wire.errors import WireError
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
 from lessor.wire.packet6 import (

@@ -25,12 +25,12 @@ from lessor.engine.story import Story
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.lease import Lease4, is_active
-from lessor.service import messages
 from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Doubting, Replies, Runs, Steering, answer_all, dispatch
 from lessor.service.chronicle4 import Chronicle4
+from lessor.service.logs import messages
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
-from lessor.service.told import Told
+from lessor.service.sql.told import Told
 from lessor.store.base import LeaseStore4
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST, Packet4, decode4
 

@@ -38,7 +38,7 @@ from lessor.service.batch import ATTEMPTS, RECLAIM_AT_ONCE, Doubting, Replies, R
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.reclaim import Reclamation, given_back
 from lessor.service.settle import settle
-from lessor.service.told import Told
+from lessor.service.sql.told import Told
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import (
     ADDR_REG_INFORM,

@@ -1,7 +1,8 @@
 """Rounds: every few seconds the leases that are over are taken back, and rows kept long enough are removed.
 
-A round is cut into slices of about a millisecond, with the event loop running in between; so however many leases end
-at once, no client waits for more than a slice.
+A round is cut into slices of about a millisecond, with rests in between that are twice as long; so however many leases
+end at once, no client waits for more than a slice, and the thread that writes the lease file gets to run: it would wait
+for the interpreter five milliseconds at a time beside a loop that is never idle.
 """
 
 import asyncio
@@ -10,12 +11,15 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from lessor.model.operation import ExpiredLeases
-from lessor.service.log import Loggers
-from lessor.service.message import Message
+from lessor.service.logs.log import Loggers
+from lessor.service.logs.message import Message
 from lessor.store.base import StoreError
 
 SLICE: Final = 0.001
 """Seconds of work until others have their turn."""
+
+REST: Final = 0.002
+"""Seconds between two slices of a round."""
 
 STEP: Final = 8
 """Leases between two looks at the clock."""
@@ -45,7 +49,6 @@ class Handle(Protocol):
 class Loop(Protocol):
     """What rounds need of an event loop; asyncio's has it."""
 
-    def call_soon(self, callback: Callable[[], None], /) -> Handle: ...
     def call_later(self, delay: float, callback: Callable[[], None], /) -> Handle: ...
 
 
@@ -151,7 +154,7 @@ async def reclaim_all(
                 done = work.reclaim(now, STEP)
         finally:
             work.keep = usual
-        await asyncio.sleep(0)
+        await asyncio.sleep(REST)
 
 
 class Slices:
@@ -214,7 +217,7 @@ class Slices:
             self._loggers.write(self._failed, error)
             more = False
         if more:
-            self._handle = self._loop.call_soon(self.work)
+            self._handle = self._loop.call_later(REST, self.work)
         else:
             self.begin(self._pause)
 

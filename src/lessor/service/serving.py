@@ -14,17 +14,17 @@ from lessor.control.state import ServiceState
 from lessor.model.database import DatabaseSettings
 from lessor.model.network import InterfacesConfig, LeaseFile
 from lessor.model.operation import ExpiredLeases
-from lessor.service import messages
-from lessor.service.cleanup import Cleanups
-from lessor.service.inflow import Message as Arrived
-from lessor.service.log import Loggers
-from lessor.service.message import Message
-from lessor.service.places import Places
-from lessor.service.plugins import Loaded, Plugins
+from lessor.service.counting.statistics import Served, Statistics
+from lessor.service.hooking.plugins import Loaded, Plugins
+from lessor.service.leases.cleanup import Cleanups
+from lessor.service.logs import messages
+from lessor.service.logs.log import Loggers
+from lessor.service.logs.message import Message
+from lessor.service.net.inflow import Message as Arrived
+from lessor.service.net.sockets import Report, Sent, Sockets
+from lessor.service.programs.places import Places
 from lessor.service.rounds import Words
 from lessor.service.setup import DaemonConfig, Setup
-from lessor.service.sockets import Report, Sent, Sockets
-from lessor.service.statistics import Served, Statistics
 from lessor.store.base import Kind, StoreError
 
 SAMPLE_PAUSE: Final = 5.0

@@ -11,27 +11,27 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.host import Host4
 from lessor.model.lease import Lease4
 from lessor.model.network import Config4, InterfacesConfig
-from lessor.service import messages, messages_control, messages_database, messages_operation
 from lessor.service.chronicle4 import Chronicle4
-from lessor.service.cleanup import Cleanups
-from lessor.service.counters import COUNTERS4
+from lessor.service.counting.counters import COUNTERS4
+from lessor.service.counting.statistics import Served, Statistics, sizes
 from lessor.service.exchange4 import Exchange4
-from lessor.service.hookwitness import HookWitness
-from lessor.service.hostservice import HostService, inform4
-from lessor.service.lease_checks import lease_check4
-from lessor.service.plugins import Loaded, Plugins
-from lessor.service.plugins4 import definitions4, servers4, steer4
-from lessor.service.recovery import Recovery
+from lessor.service.hooking.plugins import Loaded, Plugins
+from lessor.service.hooking.plugins4 import definitions4, servers4, steer4
+from lessor.service.hosts.hostservice import HostService, inform4
+from lessor.service.leases.cleanup import Cleanups
+from lessor.service.leases.lease_checks import lease_check4
+from lessor.service.leases.storage import Leases4, open_database, open_leases4
+from lessor.service.logs import messages, messages_control, messages_database, messages_operation
+from lessor.service.net.sockets import Report
+from lessor.service.net.sockets4 import Sockets4, sockets4
 from lessor.service.rounds import Rounds, Words
 from lessor.service.serving import Exchange, Keeping, Losses, Serving, Surroundings
 from lessor.service.setup4 import Setup4
-from lessor.service.sockets import Report
-from lessor.service.sockets4 import Sockets4, sockets4
-from lessor.service.sqlexchange import SqlExchange
-from lessor.service.sqlrounds import SqlRounds
-from lessor.service.sqlservers import SqlExchange4, sql_exchange4
-from lessor.service.statistics import Served, Statistics, sizes
-from lessor.service.storage import Leases4, open_database, open_leases4
+from lessor.service.sql.recovery import Recovery
+from lessor.service.sql.sqlexchange import SqlExchange
+from lessor.service.sql.sqlrounds import SqlRounds
+from lessor.service.sql.sqlservers import SqlExchange4, sql_exchange4
+from lessor.service.why.hookwitness import HookWitness
 from lessor.store.hostrows import HOSTS4
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sqlrows import TABLE4

@@ -12,29 +12,29 @@ from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import Lease6
 from lessor.model.network import InterfacesConfig
 from lessor.model.network6 import Config6, Host6, ServerId
-from lessor.service import messages6, messages_control, messages_database, messages_operation
 from lessor.service.chronicle6 import Chronicle6
-from lessor.service.cleanup import Cleanups
-from lessor.service.counters import COUNTERS6
+from lessor.service.counting.counters import COUNTERS6
+from lessor.service.counting.statistics import Served, Statistics, sizes
 from lessor.service.exchange6 import Exchange6
-from lessor.service.hookwitness import HookWitness
-from lessor.service.hostservice import HostService, inform6
-from lessor.service.lease_checks import lease_check6
-from lessor.service.links import interfaces
-from lessor.service.plugins import Loaded, Plugins
-from lessor.service.plugins6 import definitions6, servers6, steer6
-from lessor.service.recovery import Recovery
+from lessor.service.hooking.plugins import Loaded, Plugins
+from lessor.service.hooking.plugins6 import definitions6, servers6, steer6
+from lessor.service.hosts.hostservice import HostService, inform6
+from lessor.service.leases.cleanup import Cleanups
+from lessor.service.leases.lease_checks import lease_check6
+from lessor.service.leases.storage import Leases6, open_database, open_leases6
+from lessor.service.logs import messages6, messages_control, messages_database, messages_operation
+from lessor.service.net.links import interfaces
+from lessor.service.net.sockets import Report
+from lessor.service.net.sockets6 import Sockets6, sockets6
 from lessor.service.rounds import Rounds, Words
 from lessor.service.serverid import make_server_id, read_server_id, write_server_id
 from lessor.service.serving import Exchange, Keeping, Losses, Serving, Surroundings
 from lessor.service.setup6 import Setup6
-from lessor.service.sockets import Report
-from lessor.service.sockets6 import Sockets6, sockets6
-from lessor.service.sqlexchange import SqlExchange
-from lessor.service.sqlrounds import SqlRounds
-from lessor.service.sqlservers import SqlExchange6, sql_exchange6
-from lessor.service.statistics import Served, Statistics, sizes
-from lessor.service.storage import Leases6, open_database, open_leases6
+from lessor.service.sql.recovery import Recovery
+from lessor.service.sql.sqlexchange import SqlExchange
+from lessor.service.sql.sqlrounds import SqlRounds
+from lessor.service.sql.sqlservers import SqlExchange6, sql_exchange6
+from lessor.service.why.hookwitness import HookWitness
 from lessor.store.hostrows import HOSTS6
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sqlrows import TABLE6

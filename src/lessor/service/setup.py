@@ -14,9 +14,9 @@ from lessor.model.hooks import HookLibrary
 from lessor.model.json import Json
 from lessor.model.network import InterfacesConfig, LeaseFile, LoggerConfig
 from lessor.model.operation import ExpiredLeases, PacketQueue, SampleLimits
-from lessor.service import messages
-from lessor.service.log import Loggers
-from lessor.service.message import Message
+from lessor.service.logs import messages
+from lessor.service.logs.log import Loggers
+from lessor.service.logs.message import Message
 
 
 class SubnetConfig(Protocol):

@@ -12,8 +12,8 @@ from lessor.config.write import written4
 from lessor.engine.tables import Tables
 from lessor.model.json import Json
 from lessor.model.network import Config4, Subnet4
-from lessor.service import messages
-from lessor.service.retirement import take_apart
+from lessor.service.logs import messages
+from lessor.service.programs.retirement import take_apart
 from lessor.service.setup import Setup, Written, libraries_of, remarks_on, shown_times
 
 Setup4: TypeAlias = Setup[Config4, Tables]

@@ -12,8 +12,8 @@ from lessor.config.write import written6
 from lessor.engine.tables6 import Tables6
 from lessor.model.json import Json
 from lessor.model.network6 import Config6, Subnet6
-from lessor.service import messages, messages6
-from lessor.service.retirement import take_apart
+from lessor.service.logs import messages, messages6
+from lessor.service.programs.retirement import take_apart
 from lessor.service.setup import Setup, Written, libraries_of, remarks_on, shown_times
 
 Setup6: TypeAlias = Setup[Config6, Tables6]

@@ -9,7 +9,7 @@ from lessor.control.families.hosts import COMMANDS
 from lessor.control.hosts import HostSource, HostSources
 from lessor.model.command import WRITE
 from lessor.model.json import Json
-from lessor.service.hostaccess import ConfiguredHosts
+from lessor.service.hosts.hostaccess import ConfiguredHosts
 from tests.control.configured import Configured, Map, answer, as_map, as_maps
 
 NAMED: Map = {"hw-address": "01:02:03:04:05:06", "ip-address": "192.0.2.9", "hostname": "one.example"}

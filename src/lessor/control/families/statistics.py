@@ -20,7 +20,7 @@ Sample: TypeAlias = tuple[int, float]
 
 
 class Statistics(Protocol):
-    """The statistics of one server (service/statistics.py)."""
+    """The statistics of one server (service/counting/statistics.py)."""
 
     def names(self) -> Iterator[str]: ...
     def server_names(self) -> list[str]: ...

@@ -1,0 +1,1 @@
+"""Plug-ins at work: their life, and the way of a message through hook points."""

@@ -1,0 +1,95 @@
+"""Plug-ins in a DHCPv4 server: what they are given, and how they get to see messages."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from lessor.model.json import Json
+from lessor.model.lease import Lease4
+from lessor.model.network import Config4
+from lessor.service.counting.statistics import Statistics
+from lessor.service.exchange4 import Exchange4
+from lessor.service.hooking.hooked4 import Hooked4
+from lessor.service.hooking.pluginleases import PluginLeases4
+from lessor.service.hooking.plugins import Loaded
+from lessor.service.hooking.pluginserver import PluginServer
+from lessor.service.leases.leaseaccess import LeaseAccess4
+from lessor.service.leases.storage import Leases4
+from lessor.service.logs.log import Loggers
+from lessor.service.sql.sqlexchange import SqlExchange
+from lessor.service.why.hookwitness import HookWitness
+from lessor.store.leasedatabase import LeaseDatabase
+from lessor.wire.catalog4 import STANDARD4
+from lessor.wire.definition import Definitions, OptionDefinition
+
+NOT_IN_MEMORY: Final = "leases in a database cannot be looked up by plug-ins"
+
+
+def definitions4(config: Config4) -> Definitions:
+    """Return how options are laid out, the administrator's own included."""
+    return STANDARD4.with_rows(
+        OptionDefinition(row.code, row.name, row.space, row.type, row.array, row.fields, row.encapsulates)
+        for row in config.option_layouts
+    )
+
+
+def servers4(
+    loggers: Loggers,
+    statistics: Statistics,
+    loop: asyncio.AbstractEventLoop,
+    unrestricted: bool,
+    exchange: Callable[[], object],
+    leases: Callable[[], Leases4 | LeaseDatabase[Lease4]],
+) -> Callable[[str, Mapping[str, Json], Config4], PluginServer]:
+    """Return what makes the server that a plug-in is given; `exchange` and `leases` return those at work."""
+
+    def exchange_at_work() -> Exchange4:
+        at_work = exchange()
+        if not isinstance(at_work, Exchange4):
+            raise LookupError(NOT_IN_MEMORY)
+        return at_work
+
+    def leases_at_work() -> Leases4:
+        at_work = leases()
+        if isinstance(at_work, LeaseDatabase):
+            raise LookupError(NOT_IN_MEMORY)
+        return at_work
+
+    looked_up = PluginLeases4(LeaseAccess4(leases_at_work, exchange_at_work, Path))
+
+    def server_for(plugin: str, tree: Mapping[str, Json], config: Config4) -> PluginServer:
+        definitions = definitions4(config)
+        return PluginServer(
+            plugin, 4, tree, definitions, loggers, statistics, loop, unrestricted, leases4=lambda: looked_up
+        )
+
+    return server_for
+
+
+def steer4(
+    exchange: object,
+    loaded: Loaded,
+    config: Config4,
+    witness: HookWitness,
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    """Let messages go through the hook points of these plug-ins."""
+    inner = exchange.exchange if isinstance(exchange, SqlExchange) else exchange
+    if not isinstance(inner, Exchange4):
+        return
+    inner.hooks = inner.reclamation.may_take = None
+    if not loaded.has_callouts:
+        return
+    limit = config.parked_packet_limit
+    hooked = Hooked4(inner, loaded.calls, definitions4(config), witness, loop, _now, limit)
+    if isinstance(exchange, SqlExchange):
+        hooked.go_on_through(exchange.resume)
+    inner.hooks = hooked
+    if loaded.calls["lease4_expire"] or loaded.calls["lease4_recover"]:
+        inner.reclamation.may_take = hooked.may_take_back
+
+
+def _now() -> int:
+    return int(time.time())

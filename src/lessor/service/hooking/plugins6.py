@@ -1,0 +1,95 @@
+"""Plug-ins in a DHCPv6 server: what they are given, and how they get to see messages."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from lessor.model.json import Json
+from lessor.model.lease6 import Lease6
+from lessor.model.network6 import Config6
+from lessor.service.counting.statistics import Statistics
+from lessor.service.exchange6 import Exchange6
+from lessor.service.hooking.hooked6 import Hooked6
+from lessor.service.hooking.pluginleases import PluginLeases6
+from lessor.service.hooking.plugins import Loaded
+from lessor.service.hooking.pluginserver import PluginServer
+from lessor.service.leases.leaseaccess import LeaseAccess6
+from lessor.service.leases.storage import Leases6
+from lessor.service.logs.log import Loggers
+from lessor.service.sql.sqlexchange import SqlExchange
+from lessor.service.why.hookwitness import HookWitness
+from lessor.store.leasedatabase import LeaseDatabase
+from lessor.wire.catalog6 import STANDARD6
+from lessor.wire.definition import Definitions, OptionDefinition
+
+NOT_IN_MEMORY: Final = "leases in a database cannot be looked up by plug-ins"
+
+
+def definitions6(config: Config6) -> Definitions:
+    """Return how options are laid out, the administrator's own included."""
+    return STANDARD6.with_rows(
+        OptionDefinition(row.code, row.name, row.space, row.type, row.array, row.fields, row.encapsulates)
+        for row in config.option_layouts
+    )
+
+
+def servers6(
+    loggers: Loggers,
+    statistics: Statistics,
+    loop: asyncio.AbstractEventLoop,
+    unrestricted: bool,
+    exchange: Callable[[], object],
+    leases: Callable[[], Leases6 | LeaseDatabase[Lease6]],
+) -> Callable[[str, Mapping[str, Json], Config6], PluginServer]:
+    """Return what makes the server that a plug-in is given; `exchange` and `leases` return those at work."""
+
+    def exchange_at_work() -> Exchange6:
+        at_work = exchange()
+        if not isinstance(at_work, Exchange6):
+            raise LookupError(NOT_IN_MEMORY)
+        return at_work
+
+    def leases_at_work() -> Leases6:
+        at_work = leases()
+        if isinstance(at_work, LeaseDatabase):
+            raise LookupError(NOT_IN_MEMORY)
+        return at_work
+
+    looked_up = PluginLeases6(LeaseAccess6(leases_at_work, exchange_at_work, Path))
+
+    def server_for(plugin: str, tree: Mapping[str, Json], config: Config6) -> PluginServer:
+        definitions = definitions6(config)
+        return PluginServer(
+            plugin, 6, tree, definitions, loggers, statistics, loop, unrestricted, leases6=lambda: looked_up
+        )
+
+    return server_for
+
+
+def steer6(
+    exchange: object,
+    loaded: Loaded,
+    config: Config6,
+    witness: HookWitness,
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    """Let messages go through the hook points of these plug-ins."""
+    inner = exchange.exchange if isinstance(exchange, SqlExchange) else exchange
+    if not isinstance(inner, Exchange6):
+        return
+    inner.hooks = inner.reclamation.may_take = None
+    if not loaded.has_callouts:
+        return
+    limit = config.parked_packet_limit
+    hooked = Hooked6(inner, loaded.calls, definitions6(config), witness, loop, _now, limit)
+    if isinstance(exchange, SqlExchange):
+        hooked.go_on_through(exchange.resume)
+    inner.hooks = hooked
+    if loaded.calls["lease6_expire"] or loaded.calls["lease6_recover"]:
+        inner.reclamation.may_take = hooked.may_take_back
+
+
+def _now() -> int:
+    return int(time.time())

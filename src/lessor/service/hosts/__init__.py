@@ -1,0 +1,1 @@
+"""Reservations that are not in the configuration alone."""

@@ -1,0 +1,1 @@
+"""Lease files and what is done with them beside serving."""

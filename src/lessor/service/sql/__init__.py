@@ -1,0 +1,1 @@
+"""Serving from leases in databases: batches, expiry, commands and lost connections."""

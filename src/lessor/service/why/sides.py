@@ -1,0 +1,70 @@
+"""The two servers that a replay compares, made from configuration files and a capture (replay.py)."""
+
+from typing import Final
+
+from lessor.config.compile4 import compile4
+from lessor.config.compile6 import compile6
+from lessor.config.load import load_all
+from lessor.config.optiondata import with_layouts
+from lessor.config.universe import OPTIONS4, OPTIONS6
+from lessor.model.network import Config4
+from lessor.service.programs.places import Places
+from lessor.service.why.inquiry import (
+    SECTIONS,
+    Inquiry,
+    InquiryError,
+    interface_of,
+    leases_of,
+    messages_of,
+    server_id_of,
+    snapshot4_of,
+    snapshot6_of,
+)
+from lessor.service.why.onceheard import once
+from lessor.service.why.rehearsal4 import Rehearsal4
+from lessor.service.why.rehearsal6 import Rehearsal6
+from lessor.service.why.replay import Comparison, Played4, Played6, Recorded, Side, asked4, asked6, compare
+from lessor.wire.catalog4 import STANDARD4
+from lessor.wire.catalog6 import STANDARD6
+
+STANDARD: Final = {4: STANDARD4, 6: STANDARD6}
+
+
+def family_of(inquiry: Inquiry) -> int:
+    """Return which server is tried: the one named, else the only one of the file. Raise ConfigError, InquiryError."""
+    loaded = load_all(inquiry.file)
+    families = [family for family, section in SECTIONS.items() if section in loaded]
+    if inquiry.family is None and len(families) > 1:
+        raise InquiryError(f"{inquiry.file} configures both servers: say -4 or -6")
+    family = inquiry.family or families[0]
+    if family not in families:
+        raise InquiryError(f"{inquiry.file} configures no DHCPv{family} server")
+    return family
+
+
+def replay(new: Inquiry, old: str, places: Places) -> Comparison:
+    """Play the capture to the configuration of `new` and to that of the file `old`, or if that is empty beside the
+    answers that were recorded; return what differs. Raise ConfigError, InquiryError, StoreError.
+    """
+    family = family_of(new)
+    traffic = once((asked4 if family == 4 else asked6)(messages_of(new.pcap)))
+    before: Side
+    if old:
+        before = played(Inquiry(old, family, interface=new.interface, local=new.local, leases=new.leases), places)
+    else:
+        before = Recorded(messages_of(new.pcap), STANDARD[family], family)
+    return compare(traffic, before, played(new, places))
+
+
+def played(inquiry: Inquiry, places: Places) -> Side:
+    """Return the side of a configuration file. Raise ConfigError, InquiryError, StoreError."""
+    family = family_of(inquiry)
+    config = load_all(inquiry.file)[SECTIONS[family]].config
+    interface = interface_of(inquiry, config, [])
+    if isinstance(config, Config4):
+        leases4 = leases_of(inquiry, places.lease_file4(config.lease_file.name), 4, snapshot4_of)
+        rehearsal = Rehearsal4(compile4(config), leases4)
+        return Played4(rehearsal, interface, with_layouts(config.option_layouts, OPTIONS4))
+    leases6 = leases_of(inquiry, places.lease_file6(config.lease_file.name), 6, snapshot6_of)
+    rehearsal6 = Rehearsal6(compile6(config, server_id_of(places)), leases6)
+    return Played6(rehearsal6, interface, with_layouts(config.option_layouts, OPTIONS6))
