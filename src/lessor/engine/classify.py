@@ -185,9 +185,14 @@ class Classifier(Generic[Request]):
         self._first = _Phase([rule for rule in own if not rule.after_host])
         self._after_host = _Phase([rule for rule in own if rule.after_host])
 
-    def receive(self, request: Request) -> None:
-        """Assign what the message itself shows: ALL, its vendor class, and the rules that ask for no reservation."""
+    def receive(self, request: Request, given: Classes = NO_CLASSES) -> None:
+        """Assign what the message itself shows: ALL, its vendor class, and the rules that ask for no reservation.
+
+        `given` are assigned before the rules are asked.
+        """
         classes: Classes = {ALL: None}
+        if given is not NO_CLASSES:
+            classes.update(given)
         vendor = request.vendor_class
         if vendor:
             classes[VENDOR_CLASS_PREFIX + class_text(vendor)] = None

@@ -19,15 +19,19 @@ from lessor.wire.packet4 import Packet4
 
 
 class Buffer4Receive(Event):
-    """Octets came in. `data` may be set; who sets `packet` and says SKIP has read them itself."""
+    """Octets came in. `data` may be set; who sets `packet` and says SKIP has read them itself.
 
-    __slots__ = ("data", "packet", "received")
+    `classes` may be set: the message is in them before any condition of a class is evaluated.
+    """
+
+    __slots__ = ("classes", "data", "packet", "received")
 
     def __init__(self, received: Received4) -> None:
         super().__init__()
         self.received = received
         self.data: bytes = received.data
         self.packet: Packet4 | None = None
+        self.classes: tuple[str, ...] = ()
 
     @property
     def source(self) -> IPv4Address:

@@ -36,7 +36,7 @@ ROWS: Final = (
     Library("libdhcp_ping_check.so", "a look whether an address is in use before it is offered", "ping_check"),
     Library("libdhcp_legal_log.so", "a record of who had which address when", "legal_log"),
     Library("libdhcp_limits.so", "limits of rate and number of leases", "limits"),
-    Library("libdhcp_bootp.so", "BOOTP clients", instead="such devices need addresses of their own, set by hand"),
+    Library("libdhcp_bootp.so", "BOOTP clients", "bootp"),
     Library(
         "libdhcp_ddns_tuning.so", "host names by an expression", instead="leave it out: there are no updates of names"
     ),

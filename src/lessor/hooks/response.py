@@ -43,13 +43,14 @@ class Response4:
 
     @property
     def message_type(self) -> int:
-        """The number of the message type, as in lessor.wire.packet4."""
-        return self.packet.options[packet4.MESSAGE_TYPE][0]
+        """The number of the message type, as in lessor.wire.packet4; 0 in an answer to a BOOTP client."""
+        kind = self.packet.options.get(packet4.MESSAGE_TYPE)
+        return kind[0] if kind else 0
 
     @property
     def name(self) -> str:
         """The name of the message type, such as DHCPACK."""
-        return packet4.MESSAGE_NAMES[self.message_type]
+        return packet4.MESSAGE_NAMES.get(self.message_type, "BOOTREPLY")
 
     @property
     def yiaddr(self) -> IPv4Address:

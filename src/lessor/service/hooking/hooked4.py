@@ -130,7 +130,7 @@ class Hooked4:
             self.witness.drop(messages_hooks.DHCP4_HOOK_BUFFER_RCVD_DROP, source, local, received.interface.name)
             return
         packet = octets.packet if octets.status == SKIP else None
-        query = self._read(packet or decode4(received.data), received, turn.now)
+        query = self._read(packet or decode4(received.data), received, turn.now, octets.classes)
         if query is not None:
             came = Pkt4Receive(query)
             yield from self._wait(received, came, run_callouts(self._receive, came, self.witness), turn)
@@ -197,14 +197,16 @@ class Hooked4:
 
     # Before the decision
 
-    def _read(self, packet: Packet4, received: Received4, now: int) -> Query4 | None:
+    def _read(self, packet: Packet4, received: Received4, now: int, classes: tuple[str, ...] = ()) -> Query4 | None:
         """Return the message with its first classes; None when it is none for us. Raise WireError."""
         message = self.exchange.read(packet, received, now)
         if message is None:
             return None
+        if classes:
+            message.classes = dict.fromkeys(classes)
         classifier = self.exchange.tables.classifier
         if classifier is not None:
-            classifier.receive(message)
+            classifier.receive(message, message.classes)
         return Query4(message, self.definitions)
 
     def _goes_on(self, received: Received4, came: Pkt4Receive) -> bool:

@@ -1,0 +1,1 @@
+"""BOOTP clients."""
