@@ -4,7 +4,7 @@ import pytest
 
 from lessor.model.database import DatabaseSettings
 from tests.config import configurations6
-from tests.config.configurations import Json, config, only, problems
+from tests.config.configurations import Json, config, only, problems, warnings
 
 EVERYTHING: Json = {
     "type": "postgresql",
@@ -92,6 +92,14 @@ def test_mistakes(members: dict[str, Json], key: str, wrong: str) -> None:
     problem = only(problems(lease_database={"type": "mysql", **members}))
     assert problem.key == key
     assert wrong in problem.wrong
+
+
+@pytest.mark.parametrize(("kind", "key"), [("mysql", "ssl-mode"), ("postgresql", "cipher-list")])
+def test_what_only_another_kind_of_databases_heeds_is_warned_of(kind: str, key: str) -> None:
+    members: Json = {"type": kind, "name": "kea", "ssl-mode": "require", "cipher-list": "AES"}
+    warning = only(warnings(lease_database=members))
+    assert warning.key == f"lease-database.{key}"
+    assert warning.wrong == f"means nothing to a database of type {kind}"
 
 
 def test_no_password_is_ever_shown() -> None:

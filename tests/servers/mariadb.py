@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,11 +19,14 @@ from tests.servers.private import PrivateDirectory, PrivateServer, free_port, ne
 USER, PASSWORD = "lessor", "of the tests"
 FORGETFUL = ("--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--sync-binlog=0")
 
+CERTIFIED = "certified"
+"""A user who is let in with a certificate only, where the server has certificates itself."""
+
 
 class MariadbServer:
     """A running server, and ways into it."""
 
-    def __init__(self, directory: PrivateDirectory, durable: bool) -> None:
+    def __init__(self, directory: PrivateDirectory, durable: bool, certificates: Path | None) -> None:
         self._directory = directory
         self._port = free_port()
         self._numbers = itertools.count(1)
@@ -35,6 +39,11 @@ class MariadbServer:
         command = ["mariadbd", "--no-defaults", data, temporary, f"--socket={self.socket}", "--bind-address=127.0.0.1"]
         command += [f"--port={self._port}", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=32M"]
         command += [f"--pid-file={directory.path / 'pid'}", *(() if durable else FORGETFUL)]
+        if certificates is not None:
+            names = ("authority.crt", "server.crt", "server.key")
+            authority, certificate, key = directory.adopt(*[certificates / name for name in names])
+            command += [f"--ssl-ca={authority}", f"--ssl-cert={certificate}", f"--ssl-key={key}"]
+            command += ["--require-secure-transport=ON"]
         self.process = PrivateServer(directory, command, self._answers)
 
     def settings(self, name: str) -> DatabaseSettings:
@@ -65,6 +74,13 @@ class MariadbServer:
             f"CREATE USER IF NOT EXISTS {USER} IDENTIFIED BY '{PASSWORD}'; GRANT ALL ON *.* TO {USER} WITH GRANT OPTION"
         )
 
+    def welcome_certified(self) -> None:
+        """Let a user in who has a certificate."""
+        self._execute(
+            f"CREATE USER IF NOT EXISTS {CERTIFIED} IDENTIFIED BY '{PASSWORD}' REQUIRE X509;"
+            f" GRANT ALL ON *.* TO {CERTIFIED}"
+        )
+
     def _execute(self, statement: str) -> None:
         with closing(connect_mysql(self._root())) as connection, connection.cursor() as cursor:
             cursor.execute(statement)
@@ -83,12 +99,14 @@ class MariadbServer:
 
 
 @contextmanager
-def running_mariadb(durable: bool = False) -> Iterator[MariadbServer]:
-    """A server of one's own, to stop, start and kill. `durable`: its commits reach the disk."""
+def running_mariadb(durable: bool = False, certificates: Path | None = None) -> Iterator[MariadbServer]:
+    """A server of one's own, to stop, start and kill. `durable`: its commits reach the disk; with a directory of
+    `certificates` (tests/control/sockets.py) it wants TLS.
+    """
     need("mariadb-server", "mariadb-install-db", "mariadbd", user="mysql")
     directory = PrivateDirectory("lessor-mariadb-", "mysql", durable)
     try:
-        server = MariadbServer(directory, durable)
+        server = MariadbServer(directory, durable, certificates)
         try:
             server.process.start()
             server.welcome()

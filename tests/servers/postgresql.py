@@ -18,6 +18,15 @@ from tests.servers.private import PrivateDirectory, PrivateServer, free_port, ne
 USER, PASSWORD = "lessor", "of the tests"
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
+CERTIFIED = "certified"
+"""A database that only clients with a certificate may connect to, where the server has certificates itself."""
+
+ENCRYPTED = f"""
+local all all scram-sha-256
+hostssl {CERTIFIED} all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca
+hostssl all all 127.0.0.1/32 scram-sha-256
+"""
+
 
 def programs() -> Path | None:
     """Where Debian keeps PostgreSQL's programs: the newest version there is."""
@@ -28,7 +37,9 @@ def programs() -> Path | None:
 class PostgresqlServer:
     """A running server, and ways into it."""
 
-    def __init__(self, directory: PrivateDirectory, bin_directory: Path, durable: bool) -> None:
+    def __init__(
+        self, directory: PrivateDirectory, bin_directory: Path, durable: bool, certificates: Path | None
+    ) -> None:
         self._directory = directory
         self._port = free_port()
         self._numbers = itertools.count(1)
@@ -40,6 +51,8 @@ class PostgresqlServer:
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
         )
         options = ["max_connections=100", "listen_addresses=127.0.0.1", *(() if durable else FORGETFUL)]
+        if certificates is not None:
+            options += self._tls(certificates)
         command = [str(bin_directory / "postgres"), "-D", str(path / "data"), "-k", str(path), "-p", str(self._port)]
         command += [word for option in options for word in ("-c", option)]
         self.process = PrivateServer(directory, command, self._answers)
@@ -54,15 +67,22 @@ class PostgresqlServer:
         """The way to a database through loopback."""
         return replace(self.settings(name), host="127.0.0.1")
 
-    def create(self, template: str = "template0") -> DatabaseSettings:
+    def create(self, template: str = "template0", name: str = "") -> DatabaseSettings:
         """Make a database, empty or a copy of another one, to which nobody may be connected."""
-        name = f"test{next(self._numbers)}"
+        name = name or f"test{next(self._numbers)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.settings(name)
 
     def drop(self, settings: DatabaseSettings) -> None:
         """Remove a database; whoever is connected to it is thrown out."""
         self._execute(f"DROP DATABASE IF EXISTS {settings.name} WITH (FORCE)")
+
+    def _tls(self, certificates: Path) -> list[str]:
+        """The options with which nobody is heard over TCP who does not encrypt."""
+        names = {"ssl_ca_file": "authority.crt", "ssl_cert_file": "server.crt", "ssl_key_file": "server.key"}
+        adopted = self._directory.adopt(*[certificates / name for name in names.values()])
+        (self._directory.path / "data" / "pg_hba.conf").write_text(ENCRYPTED)
+        return ["ssl=on", *[f"{option}={file}" for option, file in zip(names, adopted, strict=True)]]
 
     def _execute(self, statement: str) -> None:
         with connect_postgresql(self.settings("postgres")) as connection:
@@ -77,14 +97,16 @@ class PostgresqlServer:
 
 
 @contextmanager
-def running_postgresql(durable: bool = False) -> Iterator[PostgresqlServer]:
-    """A server of one's own, to stop, start and kill. `durable`: its commits reach the disk."""
+def running_postgresql(durable: bool = False, certificates: Path | None = None) -> Iterator[PostgresqlServer]:
+    """A server of one's own, to stop, start and kill. `durable`: its commits reach the disk; with a directory of
+    `certificates` (tests/control/sockets.py) it wants TLS.
+    """
     found = programs()
     need("postgresql", (found or Path("/usr/lib/postgresql")) / "initdb", user="postgres")
     assert found is not None, "there is an initdb"
     directory = PrivateDirectory("lessor-postgresql-", "postgres", durable)
     try:
-        server = PostgresqlServer(directory, found, durable)
+        server = PostgresqlServer(directory, found, durable, certificates)
         try:
             server.process.start()
             yield server

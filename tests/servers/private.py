@@ -46,6 +46,15 @@ class PrivateDirectory:
         done = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=timeout, cwd=self.path)
         assert done.returncode == 0, done.stdout + done.stderr
 
+    def adopt(self, *files: Path) -> list[Path]:
+        """Copy files here, to be read by this directory's user alone, as servers want their keys to be."""
+        adopted = [Path(shutil.copy(file, self.path)) for file in files]
+        for file in adopted:
+            file.chmod(0o600)
+            if self.user:
+                shutil.chown(file, self.user)
+        return adopted
+
     def remove(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
 

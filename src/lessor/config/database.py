@@ -3,8 +3,13 @@
 Whether a database can be reached is not asked here; it is asked when a server starts.
 """
 
+from typing import Final
+
 from lessor.config.section import Section
-from lessor.model.database import SQL_TYPES, DatabaseSettings
+from lessor.model.database import MYSQL, POSTGRESQL, SQL_TYPES, DatabaseSettings
+
+ELSEWHERE: Final = {"cipher-list": MYSQL, "ssl-mode": POSTGRESQL}
+"""Keys that only one kind of databases heeds: the client library of PostgreSQL has no say in ciphers."""
 
 
 def read_lease_database(section: Section) -> DatabaseSettings | None:
@@ -60,3 +65,6 @@ def _check(section: Section, settings: DatabaseSettings) -> None:
         section.wrong(section.place("connect-timeout"), "connect-timeout", wrong, "give at least 1 second")
     if settings.key_file and not settings.cert_file:
         section.wrong(section.place("key-file"), "key-file", "a key without its certificate", "give cert-file too")
+    for key, meant_for in ELSEWHERE.items():
+        if section.text(key) and settings.type != meant_for:
+            section.warn(section.place(key), key, f"means nothing to a database of type {settings.type}", "remove it")

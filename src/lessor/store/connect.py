@@ -9,7 +9,6 @@ The drivers are imported when they are first needed: a server that keeps a lease
 from __future__ import annotations
 
 import os
-import ssl
 from pathlib import Path
 from socket import (
     AF_UNIX,
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from lessor.model.database import DatabaseSettings
 from lessor.store.base import StoreError
+from lessor.store.tls import mysql_context, mysql_objection
 
 if TYPE_CHECKING:
     import psycopg
@@ -38,6 +38,8 @@ MYSQL_SOCKET: Final = "/run/mysqld/mysqld.sock"
 MYSQL_SOCKET_VARIABLE: Final = "MYSQL_UNIX_PORT"
 
 MYSQL_SESSION: Final = "SET SESSION sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'"
+
+NO_PASSWORD: Final = "none"
 
 
 class MissingDriver(StoreError):
@@ -55,7 +57,8 @@ def connect_postgresql(settings: DatabaseSettings) -> psycopg.Connection[tuple[o
     try:
         return psycopg.connect(make_conninfo("", **postgresql_parameters(settings)), autocommit=True)
     except psycopg.Error as error:
-        raise StoreError(f"cannot connect to {settings.place}: {str(error).strip()}") from error
+        said = "; ".join(str(error).strip().splitlines())
+        raise StoreError(f"cannot connect to {settings.place}: {said}") from error
 
 
 def postgresql_parameters(settings: DatabaseSettings) -> dict[str, str | int]:
@@ -71,7 +74,10 @@ def postgresql_parameters(settings: DatabaseSettings) -> dict[str, str | int]:
         "sslmode": settings.ssl_mode or _usual_ssl_mode(settings),
         "sslrootcert": settings.trust_anchor,
         "sslcert": settings.cert_file,
-        "sslkey": settings.key_file,
+        # as with everybody else, one file may hold both
+        "sslkey": settings.key_file or settings.cert_file,
+        # of an encrypted key: with none at all a terminal would be asked for it
+        "sslpassword": NO_PASSWORD if settings.cert_file else "",
     }
     parameters = {name: value for name, value in said.items() if value}
     # a look for Kerberos credentials can take seconds where there are none
@@ -97,6 +103,7 @@ def connect_mysql(settings: DatabaseSettings) -> MysqlConnection[Cursor]:
         raise MissingDriver("MySQL needs the Python package PyMySQL: install lessor[sql]") from error
 
     path = mysql_socket(settings)
+    context = mysql_context(settings)
     try:
         connection = pymysql.connect(
             user=settings.user or None,
@@ -110,14 +117,15 @@ def connect_mysql(settings: DatabaseSettings) -> MysqlConnection[Cursor]:
             write_timeout=settings.write_timeout or None,
             autocommit=True,
             program_name="lessor",
-            ssl=None if path else _mysql_tls(settings),
-            ssl_disabled=True if path else None,
+            ssl=context,
+            # nobody listens in on a UNIX socket: there TLS is for those who ask for it
+            ssl_disabled=True if path and context is None else None,
             defer_connect=True,
         )
         connection.connect(_unix_socket(settings, path) if path else _tcp_socket(settings))
     # PyMySQL lets errors of TLS and of sockets through as they are
     except (pymysql.Error, OSError) as error:
-        raise StoreError(f"cannot connect to {settings.place}: {error}") from error
+        raise StoreError(f"cannot connect to {settings.place}: {mysql_objection(settings, error) or error}") from error
     return connection
 
 
@@ -152,26 +160,6 @@ def mysql_socket(settings: DatabaseSettings) -> str:
     path = os.environ.get(MYSQL_SOCKET_VARIABLE, MYSQL_SOCKET)
     local = settings.host in {"", "localhost"} and settings.port in {0, MYSQL_PORT}
     return path if local and Path(path).exists() else ""
-
-
-def _mysql_tls(settings: DatabaseSettings) -> ssl.SSLContext | None:
-    """Return how to encrypt, None when nothing is said of it. The name of the server is not checked, as with Kea."""
-    if not (settings.trust_anchor or settings.cert_file or settings.cipher_list):
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_REQUIRED if settings.trust_anchor else ssl.CERT_NONE
-    if settings.trust_anchor:
-        authorities = Path(settings.trust_anchor)
-        if authorities.is_dir():
-            context.load_verify_locations(capath=authorities)
-        else:
-            context.load_verify_locations(cafile=authorities)
-    if settings.cert_file:
-        context.load_cert_chain(settings.cert_file, settings.key_file or None)
-    if settings.cipher_list:
-        context.set_ciphers(settings.cipher_list)
-    return context
 
 
 def password_of(settings: DatabaseSettings) -> str:

@@ -19,7 +19,7 @@ from lessor.service.hosts.hostknowledge import HostKnowledge
 from lessor.service.hosts.hostsides import HOST_SIDE4, HOST_SIDE6
 from lessor.service.logs import messages_database
 from lessor.service.logs.log import Loggers
-from lessor.service.sql import databasewords
+from lessor.service.sql.databasewords import CONNECTING_HOSTS, tell_connecting
 from lessor.service.sql.recovery import Recovery
 from lessor.service.sql.sqlexchange import Knowledge, SqlExchange
 from lessor.service.sql.sqlservers import SqlExchange4, SqlExchange6
@@ -69,7 +69,7 @@ class HostService(Generic[AnyHost]):
 
     def _connect(self, database: HostDatabase[AnyHost]) -> None:
         settings = database.settings
-        self._loggers.write(databasewords.CONNECTING_HOSTS[settings.type], settings.place)
+        tell_connecting(self._loggers, settings, CONNECTING_HOSTS)
         tries = settings.reconnect_tries if settings.retry_on_startup else 0
         while True:
             try:

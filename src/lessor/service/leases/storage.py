@@ -15,7 +15,7 @@ from lessor.service.leases.cleanup import Cleanups, command_line
 from lessor.service.logs import messages, messages_database
 from lessor.service.logs.log import Loggers
 from lessor.service.programs.places import Places
-from lessor.service.sql.databasewords import CONNECTING
+from lessor.service.sql.databasewords import CONNECTING, tell_connecting
 from lessor.store.base import StoreError
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.loading import Check4, Check6
@@ -116,7 +116,7 @@ def open_database(
     settings: DatabaseSettings, table: Table[AnyLease], loggers: Loggers, loop: AbstractEventLoop
 ) -> LeaseDatabase[AnyLease]:
     """Connect to the SQL database that has the leases of a family. Raise StoreError."""
-    loggers.write(CONNECTING[settings.type], settings.place)
+    tell_connecting(loggers, settings, CONNECTING)
     database = LeaseDatabase(settings, table, loop)
     tries = settings.reconnect_tries if settings.retry_on_startup else 0
     while True:

@@ -80,6 +80,15 @@ LESSOR_HOST_OPTION_UNUSABLE: Final = Message(
     "Its value does not fit its definition, or there is no definition for it. The client gets the rest of what is "
     "reserved for it.",
 )
+LESSOR_DATABASE_KEY_EXPOSED: Final = Message(
+    "LESSOR_DATABASE_KEY_EXPOSED",
+    "database",
+    WARN,
+    0,
+    "others than its owner may read the private key %1 for %2",
+    "Whoever can read key-file can pass for this server. Let nobody but the user that the server runs as read it; with "
+    "PostgreSQL such a key is refused.",
+)
 MYSQL_LB_DB: Final = Message(
     "MYSQL_LB_DB",
     "mysql-lb-hooks",
