@@ -1,6 +1,6 @@
 """Time the DHCPv6 exchange alone: octets in, octets out and rows of leases, no sockets and no disk.
 
-    python bench/micro_exchange6.py [profile | steps]
+    python bench/micro_exchange6.py [profile | steps [functions told]]
 
 The twin of micro_exchange.py. Clients come through a relay, as those of dhcpload6.c do. Prints microseconds for an
 exchange of new clients (SOLICIT, ADVERTISE, REQUEST, REPLY) and for a renewal, the least of several rounds, in batches
@@ -13,16 +13,13 @@ import gc
 import pstats
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.flows.conversation6 import LINK, OWN, SERVER_DUID, Server6, na, number, subnet6
 
+from bench.micro_steps import TOLD, Discarded, count_steps
 from lessor.model.datagram6 import Received6
 from lessor.store.memfile import MemfileStore6
 from lessor.store.memory6 import MemoryStore6
@@ -43,32 +40,13 @@ from lessor.wire.packet6 import (
     encode6,
 )
 
-if TYPE_CHECKING:
-    from _typeshed import TraceFunction
-
 ROUNDS = 40
 CLIENTS = 512
 LINES = 45
 COUNTED = 33
-TOLD = 12
 POOL = "2001:db8:1::1:0:0-2001:db8:1::1:ffff:ffff"
 FIRST = number("2001:db8:1::1:0:0")
 RELAY = number("2001:db8:1::2")
-
-
-class Discarded:
-    """Takes the rows of leases, as the journal does, and writes none."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-
-    def admit(self) -> None: ...
-
-    def append(self, rows: list[str]) -> None:
-        self.rows += len(rows)
-
-    def when_durable(self, done: Callable[[bool], None]) -> None:
-        done(True)
 
 
 def message(kind: int, client: int, address: int | None) -> Received6:
@@ -124,43 +102,18 @@ def measure(batch: int, profiler: cProfile.Profile | None = None) -> tuple[float
     return min(news), min(renewals)
 
 
-class Steps:
-    """Counts calls of Python functions and instructions of the interpreter by function."""
-
-    def __init__(self) -> None:
-        self.calls: Counter[str] = Counter()
-        self.instructions: Counter[str] = Counter()
-
-    def trace(self, frame: FrameType, event: str, arg: object) -> "TraceFunction":
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        name = f"{Path(frame.f_code.co_filename).name}:{frame.f_code.co_name}"
-        self.calls[name] += event == "call"
-        self.instructions[name] += event == "opcode"
-        return self.trace
-
-
-def count_steps() -> None:
+def show_steps(told: int) -> None:
     """Print what the interpreter does for one message of each kind, when such messages have come before."""
     server = Server6(subnet6(pools=POOL), store=MemfileStore6(MemoryStore6(), Discarded()))  # type: ignore[arg-type]
     for kind in (SOLICIT, REQUEST, RENEW):
         messages = [message(kind, i, None if kind == SOLICIT else FIRST + i) for i in range(COUNTED)]
-        steps, now = Steps(), server.now + (kind == RENEW)
-        server.exchange.run(messages[:1], now)
-        sys.settrace(steps.trace)
-        for each in messages[1:]:
-            server.exchange.run([each], now)
-        sys.settrace(None)
-        number = COUNTED - 1
-        instructions, calls = steps.instructions.total() / number, steps.calls.total() / number
-        print(f"{MESSAGE_NAMES[kind]}: {instructions:.0f} instructions in {calls:.0f} calls")
-        for name, count in steps.instructions.most_common(TOLD):
-            print(f"{count / number:8.1f} {steps.calls[name] / number:5.1f}  {name}")
+        count_steps(MESSAGE_NAMES[kind], server.exchange.run, messages, server.now + (kind == RENEW), told)
 
 
 def main() -> None:
     gc.disable()
-    if sys.argv[1:] == ["steps"]:
-        count_steps()
+    if sys.argv[1:2] == ["steps"]:
+        show_steps(int(sys.argv[2]) if len(sys.argv) > 2 else TOLD)
         return
     if sys.argv[1:] == ["profile"]:
         profiler = cProfile.Profile()
