@@ -3,9 +3,11 @@
 import pytest
 
 from lessor.model.database import DatabaseSettings
+from lessor.store import relayfill
 from lessor.store.schema.session import DatabaseError, Session, opened
 from lessor.store.upgrade import SchemaError, create, shown, tables_of, upgrade, version_of
 from tests.servers.catalog import rows_of
+from tests.store.test_relayed import agent, relays
 
 FIRST = {"postgresql": (13, 0), "mysql": (14, 0)}
 NOW = "'2026-01-01 00:00:00'"
@@ -77,6 +79,42 @@ def test_an_upgrade_keeps_what_is_there(kea_database: DatabaseSettings) -> None:
         assert rows_of(session, "lease4_pool_stat") == [(7, 0, 0, 1), (7, 0, 1, 1)]
         assert rows_of(session, "lease6_pool_stat") == [(7, 0, 0, 0, 1), (7, 0, 2, 0, 1)]
         assert rows_of(session, "lease4_stat") == [(7, 0, 1), (7, 1, 1)]
+
+
+def test_leases_are_found_by_their_relays_after_an_upgrade(
+    database: DatabaseSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relayfill, "PAGE", 2)
+    with opened(database) as session:
+        create(session)
+        contexts4 = [agent('"0x0C010A"'), None, agent('{ "remote-id": "01" }'), agent("{ }"), agent('"0x0C010B"')]
+        session.insert(
+            "INSERT INTO lease4 (address, user_context, subnet_id) VALUES (%s, %s, 7)", list(enumerate(contexts4, 1))
+        )
+        contexts6 = [
+            relays('{ "relay-id": "0A", "remote-id": "01" }'),
+            None,
+            relays("{ }"),
+            relays('{ "relay-id": "0B" }'),
+        ]
+        session.insert(
+            "INSERT INTO lease6 (address, user_context, subnet_id, lease_type) VALUES (%s, %s, 7, 0)",
+            [(f"2001:db8::{number}", context) for number, context in enumerate(contexts6, 1)],
+        )
+        assert upgrade(session)
+        assert session.rows("SELECT relay_id, remote_id FROM lease4 ORDER BY address") == [
+            (b"\x0a", None),
+            (None, None),
+            (None, b"\x01"),
+            (None, None),
+            (b"\x0b", None),
+        ]
+        address = address6(session, "lease_addr")
+        assert session.rows(f"SELECT relay_id, {address} FROM lease6_relay_id ORDER BY lease_addr") == [
+            (b"\x0a", "2001:db8::1"),
+            (b"\x0b", "2001:db8::4"),
+        ]
+        assert session.rows(f"SELECT remote_id, {address} FROM lease6_remote_id") == [(b"\x01", "2001:db8::1")]
 
 
 @pytest.mark.kea

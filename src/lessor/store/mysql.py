@@ -18,7 +18,7 @@ from lessor.model.lease6 import Lease6
 from lessor.store.base import Kind
 from lessor.store.fields import read_address6
 from lessor.store.notes import Change
-from lessor.store.rowforms import Forms
+from lessor.store.rowforms import Forms, Relays
 from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
 from lessor.store.sqlrows import TIME, Column, Row, Table
@@ -79,13 +79,12 @@ class MysqlRows(Generic[AnyLease]):
         # what was not there when a transaction began may be there now: locks on gaps would only be in the way
         self._do("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION group_concat_max_len = 16777216")
         check_version(MYSQL, self._ask)
-        present = {str(row[0]): str(row[1]) for row in self._ask(COLUMNS.format(table.name))}
         states = {row[0] for row in self._ask("SELECT state FROM lease_state")}
-        self._forms: Forms[AnyLease] = Forms(table, present, states, signed_iaid=False)
+        self._forms: Forms[AnyLease] = Forms(table, self._columns_of, states, signed_iaid=False)
         self._name = table.name
         columns = self._forms.columns
         self._columns = ", ".join([column.name for column in columns])
-        self._shown = ", ".join([_received(column) for column in columns])
+        self._shown = ", ".join([_received(column) for column in self._forms.read])
         self._told = ", ".join([_received(column) for column in (columns[0], *self._forms.told_columns)])
         self._overwrite = ", ".join([f"{column.name} = VALUES({column.name})" for column in columns[1:]])
         self._times = frozenset([place for place, column in enumerate(columns) if column.kind == TIME])
@@ -144,6 +143,7 @@ class MysqlRows(Generic[AnyLease]):
             statements.append(f"{self._insert(changed)} ON DUPLICATE KEY UPDATE {self._overwrite}")
         if created:
             statements.append(self._insert(created))
+        statements += [statement for relays in self._forms.relays(changes) for statement in _relays(relays)]
         try:
             self._do("; ".join([*statements, "COMMIT"]))
         except Duplicate:
@@ -243,6 +243,9 @@ class MysqlRows(Generic[AnyLease]):
         show = self._forms.address.show
         return _list([show(address) for address in addresses])
 
+    def _columns_of(self, name: str) -> dict[str, str]:
+        return {str(row[0]): str(row[1]) for row in self._ask(COLUMNS.format(name))}
+
     def _ask(self, text: str) -> list[Row]:
         with self._adversities(), self._connection.cursor() as cursor:
             cursor.execute(text)
@@ -288,6 +291,15 @@ class MysqlRows(Generic[AnyLease]):
 
 class Duplicate(Refused):
     """There is a row where none was expected."""
+
+
+def _relays(relays: Relays) -> Iterator[str]:
+    table = relays.table
+    if relays.gone:
+        yield f"DELETE FROM {table.name} WHERE lease_addr IN ({_list(relays.gone)})"
+    if relays.come:
+        rows = ", ".join([f"({_list(row)})" for row in relays.come])
+        yield f"INSERT INTO {table.name} ({table.column}, lease_addr) VALUES {rows}"
 
 
 def _received(column: Column) -> str:

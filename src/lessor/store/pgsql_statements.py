@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from lessor.model.lease import INFINITE, RECLAIMED, RELEASED, Lease4
 from lessor.model.lease6 import Lease6
+from lessor.store.relayed import RelayTable
 from lessor.store.rowforms import Forms
 from lessor.store.sqlrows import ADDRESS, FLAG, IAID, NUMBER, OCTETS, TEXT, TIME, Column
 
@@ -43,7 +44,7 @@ class Statements(Generic[AnyLease]):
         self._forms = forms
         table = forms.table.name
         columns = forms.columns
-        shown = ", ".join([self._shown(column) for column in columns])
+        shown = ", ".join([self._shown(column) for column in forms.read])
         told = [Column(f"was_{column.name}", column.kind) for column in forms.told_columns]
         unchanged = " AND ".join([self._is_where(), *[_unchanged(column) for column in forms.told_columns]])
         wanted = f"address = ANY ({self._addresses()})"
@@ -76,6 +77,19 @@ class Statements(Generic[AnyLease]):
         self.count = f"SELECT count(*) FROM {table}"
         type = "lease_type" if any(column.name == "lease_type" for column in columns) else "0"
         self.tally = f"SELECT subnet_id, {type}, state, leases FROM {table}_stat WHERE leases > 0"
+
+    def forget_relays(self, table: RelayTable) -> str:
+        """Return a statement that takes addresses, of which the rows go."""
+        return f"DELETE FROM {table.name} WHERE lease_addr = ANY ({self._addresses()})"
+
+    def insert_relays(self, table: RelayTable) -> str:
+        """Return a statement that takes identifiers, and the address for each of them."""
+        address = self._forms.address
+        its_address = address.sent.format("sent.address")
+        return (
+            f"INSERT INTO {table.name} ({table.column}, lease_addr) SELECT sent.id, {its_address}"
+            f" FROM unnest(%b::bytea[], %b::{address.type}[]) AS sent (id, address)"
+        )
 
     def search(self, columns: Iterable[str], after: bool, limit: bool) -> str:
         """Return a statement that takes a value for each of the columns, then an address, then a number of rows."""

@@ -18,7 +18,7 @@ from lessor.model.lease6 import REGISTERED, Lease6
 from lessor.store.base import Kind
 from lessor.store.notes import Change
 from lessor.store.pgsql_statements import COLUMNS, FASTER, STATES, Statements
-from lessor.store.rowforms import Forms
+from lessor.store.rowforms import Forms, Relays
 from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
 from lessor.store.sqlrows import Row, Table
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
 Work = tuple[str, list[Any]]
-"""A statement and its parameters: arrays, and the number of rows it must touch."""
+"""A statement and its parameters: arrays, and for leases the number of rows it must touch."""
 
 SLICE: Final = 10_000
 """Rows that a walk takes at once."""
@@ -56,8 +56,8 @@ class PostgresqlRows(Generic[AnyLease]):
         for setting in BY_INDEX:
             self._connection.execute(f"SET {setting}".encode())
         check_version(POSTGRESQL, self._ask)
-        present = {str(row[0]): str(row[1]) for row in self._ask(COLUMNS, table.name)}
-        self._forms: Forms[AnyLease] = Forms(table, present, {row[0] for row in self._ask(STATES)}, signed_iaid=True)
+        states = {row[0] for row in self._ask(STATES)}
+        self._forms: Forms[AnyLease] = Forms(table, self._columns_of, states, signed_iaid=True)
         self._statements = Statements(self._forms)
 
     def states(self) -> frozenset[int]:
@@ -95,7 +95,16 @@ class PostgresqlRows(Generic[AnyLease]):
             (text, [*[list(column) for column in zip(*sorted(rows, key=_first), strict=True)], len(rows)])
             for text, rows in work
             if rows
-        ]
+        ] + [relays for moved in self._forms.relays(changes) for relays in self._relays(moved)]
+
+    def _relays(self, relays: Relays) -> Iterator[Work]:
+        if relays.gone:
+            yield self._statements.forget_relays(relays.table), [relays.gone]
+        if relays.come:
+            yield (
+                self._statements.insert_relays(relays.table),
+                [list(column) for column in zip(*relays.come, strict=True)],
+            )
 
     def _carry_out(self, work: list[Work]) -> bool:
         from psycopg.errors import InvalidTextRepresentation
@@ -170,6 +179,9 @@ class PostgresqlRows(Generic[AnyLease]):
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
+
+    def _columns_of(self, name: str) -> dict[str, str]:
+        return {str(row[0]): str(row[1]) for row in self._ask(COLUMNS, name)}
 
     def _ask(self, text: str, *parameters: object) -> list[Row]:
         with self._adversities():

@@ -1,11 +1,13 @@
 """How one database writes what lease rows hold: addresses in one of several forms, and only the columns it has."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from lessor.model.lease import RECLAIMED, RELEASED, Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.fields import UINT32, read_address6, show_address6
+from lessor.store.notes import Change
+from lessor.store.relayed import RelayTable
 from lessor.store.sqlrows import IAID, Row, Table
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
@@ -52,37 +54,75 @@ ADDRESS_FORMS: Final = {
 """By the type that the column has."""
 
 
-class Forms(Generic[AnyLease]):
-    """Rows of one table as one database has them.
+class Relays(NamedTuple):
+    """What changes in a table of relays: addresses of which the rows go, and identifiers that come with an address."""
 
-    `present` are its columns with their types, `states` the states of leases it knows; with `signed_iaid`, an IAID is
-    a signed number of the same bits.
+    table: RelayTable
+    gone: list[Any]
+    come: list[tuple[bytes, Any]]
+
+
+class Forms(Generic[AnyLease]):
+    """Rows of one table as one database has them: `columns` are written, those of them that are `read` come first.
+
+    `columns_of` returns the columns of a table with their types, none when there is no such table; `states` are the
+    states of leases it knows; with `signed_iaid`, an IAID is a signed number of the same bits.
     """
 
     def __init__(
-        self, table: Table[AnyLease], present: Mapping[str, str], states: Collection[int], signed_iaid: bool
+        self,
+        table: Table[AnyLease],
+        columns_of: Callable[[str], Mapping[str, str]],
+        states: Collection[int],
+        signed_iaid: bool,
     ) -> None:
         self.table = table
+        present = columns_of(table.name)
         self.address = ADDRESS_FORMS[present["address"]]
-        self.columns = tuple([column for column in table.columns if column.name in present])
-        self.told_columns = tuple([column for column in self.columns if column.told])
+        self.read = tuple([column for column in table.columns if column.name in present])
+        self._derives = bool(table.derived) and all(column.name in present for column in table.derived)
+        self.columns = (*self.read, *(table.derived if self._derives else ()))
+        self.told_columns = tuple([column for column in self.read if column.told])
+        # there was a time when these tables had addresses in another form
+        self.relay_tables = tuple(
+            [one for one in table.relay_tables if columns_of(one.name).get("lease_addr") == present["address"]]
+        )
         self.states = frozenset(states)
-        kinds = [column.kind for column in self.columns]
+        kinds = [column.kind for column in self.read]
         self._iaid = kinds.index(IAID) if signed_iaid and IAID in kinds else 0
-        names = [column.name for column in self.columns]
+        names = [column.name for column in self.read]
         self._state = names.index("state")
         self._told = [names.index(column.name) for column in self.told_columns]
 
     def row(self, lease: AnyLease) -> list[Any]:
         """Return the row of a lease: a value for each column."""
-        row = list(self.table.row(lease)[: len(self.columns)])
+        row = list(self.table.row(lease)[: len(self.read)])
         row[0] = self.address.show(row[0])
         if row[self._state] == RELEASED and RELEASED not in self.states:
             # as good as reclaimed, where nothing else can be said
             row[self._state] = RECLAIMED
         if self._iaid and row[self._iaid] > SIGNED:
             row[self._iaid] -= 1 << 32
+        if self._derives:
+            row += self.table.derive(lease.user_context)
         return row
+
+    def relays(self, changes: Sequence[Change[AnyLease]]) -> Iterator[Relays]:
+        """Yield what follows from changes of leases for each table of relays; rows of leases that go, go with them."""
+        if not self.relay_tables:
+            return
+        # common case first: nothing is told of relays, or the same as before
+        pairs = [
+            (old, new)
+            for old, new in changes
+            if new is not None and new.user_context != ("" if old is None else old.user_context)
+        ]
+        show, relayed = self.address.show, self.table.relayed
+        for table in self.relay_tables if pairs else ():
+            gone = [show(old.address) for old, _ in pairs if old is not None and relayed(old.user_context, table)]
+            come = [(octets, show(new.address)) for _, new in pairs for octets in relayed(new.user_context, table)]
+            if gone or come:
+                yield Relays(table, gone, come)
 
     def told(self, lease: AnyLease) -> list[Any]:
         """Return the address of a lease, and what tells whether somebody else has written its row; absent is empty."""

@@ -2,6 +2,8 @@
 
 Rows are tuples in the order of a table's columns. A time is a number of unix seconds here, and an address an int; the
 dialects write both as their schema wants them (rowforms.py). Schemas grow at the end: an older one lacks columns there.
+
+What follows from other columns is written for those who look leases up by it, and not read.
 """
 
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from lessor.model.lease import INFINITE, Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.fields import EMPTY_DUIDS
+from lessor.store.relayed import RELAY_TABLES6, RelayTable, relayed4, relayed6
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
@@ -38,13 +41,20 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[AnyLease]):
-    """One table of leases. The first column is the address, `identifiers` are the columns clients are known by."""
+    """One table of leases. The first column is the address, `identifiers` are the columns clients are known by.
+
+    `derived` are columns that follow from a user context by `derive`; so do rows of `relay_tables`, by `relayed`.
+    """
 
     name: str
     columns: tuple[Column, ...]
     identifiers: tuple[str, ...]
     row: Callable[[AnyLease], Row]
     lease: Callable[[Row], AnyLease]
+    derived: tuple[Column, ...]
+    derive: Callable[[str], Row]
+    relay_tables: tuple[RelayTable, ...]
+    relayed: Callable[[str, RelayTable], list[bytes]]
 
 
 def ends(lease: Lease4 | Lease6) -> int:
@@ -144,6 +154,14 @@ def lease6(row: Row) -> Lease6:
     )
 
 
+def _nothing(context: str) -> Row:
+    return ()
+
+
+def _of_no_table(context: str, table: RelayTable) -> list[bytes]:
+    return []
+
+
 TABLE4: Final = Table(
     "lease4",
     (
@@ -163,6 +181,10 @@ TABLE4: Final = Table(
     ("client_id", "hwaddr"),
     row4,
     lease4,
+    (Column("relay_id", OCTETS), Column("remote_id", OCTETS)),
+    relayed4,
+    (),
+    _of_no_table,
 )
 
 TABLE6: Final = Table(
@@ -190,4 +212,8 @@ TABLE6: Final = Table(
     ("duid",),
     row6,
     lease6,
+    (),
+    _nothing,
+    RELAY_TABLES6,
+    relayed6,
 )

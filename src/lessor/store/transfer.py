@@ -63,21 +63,27 @@ class Transfer(Generic[AnyLease]):
         found.read(path)
         with opened(settings) as session:
             forms = self._forms(session)
-            rows = list(self._rows(found, forms, LATEST[session.dialect]))
-            marks = ", ".join([forms.address.sent.format("%s"), *["%s"] * (len(forms.columns) - 1)])
+            reader = self.kind.format.reader(self.kind.format.header)
+            leases = [reader.read(text) for text in found.in_order()]
+            rows = list(self._rows(leases, forms, LATEST[session.dialect]))
+            address = forms.address.sent.format("%s")
+            marks = ", ".join([address, *["%s"] * (len(forms.columns) - 1)])
             names = ", ".join([column.name for column in forms.columns])
             with session.transaction():
                 session.insert(f"INSERT INTO {self.table.name} ({names}) VALUES ({marks})", rows)
+                for table, _, come in forms.relays([(None, lease) for lease in leases]):
+                    session.insert(
+                        f"INSERT INTO {table.name} ({table.column}, lease_addr) VALUES (%s, {address})", come
+                    )
         return len(rows)
 
-    def _rows(self, found: LastRows[AnyLease], forms: Forms[AnyLease], latest: datetime) -> Iterator[list[object]]:
-        reader = self.kind.format.reader(self.kind.format.header)
+    def _rows(self, leases: list[AnyLease], forms: Forms[AnyLease], latest: datetime) -> Iterator[list[object]]:
         place = [column.kind for column in forms.columns].index(TIME)
-        for text in found.in_order():
-            row: list[object] = forms.row(reader.read(text))
+        for lease in leases:
+            row: list[object] = forms.row(lease)
             ends = int(str(row[place]))
             if ends > latest.timestamp():
-                address = text.partition(",")[0]
+                address = self.kind.format.show(lease).partition(",")[0]
                 raise DatabaseError(f"the lease of {address} ends after {latest}, which the database cannot hold")
             # both dialects take a text; a time of 0 is none
             row[place] = datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d %H:%M:%S") if ends > 0 else None
@@ -85,14 +91,10 @@ class Transfer(Generic[AnyLease]):
 
     def _forms(self, session: Session) -> Forms[AnyLease]:
         """Look at what the database has."""
-        schema = "DATABASE()" if session.dialect == MYSQL else "current_schema()"
-        query = "SELECT column_name, data_type FROM information_schema.columns"
-        columns = session.rows(f"{query} WHERE table_schema = {schema} AND table_name = %s", self.table.name)
-        if not columns:
+        if not session.has("table", (self.table.name,)):
             raise DatabaseError(f"there is no table {self.table.name}")
         states = [int(str(state)) for (state,) in session.rows("SELECT state FROM lease_state")]
-        present = {str(name): str(kind) for name, kind in columns}
-        return Forms(self.table, present, states, signed_iaid=session.dialect != MYSQL)
+        return Forms(self.table, session.columns_of, states, signed_iaid=session.dialect != MYSQL)
 
 
 def _without_last(row: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lessor.store.base import StoreError
+from lessor.store.relayfill import fill_relays
 from lessor.store.schema.blocks import blocks, holds
 from lessor.store.schema.levels import DIALECTS, Dialect, Level
 from lessor.store.schema.session import DatabaseError, Session
@@ -103,6 +104,7 @@ def _bring_to_newest(session: Session, dialect: Dialect) -> None:
                 if holds(block, session.has):
                     session.run(block.statements)
     _put_in_routines(session, dialect, dialect.first, dialect.newest)
+    fill_relays(session)
     session.run(f"UPDATE schema_version SET version = {dialect.newest.version}, minor = 0")
 
 

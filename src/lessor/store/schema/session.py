@@ -43,6 +43,10 @@ class Session(Protocol):
         """Return whether there is such a table, column, index, constraint, or column of that type."""
         ...
 
+    def columns_of(self, table: str) -> dict[str, str]:
+        """Return the columns of a table with their types, none when there is no such table."""
+        ...
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all that is done within, or nothing of it; in MySQL that is not so for definitions of tables."""
@@ -100,6 +104,9 @@ class PostgresqlSession:
     def has(self, kind: str, names: tuple[str, ...]) -> bool:
         return bool(self.rows(_POSTGRESQL_CATALOG[kind], *names))
 
+    def columns_of(self, table: str) -> dict[str, str]:
+        return {str(name): str(type) for name, type in self.rows(_POSTGRESQL_COLUMNS, table)}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._connection.transaction():
@@ -148,6 +155,9 @@ class MysqlSession:
     def has(self, kind: str, names: tuple[str, ...]) -> bool:
         return bool(self.rows(_MYSQL_CATALOG[kind], *names))
 
+    def columns_of(self, table: str) -> dict[str, str]:
+        return {str(name): str(type) for name, type in self.rows(_MYSQL_COLUMNS, table)}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         self._connection.begin()
@@ -166,6 +176,15 @@ def _said(error: Exception) -> str:
     """PyMySQL's errors are a number and a text."""
     return ": ".join(str(part) for part in error.args)
 
+
+_POSTGRESQL_COLUMNS = (
+    "SELECT column_name, data_type FROM information_schema.columns"
+    " WHERE table_schema = current_schema() AND table_name = %s"
+)
+
+_MYSQL_COLUMNS = (
+    "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = %s"
+)
 
 _POSTGRESQL_CATALOG = {
     "table": "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = %s",

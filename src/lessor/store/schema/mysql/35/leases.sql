@@ -1,7 +1,7 @@
 -- Leases: longer identifiers, addresses of IPv6 as numbers, pools, relays of bulk leasequery, the shared queue of free
 -- addresses. Each block says when it has something to do, so that any earlier level can be brought up to this one.
 
--- relays are found out anew when their leases are renewed
+-- what leases tell of relays is written anew in the end (relayfill.py)
 -- while type lease6_relay_id.lease_addr varchar(39)
 DROP TABLE lease6_relay_id;
 
