@@ -15,7 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "control": DRIVER,
     "ha": DRIVER,
     "ddns": DRIVER,
-    "plugins": DRIVER,
+    "plugins": DRIVER | {"store.sql", "store.talk", "store.worker"},
     "config": {
         "engine.classify",
         "engine.expression",

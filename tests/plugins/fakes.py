@@ -70,6 +70,7 @@ class FakeServer:
         self.root = root
         self.time = NOW
         self.tasks: list[asyncio.Task[None]] = []
+        self.given_up = False
 
     @property
     def log(self) -> Lines:
@@ -101,5 +102,10 @@ class FakeServer:
             await work
 
         task = asyncio.get_running_loop().create_task(run(), name=name)
+        # what never began is not begun
+        task.add_done_callback(lambda _: work.close())
         self.tasks.append(task)
         return task
+
+    def give_up(self) -> None:
+        self.given_up = True

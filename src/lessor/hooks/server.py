@@ -121,3 +121,7 @@ class Server(Protocol):
         In `setup` it begins when the configuration is in force.
         """
         ...
+
+    def give_up(self) -> None:
+        """End the server: what it may not be without is gone. Say why in the log before."""
+        ...

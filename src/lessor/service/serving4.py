@@ -137,7 +137,9 @@ class Parts4:
         """Return the plug-ins of a server, none loaded yet; `exchange` and `leases` return those at work."""
         around = self.surroundings
         places = Place(around.places.hooks, around.unrestricted)
-        serve = servers4(around.loggers, self.statistics, around.loop, around.unrestricted, exchange, leases)
+        serve = servers4(
+            around.loggers, self.statistics, around.loop, around.unrestricted, exchange, leases, around.on_fatal
+        )
         return Plugins(4, places, serve, self.witness, around.loggers, around.loop)
 
     def steer(self, exchange: Exchange[Received4, Tables], loaded: Loaded, config: Config4) -> None:

@@ -161,7 +161,9 @@ class Parts6:
         """Return the plug-ins of a server, none loaded yet; `exchange` and `leases` return those at work."""
         around = self.surroundings
         places = Place(around.places.hooks, around.unrestricted)
-        serve = servers6(around.loggers, self.statistics, around.loop, around.unrestricted, exchange, leases)
+        serve = servers6(
+            around.loggers, self.statistics, around.loop, around.unrestricted, exchange, leases, around.on_fatal
+        )
         return Plugins(6, places, serve, self.witness, around.loggers, around.loop)
 
     def steer(self, exchange: Exchange[Received6, Tables6], loaded: Loaded, config: Config6) -> None:

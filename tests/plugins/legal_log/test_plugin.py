@@ -46,7 +46,10 @@ def call(hook: Hook, point: str, event: object) -> None:
     ("parameters", "path"),
     [
         ({"type": "paper"}, "type"),
-        ({"type": "mysql"}, "type"),
+        ({"type": "mysql"}, "name"),
+        ({"type": "postgresql", "name": "kea", "on-fail": "stop"}, "on-fail"),
+        ({"type": "mysql", "name": "kea", "port": 70000}, "port"),
+        ({"type": "mysql", "name": "kea", "key-file": "key"}, "key-file"),
         ({"path": "/elsewhere"}, "path"),
         ({"base-name": "a/b"}, "base-name"),
         ({"base-name": ""}, "base-name"),

@@ -1,6 +1,6 @@
-"""A record of who had which address when, in files or the system's log, as laws demand of providers.
+"""A record of who had which address when, in files, the system's log or a database, as laws demand of providers.
 
-Entries are written when leases are durable, before the answer leaves.
+Entries are written when leases are durable, before the answer leaves; those for a database are handed over then.
 """
 
 import os
@@ -13,6 +13,7 @@ from lessor.hooks.api import (
     BOOLEAN,
     INTEGER,
     STRING,
+    Callout,
     Hook,
     Json,
     Parameter,
@@ -20,11 +21,14 @@ from lessor.hooks.api import (
     Server,
     read_parameters,
 )
+from lessor.model.database import SQL_TYPES
 from lessor.plugins.contexts import subnet_contexts
 from lessor.plugins.expressions import Text4, Text6, read_text4, read_text6
 from lessor.plugins.legal_log import messages
+from lessor.plugins.legal_log.database import DatabaseStore
 from lessor.plugins.legal_log.record import Record4, Record6
 from lessor.plugins.legal_log.rotation import UNITS, Rotation
+from lessor.plugins.legal_log.settings import DATABASE, read_database
 from lessor.plugins.legal_log.stores import FACILITIES, FileStore, Stamp, Store, SyslogStore
 from lessor.plugins.programs import SCRIPTS, find_script, start
 
@@ -42,6 +46,7 @@ PARAMETERS: Final = {
     "request-parser-format": Parameter(STRING, ""),
     "response-parser-format": Parameter(STRING, ""),
     "mark-continuation-lines": Parameter(BOOLEAN, True),
+    **DATABASE,
 }
 
 RECORDS: Final = ("KEA_LEGAL_LOG_DIR", "var/log/kea")
@@ -62,12 +67,16 @@ def setup(server: Server, parameters: Mapping[str, Json]) -> Hook:
     else:
         asked6, answered6 = (_format6(server, str(values[name]), name) for name in FORMATS)
         record = Record6(server, store, silent, asked6, answered6)
-    callouts = {
+    callouts: dict[str, Callout | tuple[Callout, ...]] = {
         f"leases{server.family}_committed": record.committed,
         f"lease{server.family}_release": record.released,
         f"lease{server.family}_decline": record.declined,
         "command_processed": record.command,
     }
+    if isinstance(store, DatabaseStore):
+        callouts[f"dhcp{server.family}_srv_configured"] = store.configured
+        if str(values["on-fail"]).startswith("stop"):
+            callouts[f"pkt{server.family}_receive"] = store.receive
     return Hook(callouts, close=store.close)
 
 
@@ -81,8 +90,8 @@ def _format6(server: Server, text: str, name: str) -> Text6 | None:
 
 def _store(server: Server, values: Mapping[str, Json]) -> Store:
     kind = values["type"]
-    if kind in ("mysql", "postgresql"):
-        raise ParameterError("records in a database are not supported; use logfile or syslog", "type")
+    if kind in SQL_TYPES:
+        return DatabaseStore(server, read_database(values), time.time)
     if kind == "syslog":
         logger = f"{server.program}.{messages.LOGGER}"
         return SyslogStore(server.program, logger, str(values["facility"]), str(values["pattern"]))

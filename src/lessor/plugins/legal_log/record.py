@@ -47,17 +47,19 @@ class Record:
     def command(self, event: CommandProcessed) -> None:
         """Write down what a command has done to a lease."""
         entry = commanded(event, self._server.family)
-        if entry:
-            self._write((entry,), messages.LEGAL_LOG_COMMAND_WRITE_ERROR)
+        if entry and isinstance(event.arguments, dict):
+            address = str(event.arguments.get("ip-address", ""))
+            self._write(((entry, address),), messages.LEGAL_LOG_COMMAND_WRITE_ERROR)
 
     def _told(self, subnet_id: int) -> bool:
         return subnet_id not in self._silent
 
-    def _write(self, entries: Iterable[str], failed: Message | None = None) -> None:
+    def _write(self, entries: Iterable[tuple[str, str]], failed: Message | None = None) -> None:
+        """Keep entries, each with the address that it is about."""
         try:
-            for entry in entries:
+            for entry, address in entries:
                 if entry:
-                    self._store.write(entry)
+                    self._store.write(entry, address)
         except (OSError, EvaluationError) as error:
             self._server.log.write(failed or FAILED[self._server.family], error)
 
@@ -87,15 +89,17 @@ class Record4(Record):
     def _note(self, query: Query4, response: Response4 | None, leases: list[LeaseView4], entry: Entry4) -> None:
         told = [lease for lease in leases if self._told(lease.subnet_id)]
         if self._asked is None and self._answered is None:
-            self._write(entry(query, lease) for lease in told)
+            self._write((entry(query, lease), str(lease.address)) for lease in told)
         elif told:
-            self._write(self._formatted(query, response))
+            self._write(self._formatted(query, response, told))
 
-    def _formatted(self, query: Query4, response: Response4 | None) -> Iterator[str]:
+    def _formatted(
+        self, query: Query4, response: Response4 | None, leases: list[LeaseView4]
+    ) -> Iterator[tuple[str, str]]:
         text = b"" if self._asked is None else self._asked(query.request)
         if self._answered is not None and response is not None:
             text += self._answered(request_of_response4(response))
-        yield text.decode(errors="backslashreplace")
+        yield text.decode(errors="backslashreplace"), ", ".join(str(lease.address) for lease in leases)
 
 
 class Record6(Record):
@@ -123,16 +127,22 @@ class Record6(Record):
     def _note(self, query: Query6, response: Response6 | None, leases: list[LeaseView6], entry: Entry6) -> None:
         told = [lease for lease in leases if self._told(lease.subnet_id)]
         if self._asked is None and self._answered is None:
-            self._write(entry(query, lease) for lease in told)
+            self._write((entry(query, lease), _place(lease)) for lease in told)
         elif told:
-            self._write(self._formatted(query, response))
+            self._write(self._formatted(query, response, told))
 
-    def _formatted(self, query: Query6, response: Response6 | None) -> Iterator[str]:
+    def _formatted(
+        self, query: Query6, response: Response6 | None, leases: list[LeaseView6]
+    ) -> Iterator[tuple[str, str]]:
         text = b"" if self._asked is None else self._asked(query.request)
         if self._answered is not None and response is not None:
             text += self._answered(request_of_response6(response))
-        yield text.decode(errors="backslashreplace")
+        yield text.decode(errors="backslashreplace"), ", ".join(_place(lease) for lease in leases)
 
 
 def _is_given(lease: LeaseView4 | LeaseView6) -> bool:
     return bool(lease.record.state == ASSIGNED)
+
+
+def _place(lease: LeaseView6) -> str:
+    return str(lease.prefix) if lease.is_prefix else str(lease.address)

@@ -6,7 +6,7 @@ and the next entry tries anew.
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import localtime, strftime
 from typing import Final, Protocol
@@ -34,11 +34,11 @@ Clock = Callable[[], float]
 class Store(Protocol):
     """Keeps entries."""
 
-    def write(self, entry: str) -> None:
-        """Keep an entry; it may have several lines. Raise OSError."""
+    def write(self, entry: str, address: str = "") -> None:
+        """Keep an entry about an address; it may have several lines. Raise OSError."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> Awaitable[None] | None: ...
 
 
 class Notified(Protocol):
@@ -93,7 +93,7 @@ class FileStore:
         self._path = directory
         self._opened = 0
 
-    def write(self, entry: str) -> None:
+    def write(self, entry: str, address: str = "") -> None:
         """Append an entry, to a new file when it is time for one. Raise OSError."""
         now = self._clock()
         if self._file < 0:
@@ -135,7 +135,7 @@ class SyslogStore:
         self._device = device
         self._socket: socket.socket | None = None
 
-    def write(self, entry: str) -> None:
+    def write(self, entry: str, address: str = "") -> None:
         """Send an entry. Raise OSError."""
         if self._socket is None:
             self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)

@@ -42,6 +42,7 @@ def servers4(
     unrestricted: bool,
     exchange: Callable[[], object],
     leases: Callable[[], Leases4 | LeaseDatabase[Lease4]],
+    on_fatal: Callable[[], None] | None = None,
 ) -> Callable[[str, Mapping[str, Json], Config4], PluginServer]:
     """Return what makes the server that a plug-in is given; `exchange` and `leases` return those at work."""
 
@@ -62,7 +63,16 @@ def servers4(
     def server_for(plugin: str, tree: Mapping[str, Json], config: Config4) -> PluginServer:
         definitions = definitions4(config)
         return PluginServer(
-            plugin, 4, tree, definitions, loggers, statistics, loop, unrestricted, leases4=lambda: looked_up
+            plugin,
+            4,
+            tree,
+            definitions,
+            loggers,
+            statistics,
+            loop,
+            unrestricted,
+            leases4=lambda: looked_up,
+            on_fatal=on_fatal,
         )
 
     return server_for

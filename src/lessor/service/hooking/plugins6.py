@@ -42,6 +42,7 @@ def servers6(
     unrestricted: bool,
     exchange: Callable[[], object],
     leases: Callable[[], Leases6 | LeaseDatabase[Lease6]],
+    on_fatal: Callable[[], None] | None = None,
 ) -> Callable[[str, Mapping[str, Json], Config6], PluginServer]:
     """Return what makes the server that a plug-in is given; `exchange` and `leases` return those at work."""
 
@@ -62,7 +63,16 @@ def servers6(
     def server_for(plugin: str, tree: Mapping[str, Json], config: Config6) -> PluginServer:
         definitions = definitions6(config)
         return PluginServer(
-            plugin, 6, tree, definitions, loggers, statistics, loop, unrestricted, leases6=lambda: looked_up
+            plugin,
+            6,
+            tree,
+            definitions,
+            loggers,
+            statistics,
+            loop,
+            unrestricted,
+            leases6=lambda: looked_up,
+            on_fatal=on_fatal,
         )
 
     return server_for

@@ -91,6 +91,7 @@ class PluginServer:
         unrestricted: bool,
         leases4: Callable[[], Leases[LeaseView4]] | None = None,
         leases6: Callable[[], Leases[LeaseView6]] | None = None,
+        on_fatal: Callable[[], None] | None = None,
     ) -> None:
         self.family = family
         self.program = loggers.root
@@ -104,6 +105,7 @@ class PluginServer:
         self._loop = loop
         self._leases4 = leases4
         self._leases6 = leases6
+        self._on_fatal = on_fatal
         self._in_force = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -142,6 +144,11 @@ class PluginServer:
         # what never began is not begun
         task.add_done_callback(lambda _: work.close())
         return task
+
+    def give_up(self) -> None:
+        """End the server."""
+        if self._on_fatal is not None:
+            self._on_fatal()
 
     def put_in_force(self) -> None:
         """Let the work begin that was started."""
