@@ -92,9 +92,9 @@ def test_leases_of_dhcpv6_are_counted_by_type_and_state() -> None:
 def test_counting_where_there_is_such_a_counter() -> None:
     statistics = Statistics(COUNTERS6)
     statistics.serve(Served(frozenset({1}), {(1, 0): 10}, {(1, 0): 10}))
-    statistics.count_lease(1, 0, NA, "registered", 1)
-    statistics.count_lease(1, 0, PD, "reclaimed-leases", 2)
-    statistics.count_lease(7, 0, NA, "reclaimed-leases", 3)
+    statistics.count_lease(1, 0, NA, ("registered",), 1)
+    statistics.count_lease(1, 0, PD, ("reclaimed-leases",), 2)
+    statistics.count_lease(7, 0, NA, ("registered", "reclaimed-leases"), 3)
     assert statistics.counts["reclaimed-leases"] == 5
     assert (statistics.subnets[1]["reclaimed-leases"], statistics.subnets[1]["registered"]) == (2, 1)
     assert (statistics.prefix_pools[1, 0]["reclaimed-leases"], statistics.pools[1, 0]["reclaimed-leases"]) == (2, 0)

@@ -61,12 +61,14 @@ class Statistics:
         if counts is not None and name in counts:
             counts[name] += step
 
-    def count_lease(self, subnet_id: int, pool_id: int, type: int, name: str, step: int) -> None:
-        """Add to a counter of the server, of the subnet and of the pool, where these have one of the name."""
-        self.count(subnet_id, name, step)
-        counts = (self.prefix_pools if type == PD else self.pools).get((subnet_id, pool_id))
-        if counts is not None and name in counts:
-            counts[name] += step
+    def count_lease(self, subnet_id: int, pool_id: int, type: int, names: tuple[str, ...], step: int) -> None:
+        """Add to counters of the server, of the subnet and of the pool, where these have one of a name."""
+        pools = self.prefix_pools if type == PD else self.pools
+        for counts in (self.counts, self.subnets.get(subnet_id), pools.get((subnet_id, pool_id))):
+            if counts is not None:
+                for name in names:
+                    if name in counts:
+                        counts[name] += step
 
     # What is served
 
@@ -111,8 +113,7 @@ class Statistics:
                     counts[name] = 0
         for (subnet_id, pool_id, type, state), number in leases.items():
             if subnet_id in self.subnets:
-                for name in states.get((type, state), ()):
-                    self.count_lease(subnet_id, pool_id, type, name, number)
+                self.count_lease(subnet_id, pool_id, type, states.get((type, state), ()), number)
 
     def _all_counts(self) -> Iterator[Counts]:
         yield self.counts
