@@ -3,7 +3,9 @@
 import asyncio
 import json
 import os
+import time
 from collections.abc import Awaitable, Callable
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from lessor.config.errors import ConfigError
 from lessor.control.caller import Caller
 from lessor.control.registry import Registry
+from lessor.model.database import DatabaseSettings
 from lessor.model.datagram import Received4
 from lessor.model.interface import Interface
 from lessor.model.json import Json
@@ -22,7 +25,8 @@ from lessor.service.serving import Surroundings
 from lessor.service.serving4 import Serving4, serve4
 from lessor.service.setup4 import Setup4, receive_setup4
 from lessor.store.memory import MemoryStore
-from lessor.wire.packet4 import DISCOVER, MESSAGE_TYPE, Packet4, encode4
+from lessor.store.talk import talk
+from lessor.wire.packet4 import DISCOVER, MESSAGE_TYPE, REQUEST, Packet4, encode4
 
 LINK = Interface("eth0", 2, b"", (0xC0000201,), (24,))
 
@@ -54,6 +58,7 @@ class Site:
         self.hooks = directory / "hooks"
         self.hooks.mkdir(mode=0o755)
         self.unrestricted = False
+        self.leases: dict[str, object] = {"type": "memfile", "persist": False}
 
     def write(self, name: str, text: str) -> Path:
         file = self.hooks / name
@@ -68,7 +73,7 @@ class Site:
             {
                 "Dhcp4": {
                     "interfaces-config": {"interfaces": [], "re-detect": False},
-                    "lease-database": {"type": "memfile", "persist": False},
+                    "lease-database": json.loads(json.dumps(self.leases)),
                     "subnet4": [{"id": 1, "subnet": "192.0.2.0/24", "pools": [{"pool": "192.0.2.10-192.0.2.20"}]}],
                     "hooks-libraries": json.loads(json.dumps(entries)),
                 }
@@ -363,3 +368,35 @@ class Unheard:
     def received(self, command: str) -> None: ...
     def refused(self, text: str) -> None: ...
     def failed(self, command: str, error: Exception) -> None: ...
+
+
+@pytest.mark.parametrize("kind", ["postgresql_leases", "mysql_leases"])
+def test_leases_and_their_record_are_in_one_database(site: Site, kind: str, request: pytest.FixtureRequest) -> None:
+    settings: DatabaseSettings = request.getfixturevalue(kind)
+    site.leases = {
+        "type": settings.type,
+        "name": settings.name,
+        "host": settings.host,
+        "port": settings.port,
+        "user": settings.user,
+        "password": settings.password,
+    }
+    conversation = talk(settings)
+    conversation.change("DELETE FROM logs")
+
+    async def act(serving: Serving4) -> None:
+        packet = Packet4(chaddr=bytes.fromhex("02000000000a"), options={MESSAGE_TYPE: bytes((REQUEST,))})
+        serving.exchange.run([Received4(encode4(packet), LINK, 0xC0000201, 0, 68)], int(time.time()))
+        while not conversation.rows("SELECT address FROM logs"):
+            await asyncio.sleep(0.01)
+
+    async def in_time(serving: Serving4) -> None:
+        await asyncio.wait_for(act(serving), 30)
+
+    try:
+        log = site.serve(in_time, {"library": "libdhcp_legal_log.so", "parameters": site.leases})
+        ((address,),) = conversation.rows("SELECT address FROM lease4")
+        assert conversation.rows("SELECT address FROM logs") == [(str(IPv4Address(address)),)]
+    finally:
+        conversation.close()
+    assert "LEGAL_LOG_STORE_OPEN" in log

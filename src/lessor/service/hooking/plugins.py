@@ -21,7 +21,6 @@ from lessor.hooks.outcomes import DROP
 from lessor.hooks.parameters import ParameterError
 from lessor.hooks.server import Server
 from lessor.model.command import Answer, Arguments, Command
-from lessor.model.database import DatabaseSettings
 from lessor.model.hooks import HookLibrary
 from lessor.model.json import Json
 from lessor.service.logs import messages_hooks
@@ -34,18 +33,11 @@ PATIENCE: Final = 5.0
 """Seconds that a plug-in may take to close when the server stops."""
 
 
-IN_DATABASE: Final = (
-    "callouts are not called when leases are in a database: keep leases in a file, or leave plug-ins out"
-)
-
-
 class HookedConfig(Protocol):
-    """What a configuration says about plug-ins, and where its leases are."""
+    """What a configuration says about plug-ins."""
 
     @property
     def hooks(self) -> Sequence[HookLibrary]: ...
-    @property
-    def lease_database(self) -> DatabaseSettings | None: ...
 
 
 Config = TypeVar("Config", bound=HookedConfig)
@@ -121,8 +113,6 @@ class Plugins(Generic[Config]):
             for library in libraries:
                 plugins.append(self._set_up(library, whole, config))
             loaded = Loaded(tuple(plugins), bind(_attached(plugins)))
-            if loaded.has_callouts and config.lease_database is not None:
-                raise ConfigError([_problem(libraries[0], IN_DATABASE, ())])
             self._ask(loaded, libraries, whole)
         except BaseException:
             self.discard(Loaded(tuple(plugins), NOTHING.calls))
