@@ -39,12 +39,14 @@ from lessor.wire.packet4 import (
 USUAL_MESSAGE_SIZE: Final = 576
 # IP and UDP headers count against that size.
 HEADERS_SIZE: Final = 28
+USUAL_ROOM: Final = USUAL_MESSAGE_SIZE - HEADERS_SIZE
 
 # RFC 2132 section 9.14 leaves the length open; one option holds this much.
 LONGEST_CLIENT_ID: Final = 255
 
 FOR_SERVERS: Final = frozenset((DISCOVER, REQUEST, DECLINE, RELEASE, INFORM))
 WITHOUT_SERVER: Final = frozenset((DISCOVER, INFORM))
+"""Messages that may not name a server (RFC 2131 table 5)."""
 
 VENDOR_CLASS_IDENTIFIER: Final = 60
 
@@ -112,10 +114,11 @@ class Request4:
         self.key = self.client_id or self.hwaddr
         self.asked = options.get(PARAMETER_REQUEST_LIST, b"")
         self.message_type = _octet(options, MESSAGE_TYPE)
-        self.wanted = _address(options, REQUESTED_ADDRESS)
-        self.server_id = _address(options, SERVER_IDENTIFIER)
-        self.asked_lifetime = _number(options, LEASE_TIME, 4)
-        self.room = max(_number(options, MAX_MESSAGE_SIZE, 2), USUAL_MESSAGE_SIZE) - HEADERS_SIZE
+        # common case first: most messages have few of these
+        self.wanted = _number(options, REQUESTED_ADDRESS, 4) if REQUESTED_ADDRESS in options else 0
+        self.server_id = _number(options, SERVER_IDENTIFIER, 4) if SERVER_IDENTIFIER in options else 0
+        self.asked_lifetime = _number(options, LEASE_TIME, 4) if LEASE_TIME in options else 0
+        self.room = _room(options) if MAX_MESSAGE_SIZE in options else USUAL_ROOM
         self.link_address = 0
         self.server_override = 0
         self.relay_port = False
@@ -124,8 +127,8 @@ class Request4:
         self.relay_information = options.get(RELAY_AGENT_INFORMATION, b"")
         if self.relay_information:
             self._read_relay_information()
-        if not self.link_address and SUBNET_SELECTION in options:
-            self.link_address = _address(options, SUBNET_SELECTION)
+        if SUBNET_SELECTION in options and not self.link_address:
+            self.link_address = _number(options, SUBNET_SELECTION, 4)
 
     @property
     def vendor_class(self) -> bytes:
@@ -164,10 +167,8 @@ def read4(packet: Packet4, received: Received4) -> Request4:
         raise Unanswerable("DHCP4_PACKET_DROP_0004", "no message type: BOOTP is not served")
     request = Request4(packet, received)
     kind = request.message_type
-    if kind not in MESSAGE_NAMES:
-        raise Unanswerable("DHCP4_PACKET_DROP_0005", f"unknown message type {kind}")
     if kind not in FOR_SERVERS:
-        raise Unanswerable("DHCP4_PACKET_DROP_0006", f"message type {kind} is not for a server")
+        raise _misdirected(kind)
     # RFC 2132 section 9.14: a client identifier has a type and at least one octet.
     if CLIENT_IDENTIFIER in packet.options and not 2 <= len(request.client_id) <= LONGEST_CLIENT_ID:
         raise Unanswerable("DHCP4_PACKET_DROP_0007", "client identifier too short or too long")
@@ -178,9 +179,10 @@ def read4(packet: Packet4, received: Received4) -> Request4:
     return request
 
 
-def forbidden_server_id(request: Request4) -> bool:
-    """Tell whether the message names a server where RFC 2131 table 5 has none."""
-    return request.server_id != 0 and request.message_type in WITHOUT_SERVER
+def _misdirected(kind: int) -> Unanswerable:
+    if kind not in MESSAGE_NAMES:
+        return Unanswerable("DHCP4_PACKET_DROP_0005", f"unknown message type {kind}")
+    return Unanswerable("DHCP4_PACKET_DROP_0006", f"message type {kind} is not for a server")
 
 
 def _octet(options: dict[int, bytes], code: int) -> int:
@@ -191,19 +193,17 @@ def _octet(options: dict[int, bytes], code: int) -> int:
 
 
 def _number(options: dict[int, bytes], code: int, length: int) -> int:
-    value = options.get(code)
-    if value is None:
-        return 0
+    value = options[code]
     if len(value) != length:
         raise WireError(f"option {code} is not {length} octets long")
     return int.from_bytes(value, "big")
+
+
+def _room(options: dict[int, bytes]) -> int:
+    return max(_number(options, MAX_MESSAGE_SIZE, 2), USUAL_MESSAGE_SIZE) - HEADERS_SIZE
 
 
 def _exactly(options: dict[int, bytes], code: int, length: int) -> bytes:
     """Return the value if it has this length, else nothing: a relay's odd sub-option is passed over."""
     value = options.get(code, b"")
     return value if len(value) == length else b""
-
-
-def _address(options: dict[int, bytes], code: int) -> int:
-    return _number(options, code, 4)

@@ -19,7 +19,7 @@ from lessor.engine.offers import OfferBook
 from lessor.engine.recognise4 import recognise, recognise_early
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.reply4 import reply4
-from lessor.engine.request4 import Request4, forbidden_server_id, read4
+from lessor.engine.request4 import WITHOUT_SERVER, Request4, read4
 from lessor.engine.select import select
 from lessor.engine.story import Story
 from lessor.engine.tables import Subnet, Tables
@@ -124,12 +124,13 @@ class Exchange4:
             mend4(packet.options)
         message = read4(packet, received)
         self.chronicle.received(message)
-        if not self._for_us(message):
-            self.offers.close(message.key)
-            self.chronicle.for_another_server(message)
-            return None
-        if forbidden_server_id(message):
-            raise Unanswerable("DHCP4_PACKET_DROP_0007", "server identifier where none may be")
+        if message.server_id:
+            if not self._for_us(message):
+                self.offers.close(message.key)
+                self.chronicle.for_another_server(message)
+                return None
+            if message.message_type in WITHOUT_SERVER:
+                raise Unanswerable("DHCP4_PACKET_DROP_0007", "server identifier where none may be")
         if tables.stash_agent_options:
             self._recall(message, now)
         return message
@@ -198,12 +199,12 @@ class Exchange4:
         return left
 
     def _for_us(self, message: Request4) -> bool:
-        """Tell whether the client means this server (RFC 2131 section 4.3.2, RFC 5107 section 4)."""
+        """Tell whether the server identifier means this server (RFC 2131 section 4.3.2, RFC 5107 section 4)."""
         server_id = message.server_id
-        if not server_id or server_id == message.local or self.tables.ignore_server_identifier:
-            return True
         return (
-            server_id == message.server_override
+            server_id == message.local
+            or self.tables.ignore_server_identifier
+            or server_id == message.server_override
             or server_id in message.interface.addresses
             or server_id in self.tables.server_ids
         )

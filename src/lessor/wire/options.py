@@ -21,23 +21,22 @@ def walk(data: bytes, start: int, end: int, options: dict[int, bytes]) -> None:
     missing end option nor a length that reaches past `end` is an error.
     """
     i = start
-    while i < end:
+    last = end - 1
+    while i < last:
         code = data[i]
         if code == PAD:
             i += 1
             continue
         if code == END:
             return
-        if i + 1 >= end:
-            return
-        following = i + 2 + data[i + 1]
-        if following > end:
+        value = i + 2
+        i = value + data[i + 1]
+        if i > end:
             return
         if code in options:
-            options[code] += data[i + 2 : following]
+            options[code] += data[value:i]
         else:
-            options[code] = data[i + 2 : following]
-        i = following
+            options[code] = data[value:i]
 
 
 def walk_suboptions(data: bytes) -> dict[int, bytes]:

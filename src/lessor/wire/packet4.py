@@ -142,28 +142,17 @@ def decode4(data: bytes) -> Packet4:
         raise WireError("longer than any link carries", LONGEST)
     if data[236:OPTIONS_AT] != COOKIE:
         raise WireError("no DHCP magic cookie", 236)
-    packet = Packet4()
-    (
-        packet.op,
-        packet.htype,
-        packet.hlen,
-        packet.hops,
-        packet.xid,
-        packet.secs,
-        packet.flags,
-        packet.ciaddr,
-        packet.yiaddr,
-        packet.siaddr,
-        packet.giaddr,
-        chaddr,
-        packet.sname,
-        packet.file,
-    ) = HEADER.unpack_from(data)
-    if packet.hlen > 16:
+    op, htype, hlen, hops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr, sname, file = HEADER.unpack_from(
+        data
+    )
+    if hlen > len(chaddr):
         raise WireError("hardware address longer than 16 octets", 2)
-    packet.chaddr = chaddr[: packet.hlen]
-    walk(data, OPTIONS_AT, len(data), packet.options)
-    if OVERLOAD in packet.options:
+    options: dict[int, bytes] = {}
+    walk(data, OPTIONS_AT, len(data), options)
+    packet = Packet4(
+        op, htype, hops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr[:hlen], sname, file, options
+    )
+    if OVERLOAD in options:
         _read_overloaded(packet)
     return packet
 
