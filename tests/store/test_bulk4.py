@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lessor.model.lease import Lease4
-from lessor.store.bulk4 import read_usual
-from lessor.store.columns import FORMAT4, HEADER, RowReader, show
-from lessor.store.fields import UINT32, UINT64, Numbers
+from lessor.store.columns import FORMAT4, HEADER, KNOWN, RowReader, show
 from lessor.store.loading import load_leases
+from tests.store.rowlots import rows_of
+from tests.store.test_columns import leases
 
 ETHERNET = b"\x02\0\0\0\0\7"
 USUAL = [
@@ -17,18 +19,31 @@ USUAL = [
     Lease4(0xFFFFFFFE, bytes(20), b"\1" + bytes(20), 0xFFFFFFFF, 1, 4294967295, False, True, "", 2, "", 7),
 ]
 
+octets = st.binary(min_size=1, max_size=20)
+usual_leases = st.builds(
+    Lease4,
+    address=st.integers(0, 0xFFFFFFFF),
+    hwaddr=octets | st.just(ETHERNET),
+    client_id=st.just(b"") | octets | st.just(b"\1" + ETHERNET),
+    valid_lifetime=st.integers(1, 0xFFFFFFFF),
+    cltt=st.integers(0, 2**40),
+    subnet_id=st.integers(0, 2),
+    fqdn_fwd=st.booleans(),
+    hostname=st.sampled_from(["", "host.example.org"]),
+    state=st.integers(0, 3),
+)
+
 
 def row(lease: Lease4) -> str:
     return show(lease).removesuffix("\n")
 
 
 def many(*rows: str) -> list[Lease4] | None:
-    return read_usual([text.split(",") for text in rows], (), Numbers(UINT32), Numbers(UINT64))
+    return RowReader(HEADER).read_usual("\n".join(rows))
 
 
 def test_usual_rows() -> None:
     assert many(*map(row, USUAL)) == USUAL
-    assert RowReader(HEADER).read_usual([*map(row, USUAL)]) == USUAL
 
 
 @pytest.mark.parametrize("client_id", [b"", b"\xff\1\2", b"\1" + ETHERNET[::-1]])
@@ -39,8 +54,13 @@ def test_client_identifiers_of_other_kinds(client_id: bytes) -> None:
 
 def test_rows_under_an_older_header() -> None:
     older = RowReader(HEADER.removesuffix(",pool_id"))
-    assert older.read_usual([row(lease).rpartition(",")[0] for lease in USUAL[:2]]) == USUAL[:2]
-    assert older.read_usual(["192.0.2.1,short"]) is None
+    assert older.read_usual("\n".join([row(lease).rpartition(",")[0] for lease in USUAL[:2]])) == USUAL[:2]
+    assert older.read_usual("192.0.2.1,short") is None
+
+
+def test_rows_under_a_newer_header() -> None:
+    newer = RowReader(f"{HEADER},colour")
+    assert newer.read_usual("\n".join([f"{row(lease)},red" for lease in USUAL])) == USUAL
 
 
 @pytest.mark.parametrize(
@@ -67,6 +87,18 @@ def test_what_is_unusual_is_left_to_the_table(old: str, new: str) -> None:
     text = row(USUAL[0])
     assert old in text
     assert many(row(USUAL[1]), text.replace(old, new, 1)) is None
+
+
+@given(rows_of(leases | usual_leases, KNOWN))
+def test_equals_reading_row_by_row(rows: list[str]) -> None:
+    found = many(*rows)
+    if found is not None:
+        assert found == [*map(RowReader(HEADER).read, rows)]
+
+
+@given(st.lists(usual_leases, min_size=1))
+def test_reads_whatever_servers_write(some: list[Lease4]) -> None:
+    assert many(*map(row, some)) == some
 
 
 def test_an_unusual_row_spoils_nothing(tmp_path: Path) -> None:

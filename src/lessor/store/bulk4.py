@@ -1,80 +1,56 @@
-"""Many rows of a DHCPv4 lease file at once, column by column: a million of them read in a third of the time.
+"""Many rows of a DHCPv4 lease file at once: a million of them read in a third of the time (store/bulk.py)."""
 
-Each step is one call that works through a whole column inside the interpreter. It only reads what servers write: when
-any row of the lot is unusual or wrong, all of it is left to columns.py, which reads row by row and says what is wrong.
-"""
-
-import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from operator import sub
 from socket import inet_pton
+from struct import unpack
 from typing import Final
 
 from lessor.model.lease import Lease4
+from lessor.store.bulk import columns_of, names_of, octets_of, values_of
 from lessor.store.fields import FLAGS, INET, LONGEST_CLIENT_ID, LONGEST_HWADDR, Numbers
+from lessor.store.rows import Header
 
 OF_HWADDR: Final = b"\1"
 """Begins the client identifier that is made of an Ethernet address (RFC 2132 section 9.14)."""
 
 
-def read_usual(
-    fields: Sequence[list[str]], missing: Sequence[str], numbers: Numbers, times: Numbers
-) -> list[Lease4] | None:
-    """Return the leases of rows that are split into columns, None if one is unusual or takes a lease out.
-
-    `missing` are the texts of our last columns where an older file has none.
-    """
+def read_usual(rows: str, header: Header, numbers: Numbers, times: Numbers) -> list[Lease4] | None:
+    """Return the leases of these rows, None if one is unusual or takes a lease out."""
     try:
-        return _read([*zip(*fields, strict=True), *[(text,) * len(fields) for text in missing]], numbers, times)
+        return _read(columns_of(rows, header), numbers, times)
     except (ValueError, LookupError, OSError):
         return None
 
 
-def _read(columns: list[tuple[str, ...]], numbers: Numbers, times: Numbers) -> list[Lease4] | None:
+def _read(columns: list[list[str]], numbers: Numbers, times: Numbers) -> list[Lease4] | None:
     address, hwaddr, client_id, lifetime, expire, subnet_id, fwd, rev, hostname, state, context, pool_id = columns
-    if any(context) or "&" in "".join(hostname):
+    lifetimes = list(values_of(lifetime, numbers))
+    if any(context) or 0 in lifetimes or "" in hwaddr:
         return None
-    hwaddrs = _octets(hwaddr, LONGEST_HWADDR)
-    client_ids = _client_ids(client_id, hwaddr, hwaddrs)
-    lifetimes = [numbers[text] for text in lifetime]
-    if 0 in lifetimes or b"" in hwaddrs:
-        return None
-    addresses = struct.unpack(f">{len(address)}I", b"".join(map(inet_pton, repeat(INET), address)))
-    cltts = map(sub, [times[text] for text in expire], lifetimes)
+    hwaddrs = octets_of(hwaddr, LONGEST_HWADDR)
     return list(
         map(
             Lease4,
-            addresses,
+            unpack(f">{len(address)}I", b"".join(map(inet_pton, repeat(INET), address))),
             hwaddrs,
-            client_ids,
+            _client_ids(client_id, hwaddr, hwaddrs),
             lifetimes,
-            cltts,
-            [numbers[text] for text in subnet_id],
-            _flags(fwd),
-            _flags(rev),
-            map(str.lower, hostname),
-            [numbers[text] for text in state],
+            map(sub, values_of(expire, times), lifetimes),
+            values_of(subnet_id, numbers),
+            values_of(fwd, FLAGS),
+            values_of(rev, FLAGS),
+            names_of(hostname),
+            values_of(state, numbers),
             context,
-            [numbers[text] for text in pool_id],
+            values_of(pool_id, numbers),
         )
     )
 
 
-def _octets(texts: Sequence[str], longest: int) -> list[bytes]:
-    """Return the octets of texts like `01:ab`. Raise ValueError for texts that we would write otherwise."""
-    octets = [bytes.fromhex(text) for text in ",".join(texts).replace(":", "").split(",")]
-    if list(map(bytes.hex, octets, repeat(":"))) != list(texts) or max(map(len, octets)) > longest:
-        raise ValueError
-    return octets
-
-
 def _client_ids(texts: Sequence[str], hwaddr: Sequence[str], hwaddrs: Sequence[bytes]) -> list[bytes]:
     # common case first: made of the hardware address
-    if list(texts) == [f"01:{text}" for text in hwaddr]:
+    if ",".join(texts) == f"01:{',01:'.join(hwaddr)}":
         return [OF_HWADDR + octets for octets in hwaddrs]
-    return _octets(texts, LONGEST_CLIENT_ID)
-
-
-def _flags(texts: Sequence[str], flags: Mapping[str, bool] = FLAGS) -> list[bool]:
-    return [flags[text] for text in texts]
+    return octets_of(texts, LONGEST_CLIENT_ID)

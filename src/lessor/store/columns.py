@@ -7,7 +7,7 @@ have a short way for the usual row; the tests hold it equal to the table.
 Texts come from files anyone may have edited: a row is a lease or a RowError, never anything else.
 """
 
-from collections.abc import Sequence
+from operator import attrgetter
 from socket import inet_ntoa, inet_pton
 from typing import Final
 
@@ -118,16 +118,9 @@ class RowReader:
         # common case first: a row as servers write it
         return self._read_usual(fields) or read_fields(fields)
 
-    def read_usual(self, rows: Sequence[str]) -> list[Lease4] | None:
+    def read_usual(self, rows: str) -> list[Lease4] | None:
         """Return the leases of these rows, None when `read` must look at them one by one."""
-        fields = [row.split(",") for row in rows]
-        written = len(fields[0]) if fields else 0
-        try:
-            # what the first row lacks all of them lack, if they are as long
-            missing = self.header.fit(fields[0])[written:] if written else []
-        except RowError:
-            return None
-        return read_usual(fields, missing, self._numbers, self._times)
+        return read_usual(rows, self.header, self._numbers, self._times)
 
     def _read_usual(self, fields: list[str]) -> Lease4 | None:
         """Read a row written by a server; None when it is unusual or wrong, and the table has to say what."""
@@ -174,8 +167,4 @@ def read_fields(fields: list[str]) -> Lease4:
     return lease
 
 
-def _key(lease: Lease4) -> int:
-    return lease.address
-
-
-FORMAT4: Final = Format(HEADER, RowReader, show, show_removed, _key)
+FORMAT4: Final = Format(HEADER, RowReader, show, show_removed, attrgetter("address"))

@@ -7,18 +7,20 @@ have a short way for the usual row; the tests hold it equal to the table.
 Texts come from files anyone may have edited: a row is a lease or a RowError, never anything else.
 """
 
-from collections.abc import Sequence
 from socket import inet_ntop, inet_pton
 from typing import Final
 
 from lessor.model.lease import DECLINED, expires_at
-from lessor.model.lease6 import NA, PD, TA, Lease6, key_of
+from lessor.model.lease6 import NA, PD, Lease6, key_of
+from lessor.store.bulk6 import read_usual
 from lessor.store.fields import (
     EMPTY_DUIDS,
     FLAGS,
     INET6,
+    LEASE_TYPES,
     LONGEST_DUID,
     LONGEST_HWADDR,
+    LONGEST_PREFIX,
     UINT16,
     UINT32,
     UINT64,
@@ -40,8 +42,6 @@ from lessor.store.fields import (
 )
 from lessor.store.rows import Column, Format, Header, column, read_columns
 
-TYPES: Final = {str(kind): kind for kind in (NA, TA, PD)}
-LONGEST_PREFIX: Final = 128
 ETHERNET: Final = 1
 
 
@@ -51,9 +51,9 @@ def _read_expire(lease: Lease6, text: str) -> None:
 
 
 def _read_type(text: str) -> int:
-    if text not in TYPES:
+    if text not in LEASE_TYPES:
         raise RowError(f"{clip(text)} is no type of lease")
-    return TYPES[text]
+    return LEASE_TYPES[text]
 
 
 def _read_prefix_length(text: str) -> int:
@@ -176,8 +176,9 @@ class RowReader:
         # common case first: a row as servers write it
         return self._read_usual(fields) or read_fields(fields)
 
-    def read_usual(self, rows: Sequence[str]) -> None:
-        """Return None: rows are read one by one."""
+    def read_usual(self, rows: str) -> list[Lease6] | None:
+        """Return the leases of these rows, None when `read` must look at them one by one."""
+        return read_usual(rows, self.header, self._numbers, self._times)
 
     def _read_usual(self, fields: list[str]) -> Lease6 | None:
         """Read a row written by a server; None when it is unusual or wrong, and the table has to say what."""
@@ -190,7 +191,7 @@ class RowReader:
             hwaddr_octets = bytes.fromhex(hwaddr.replace(":", ""))
             valid_lifetime = numbers[lifetime]
             lease = Lease6(
-                TYPES[kind],
+                LEASE_TYPES[kind],
                 int.from_bytes(inet_pton(INET6, address), "big"),
                 numbers[length],
                 duid_octets,

@@ -9,6 +9,8 @@ import re
 from socket import AF_INET, AF_INET6, inet_ntoa, inet_ntop, inet_pton
 from typing import Final
 
+from lessor.model.lease6 import NA, PD, TA
+
 INET: Final = int(AF_INET)
 INET6: Final = int(AF_INET6)
 UINT16: Final = 0xFFFF
@@ -17,6 +19,7 @@ UINT64: Final = 0xFFFFFFFFFFFFFFFF
 LONGEST_HWADDR: Final = 20
 LONGEST_CLIENT_ID: Final = 255
 LONGEST_DUID: Final = 130
+LONGEST_PREFIX: Final = 128
 
 ENCODING: Final = "utf-8"
 ERRORS: Final = "surrogateescape"
@@ -114,6 +117,9 @@ def read_number(text: str, most: int = UINT32) -> int:
 
 
 FLAGS: Final = {"0": False, "1": True}
+
+
+LEASE_TYPES: Final = {str(kind): kind for kind in (NA, TA, PD)}
 
 
 def show_flag(flag: bool) -> str:

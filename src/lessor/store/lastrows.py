@@ -80,10 +80,11 @@ class LastRows(Generic[AnyLease]):
         for key in sorted(self.held):
             yield self.held[key]
 
-    def _read_rows(self, reader: RowReader[AnyLease], blocks: Iterable[list[str]], bad_rows: BadRows) -> None:
+    def _read_rows(self, reader: RowReader[AnyLease], blocks: Iterable[str], bad_rows: BadRows) -> None:
         take = self._take_quickly if reader.header.ours else self._take_none
         start = 2
-        for rows in blocks:
+        for block in blocks:
+            rows = block.split("\n")
             for line, row in take(rows, start):
                 try:
                     self._take(reader.read(row))

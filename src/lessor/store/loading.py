@@ -136,7 +136,7 @@ def _load_file(path: Path, format: Format[AnyLease], held: dict[int, AnyLease], 
 @contextmanager
 def opened_rows(
     path: Path, format: Format[AnyLease], watcher: Watcher
-) -> Iterator[tuple[RowReader[AnyLease] | None, Iterator[list[str]]]]:
+) -> Iterator[tuple[RowReader[AnyLease] | None, Iterator[str]]]:
     """Give the reader that the header of a lease file calls for, and the rows below it, many at a time.
 
     There is no reader, and there are no rows, when the file has no whole header. Raise StoreError.
@@ -158,32 +158,35 @@ def opened_rows(
         raise StoreError(f"cannot read lease file {path}: {error.strerror}") from None
 
 
-def _blocks(file: TextIO) -> Iterator[list[str]]:
-    """Split a file into lines, many at a time: half the cost of one by one."""
+def _blocks(file: TextIO) -> Iterator[str]:
+    """Give the rows of a file many at a time, newlines between: a fraction of the cost of one by one."""
     rest = ""
     while block := file.read(BLOCK):
-        lines = (rest + block).split("\n")
+        rows, newline, end = block.rpartition("\n")
+        if newline:
+            yield rest + rows
+            rest = ""
         # what is longer than this is no row, but may be gigabytes of zeros after a power loss
-        rest = lines.pop()[:BLOCK]
-        yield lines
+        rest = (rest + end)[:BLOCK]
     if rest:
-        yield [rest]
+        yield rest
 
 
 def _load_rows(
     reader: RowReader[AnyLease],
-    blocks: Iterable[list[str]],
+    blocks: Iterable[str],
     held: dict[int, AnyLease],
     key: Callable[[AnyLease], int],
     bad_rows: BadRows,
 ) -> None:
     start = 2
-    for rows in blocks:
+    for block in blocks:
         # common case first: all rows are as servers write them
-        if (leases := reader.read_usual(rows)) is not None:
+        if (leases := reader.read_usual(block)) is not None:
             held.update(zip(map(key, leases), leases, strict=True))
-            start += len(rows)
+            start += len(leases)
             continue
+        rows = block.split("\n")
         for line, row in enumerate(rows, start):
             try:
                 lease = reader.read(row)

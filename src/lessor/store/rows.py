@@ -101,8 +101,8 @@ class RowReader(Protocol[Read]):
         """Return the lease of this row (without its newline). Raise RowError."""
         ...
 
-    def read_usual(self, rows: Sequence[str]) -> Sequence[Read] | None:
-        """Return the leases of these rows, None when `read` must look at them one by one; this is only quicker."""
+    def read_usual(self, rows: str) -> Sequence[Read] | None:
+        """Return the leases of rows with newlines between, None when `read` must look at them; this is only quicker."""
         ...
 
 
