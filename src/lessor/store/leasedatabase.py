@@ -19,8 +19,9 @@ from lessor.model.lease6 import Lease6
 from lessor.store.base import Kind, StoreError
 from lessor.store.connect import connect_mysql, connect_postgresql
 from lessor.store.mysql import MysqlRows
+from lessor.store.poolids import PoolIds, none_known
 from lessor.store.postgresql import PostgresqlRows
-from lessor.store.sql import LostConnection, Rows
+from lessor.store.sql import LostConnection, Rows, tally_pools
 from lessor.store.sqlrows import Table
 from lessor.store.worker import Worker
 
@@ -31,18 +32,20 @@ PATIENCE: Final = 5.0
 """Seconds that the end of a server waits for a database."""
 
 
-def open_rows(settings: DatabaseSettings, table: Table[AnyLease]) -> Rows[AnyLease]:
-    """Connect to a database and return its rows. Raise StoreError."""
+def open_rows(
+    settings: DatabaseSettings, table: Table[AnyLease], pool_ids: Callable[[], PoolIds] = none_known
+) -> Rows[AnyLease]:
+    """Connect to a database and return its rows; `pool_ids` tells of pools where it does not. Raise StoreError."""
     if settings.type == POSTGRESQL:
         postgresql = connect_postgresql(settings)
         try:
-            return PostgresqlRows(postgresql, table)
+            return PostgresqlRows(postgresql, table, pool_ids)
         except BaseException:
             postgresql.close()
             raise
     mysql = connect_mysql(settings)
     try:
-        return MysqlRows(mysql, table)
+        return MysqlRows(mysql, table, pool_ids)
     except BaseException:
         if mysql.open:
             mysql.close()
@@ -51,13 +54,14 @@ def open_rows(settings: DatabaseSettings, table: Table[AnyLease]) -> Rows[AnyLea
 
 class LeaseDatabase(Generic[AnyLease]):
     """The way to the leases of a database; `on_lost` is called in the event loop's thread when it is lost,
-    `on_close` are called when it is closed.
+    `on_close` are called when it is closed. `pool_ids` is asked, in any thread, for the pools that leases may be in.
     """
 
     def __init__(self, settings: DatabaseSettings, table: Table[AnyLease], loop: AbstractEventLoop) -> None:
         self.settings = settings
         self.on_lost: Callable[[LostConnection], None] = _ignore
         self.on_close: list[Callable[[], None]] = []
+        self.pool_ids: Callable[[], PoolIds] = none_known
         self._table = table
         self._loop = loop
         self._worker = Worker(loop, f"{settings.type} {table.name}")
@@ -73,7 +77,9 @@ class LeaseDatabase(Generic[AnyLease]):
 
     def another(self) -> LeaseDatabase[AnyLease]:
         """Return another way to the same leases, not connected yet."""
-        return LeaseDatabase(self.settings, self._table, self._loop)
+        one = LeaseDatabase(self.settings, self._table, self._loop)
+        one.pool_ids = self.pool_ids
+        return one
 
     def connect_now(self) -> Rows[AnyLease]:
         """Connect, waiting for it; return the rows, for use before anybody else asks. Raise StoreError."""
@@ -118,8 +124,8 @@ class LeaseDatabase(Generic[AnyLease]):
             raise
 
     def tally(self) -> dict[Kind, int]:
-        """Return how many leases of each kind there are, waiting for the answer. Raise StoreError."""
-        return self.ask_now(lambda rows: rows.tally())
+        """Return how many leases of each kind there are, pool by pool, waiting for it. Raise StoreError."""
+        return self.ask_now(lambda rows: tally_pools(rows, self.pool_ids()))
 
     def close(self) -> None:
         """Let what is at work come to its end, and hang up."""
@@ -134,7 +140,8 @@ class LeaseDatabase(Generic[AnyLease]):
         self._reader.close(PATIENCE)
 
     def _open(self) -> Rows[AnyLease]:
-        return open_rows(self.settings, self._table)
+        # the pools that are in force when leases are read, not now
+        return open_rows(self.settings, self._table, lambda: self.pool_ids())
 
     def _reading(self) -> Rows[AnyLease]:
         if self._to_read is None:

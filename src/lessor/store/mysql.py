@@ -18,7 +18,8 @@ from lessor.model.lease6 import Lease6
 from lessor.store.base import Kind
 from lessor.store.fields import read_address6
 from lessor.store.notes import Change
-from lessor.store.rowforms import Forms, Relays
+from lessor.store.poolids import PoolIds, Span, none_known
+from lessor.store.rowforms import TEXTS, Forms, Relays
 from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
 from lessor.store.sqlrows import TIME, Column, Row, Table
@@ -73,14 +74,16 @@ class Expression(str):
 class MysqlRows(Generic[AnyLease]):
     """One table of leases over one connection, as store/sql.py has it."""
 
-    def __init__(self, connection: Connection[Cursor], table: Table[AnyLease]) -> None:
+    def __init__(
+        self, connection: Connection[Cursor], table: Table[AnyLease], pool_ids: Callable[[], PoolIds] = none_known
+    ) -> None:
         """Look at the columns the database has. Raise LostConnection, Refused."""
         self._connection = connection
         # what was not there when a transaction began may be there now: locks on gaps would only be in the way
         self._do("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION group_concat_max_len = 16777216")
         check_version(MYSQL, self._ask)
         states = {row[0] for row in self._ask("SELECT state FROM lease_state")}
-        self._forms: Forms[AnyLease] = Forms(table, self._columns_of, states, signed_iaid=False)
+        self._forms: Forms[AnyLease] = Forms(table, self._columns_of, states, signed_iaid=False, pool_ids=pool_ids)
         self._name = table.name
         columns = self._forms.columns
         self._columns = ", ".join([column.name for column in columns])
@@ -225,10 +228,17 @@ class MysqlRows(Generic[AnyLease]):
                     yield self._forms.lease(row)
 
     def tally(self) -> dict[Kind, int]:
-        """Return how many leases there are of each kind, as the database counts them; pools are not told apart."""
-        type = "lease_type" if "lease_type" in self._columns else "0"
-        rows = self._ask(f"SELECT subnet_id, {type}, state, leases FROM {self._name}_stat WHERE leases > 0")
-        return {(row[0], 0, row[1], row[2]): row[3] for row in rows}
+        """Return how many leases there are of each kind, as the database counts them."""
+        return {(row[0], row[1], row[2], row[3]): row[4] for row in self._ask(self._forms.tally())}
+
+    def within(self, span: Span) -> dict[int, int] | None:
+        """Return how many leases of each state there are in a pool; None when the database tells pools apart."""
+        if self._forms.has_pools:
+            return None
+        form = self._forms.address
+        ends = tuple([_literal(form.show(address)) for address in (span.first, span.last)])
+        # texts have another order than the addresses they are of
+        return dict(self._ask(self._forms.within(span, "INET6_ATON({})" if form is TEXTS else "{}") % ends))
 
     def close(self) -> None:
         """Let go of the connection."""

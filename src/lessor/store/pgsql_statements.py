@@ -8,8 +8,9 @@ from typing import Final, Generic, TypeVar
 
 from lessor.model.lease import INFINITE, RECLAIMED, RELEASED, Lease4
 from lessor.model.lease6 import Lease6
+from lessor.store.poolids import Span
 from lessor.store.relayed import RelayTable
-from lessor.store.rowforms import Forms
+from lessor.store.rowforms import TEXTS, Forms
 from lessor.store.sqlrows import ADDRESS, FLAG, IAID, NUMBER, OCTETS, TEXT, TIME, Column
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
@@ -75,8 +76,12 @@ class Statements(Generic[AnyLease]):
         )
         self.walk = f"SELECT {shown} FROM {table}"
         self.count = f"SELECT count(*) FROM {table}"
-        type = "lease_type" if any(column.name == "lease_type" for column in columns) else "0"
-        self.tally = f"SELECT subnet_id, {type}, state, leases FROM {table}_stat WHERE leases > 0"
+        self.tally = forms.tally()
+
+    def within(self, span: Span) -> str:
+        """Return a statement that takes the first and the last address of a pool."""
+        # texts have another order than the addresses they are of
+        return self._forms.within(span, "{}::inet" if self._forms.address is TEXTS else "{}")
 
     def forget_relays(self, table: RelayTable) -> str:
         """Return a statement that takes addresses, of which the rows go."""

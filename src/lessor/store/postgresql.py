@@ -7,7 +7,7 @@ statement fails, and with it the transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -18,6 +18,7 @@ from lessor.model.lease6 import REGISTERED, Lease6
 from lessor.store.base import Kind
 from lessor.store.notes import Change
 from lessor.store.pgsql_statements import COLUMNS, FASTER, STATES, Statements
+from lessor.store.poolids import PoolIds, Span, none_known
 from lessor.store.rowforms import Forms, Relays
 from lessor.store.schema.fit import check_version
 from lessor.store.sql import Contention, LostConnection, Refused
@@ -50,14 +51,19 @@ LIVE: Final = (ASSIGNED, DECLINED, RELEASED, REGISTERED)
 class PostgresqlRows(Generic[AnyLease]):
     """One table of leases over one connection, as store/sql.py has it."""
 
-    def __init__(self, connection: psycopg.Connection[Row], table: Table[AnyLease]) -> None:
+    def __init__(
+        self,
+        connection: psycopg.Connection[Row],
+        table: Table[AnyLease],
+        pool_ids: Callable[[], PoolIds] = none_known,
+    ) -> None:
         """Look at the columns the database has. Raise LostConnection, Refused."""
         self._connection = connection
         for setting in BY_INDEX:
             self._connection.execute(f"SET {setting}".encode())
         check_version(POSTGRESQL, self._ask)
         states = {row[0] for row in self._ask(STATES)}
-        self._forms: Forms[AnyLease] = Forms(table, self._columns_of, states, signed_iaid=True)
+        self._forms: Forms[AnyLease] = Forms(table, self._columns_of, states, signed_iaid=True, pool_ids=pool_ids)
         self._statements = Statements(self._forms)
 
     def states(self) -> frozenset[int]:
@@ -173,8 +179,15 @@ class PostgresqlRows(Generic[AnyLease]):
                     yield self._forms.lease(row)
 
     def tally(self) -> dict[Kind, int]:
-        """Return how many leases there are of each kind, as the database counts them; pools are not told apart."""
-        return {(row[0], 0, row[1], row[2]): int(row[3]) for row in self._ask(self._statements.tally)}
+        """Return how many leases there are of each kind, as the database counts them."""
+        return {(row[0], row[1], row[2], row[3]): int(row[4]) for row in self._ask(self._statements.tally)}
+
+    def within(self, span: Span) -> dict[int, int] | None:
+        """Return how many leases of each state there are in a pool; None when the database tells pools apart."""
+        if self._forms.has_pools:
+            return None
+        ends = self._shown((span.first, span.last))
+        return {row[0]: int(row[1]) for row in self._ask(self._statements.within(span), *ends)}
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from lessor.model.lease import RECLAIMED, RELEASED, Lease4
+from lessor.model.lease import ASSIGNED, DECLINED, RECLAIMED, RELEASED, Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.fields import UINT32, read_address6, show_address6
 from lessor.store.notes import Change
+from lessor.store.poolids import PoolIds, Span, none_known
 from lessor.store.relayed import RelayTable
 from lessor.store.sqlrows import IAID, Row, Table
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
+
+POOL_ID: Final = "pool_id"
+
+COUNTED_STATES: Final = f"({ASSIGNED}, {DECLINED})"
 
 SIGNED: Final = 0x7FFFFFFF
 """The highest signed number of 32 bits."""
@@ -66,7 +71,8 @@ class Forms(Generic[AnyLease]):
     """Rows of one table as one database has them: `columns` are written, those of them that are `read` come first.
 
     `columns_of` returns the columns of a table with their types, none when there is no such table; `states` are the
-    states of leases it knows; with `signed_iaid`, an IAID is a signed number of the same bits.
+    states of leases it knows; with `signed_iaid`, an IAID is a signed number of the same bits. `pool_ids` tells the
+    pools of leases where the table does not.
     """
 
     def __init__(
@@ -75,6 +81,7 @@ class Forms(Generic[AnyLease]):
         columns_of: Callable[[str], Mapping[str, str]],
         states: Collection[int],
         signed_iaid: bool,
+        pool_ids: Callable[[], PoolIds] = none_known,
     ) -> None:
         self.table = table
         present = columns_of(table.name)
@@ -88,6 +95,10 @@ class Forms(Generic[AnyLease]):
             [one for one in table.relay_tables if columns_of(one.name).get("lease_addr") == present["address"]]
         )
         self.states = frozenset(states)
+        self.has_pools = POOL_ID in present
+        self._pool_ids = pool_ids
+        self._has_types = "lease_type" in present
+        self._counts_pools = bool(columns_of(f"{table.name}_pool_stat"))
         kinds = [column.kind for column in self.read]
         self._iaid = kinds.index(IAID) if signed_iaid and IAID in kinds else 0
         names = [column.name for column in self.read]
@@ -134,4 +145,26 @@ class Forms(Generic[AnyLease]):
         values = (self.address.read(row[0]), *row[1:])
         if self._iaid:
             values = (*values[: self._iaid], (values[self._iaid] or 0) & UINT32, *values[self._iaid + 1 :])
-        return self.table.lease(values)
+        lease = self.table.lease(values)
+        if not self.has_pools:
+            type = lease.type if isinstance(lease, Lease6) else 0
+            lease.pool_id = self._pool_ids().of(lease.subnet_id, type, lease.address)
+        return lease
+
+    def tally(self) -> str:
+        """Return the statement that counts leases: subnet, pool (0 where pools are not known), type, state, number."""
+        name, type = self.table.name, "lease_type" if self._has_types else "0"
+        if not self.has_pools:
+            return f"SELECT subnet_id, 0, {type}, state, leases FROM {name}_stat WHERE leases > 0"
+        if self._counts_pools:
+            return f"SELECT subnet_id, {POOL_ID}, {type}, state, leases FROM {name}_pool_stat WHERE leases > 0"
+        kinds = f"subnet_id, {POOL_ID}, {'lease_type, ' if self._has_types else ''}state"
+        shown = f"subnet_id, {POOL_ID}, {type}, state"
+        return f"SELECT {shown}, count(*) FROM {name} WHERE state IN {COUNTED_STATES} GROUP BY {kinds}"
+
+    def within(self, span: Span, address: str) -> str:
+        """Return the statement that counts the leases of a pool: state, number. `address` is the SQL around one."""
+        type = f" AND lease_type = {span.type}" if self._has_types else ""
+        where = f"subnet_id = {span.subnet_id}{type} AND state IN {COUNTED_STATES}"
+        between = f"{address.format('address')} BETWEEN {address.format('%s')} AND {address.format('%s')}"
+        return f"SELECT state, count(*) FROM {self.table.name} WHERE {where} AND {between} GROUP BY state"

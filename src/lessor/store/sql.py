@@ -15,6 +15,7 @@ from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.base import Kind, StoreError
 from lessor.store.notes import Change, Note, losers, net
+from lessor.store.poolids import PoolIds, Span
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
 
@@ -90,12 +91,32 @@ class Rows(Protocol[AnyLease]):
         ...
 
     def tally(self) -> dict[Kind, int]:
-        """Return how many leases there are of each kind, as the database counts them."""
+        """Return how many leases there are of each kind, as the database counts them: not all know of pools."""
+        ...
+
+    def within(self, span: Span) -> dict[int, int] | None:
+        """Return how many leases of each state there are in a pool; None when the tally tells pools apart."""
         ...
 
     def close(self) -> None:
         """Let go of the connection."""
         ...
+
+
+def tally_pools(rows: Rows[AnyLease], ids: PoolIds) -> dict[Kind, int]:
+    """Return how many leases there are of each kind; where a database knows nothing of pools, by their addresses."""
+    counts = rows.tally()
+    for span in ids.spans:
+        found = rows.within(span)
+        if found is None:
+            break
+        for state, number in found.items():
+            rest = span.subnet_id, 0, span.type, state
+            # both were counted one after the other
+            counts[rest] = max(counts.get(rest, 0) - number, 0)
+            kind = span.subnet_id, span.pool_id, span.type, state
+            counts[kind] = counts.get(kind, 0) + number
+    return counts
 
 
 def flush(

@@ -17,14 +17,12 @@ from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
 from lessor.store.lastrows import KIND4, KIND6, Kind, LastRows
 from lessor.store.leasedatabase import open_rows
-from lessor.store.rowforms import Forms
+from lessor.store.rowforms import POOL_ID, Forms
 from lessor.store.schema.session import DatabaseError, Session, opened
 from lessor.store.sqlrows import TABLE4, TABLE6, TIME, Table
 from lessor.store.watcher import Watcher
 
 AnyLease = TypeVar("AnyLease", bound=Lease4 | Lease6)
-
-POOL_ID: Final = "pool_id"
 
 LATEST: Final = {
     MYSQL: datetime(2038, 1, 19, 3, 14, 7, tzinfo=UTC),

@@ -16,6 +16,7 @@ from lessor.service.chronicle4 import Chronicle4
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.exchange4 import Exchange4
 from lessor.service.exchange6 import Exchange6
+from lessor.service.sql.poolsinforce import PoolsInForce, spans4, spans6
 from lessor.service.sql.refresh import correct
 from lessor.service.sql.sqlexchange import SqlExchange
 from lessor.service.sql.sqlreclaim import SqlReclamation
@@ -50,6 +51,7 @@ def sql_exchange4(
     # whatever is told to a chronicle can be told to this
     exchange = Exchange4(tables, view, cast(Chronicle4, told), send, client_port)
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
+    database.pool_ids = PoolsInForce(lambda: exchange.tables, spans4)
     take_stock(database, SIDE4, tables)
     offers = exchange.offers
     driver = SqlExchange(
@@ -82,6 +84,7 @@ def sql_exchange6(
     view = View6()
     exchange = Exchange6(tables, view, cast(Chronicle6, told), send, client_port)
     exchange.reclamation = reclamation = SqlReclamation(view, exchange._place, told)
+    database.pool_ids = PoolsInForce(lambda: exchange.tables, spans6)
     take_stock(database, SIDE6, tables)
     offers = exchange.offers
     driver = SqlExchange(
