@@ -10,7 +10,7 @@ from lessor.cli.check import colored
 from lessor.cli.watching import fail
 from lessor.config.errors import ConfigError
 from lessor.service.programs.places import find_places
-from lessor.service.why.explanation import ClassStory, Explanation, Line, Message
+from lessor.service.why.explanation import ClassStory, DatabaseStory, Explanation, Line, Message
 from lessor.service.why.inquiry import Inquiry, InquiryError, answer
 from lessor.store.base import StoreError
 
@@ -39,7 +39,12 @@ STEP: Final = "  "
 @click.option("--option", "options", multiple=True, metavar="CODE=HEX", help="An option it sends; may be repeated.")
 @click.option("--pcap", default="", metavar="FILE", help="Take the message from a capture file.")
 @click.option("--frame", default=0, help="Which frame of the capture; default: the first message of a client.")
-@click.option("--leases", default="", metavar="FILE", help="A lease file to begin with; - for the configured one.")
+@click.option(
+    "--leases",
+    default="",
+    metavar="FILE",
+    help="A lease file to begin with; - for the configured one. A lease database is looked at without being told.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the story for machines.")
 def explain(as_json: bool, **said: object) -> None:
     """Say why a client gets what it gets: its classes, its subnet, its reservation, the addresses considered, and where
@@ -69,6 +74,7 @@ def story(told: Explanation) -> list[str]:
     return [
         click.style(told.outcome, bold=True),
         *(f"assumed: {assumption}" for assumption in told.assumptions),
+        *(f"{one.about} in {one.place}: {_said(one)}" for one in told.databases),
         *(f"the log says: {line}" for line in told.log),
         *_message("The client's message", told.message),
         *_section("Its classes", [line for one in told.classes for line in _class(one)]),
@@ -79,6 +85,10 @@ def story(told: Explanation) -> list[str]:
         *_section("What was considered", [_candidate_line(told, i) for i in range(len(told.candidates))]),
         *_message("The answer", told.answer),
     ]
+
+
+def _said(one: DatabaseStory) -> str:
+    return one.said if one.reached else click.style(f"{one.said}; the story goes on without them", fg="yellow")
 
 
 def _section(title: str, lines: list[str]) -> list[str]:
@@ -132,7 +142,7 @@ def _reservation_line(told: Explanation, i: int) -> str:
 def _candidate_line(told: Explanation, i: int) -> str:
     one = told.candidates[i]
     verdict = click.style(one.objection, fg="yellow") if one.objection else click.style("taken", fg="green")
-    return f"{one.what} ({one.origin}): {verdict}"
+    return f"{one.what} ({one.origin}): {verdict}{_faint(_at(one.place))}"
 
 
 def _at(place: str) -> str:

@@ -10,7 +10,7 @@ from lessor.model.database import DatabaseSettings
 from lessor.model.host import Host4
 from lessor.model.network6 import Host6
 from lessor.store.hostrows import HostTable
-from lessor.store.hosts import HostStore
+from lessor.store.hosts import HostSought, HostStore
 from lessor.store.sql import LostConnection
 from lessor.store.talk import talk
 from lessor.store.worker import Worker
@@ -76,6 +76,10 @@ class HostDatabase(Generic[AnyHost]):
                 self._store = None
                 self.on_lost(error)
             raise
+
+    async def find(self, sought: HostSought) -> list[AnyHost]:
+        """Return all reservations of these clients, and all of these addresses. Raise as `run` does."""
+        return await self.run(lambda store: store.find(sought))
 
     def close(self) -> None:
         """Let what is at work come to its end, and hang up."""

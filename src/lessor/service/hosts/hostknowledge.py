@@ -11,16 +11,14 @@ Databases are asked all at once; what the configuration says comes first, then t
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.engine.laid4 import keep
 from lessor.engine.reservation import Key
 from lessor.model.host import Host4
 from lessor.model.network6 import Host6
 from lessor.service.hosts.hostsides import Given, HostSide, Laid, Question
-from lessor.store.hostdatabase import HostDatabase
-from lessor.store.hosts import HostSought, HostStore
+from lessor.store.hosts import HostSought
 from lessor.wire.definition import Definitions
 
 FRESH: Final = 2
@@ -39,6 +37,15 @@ Case = TypeVar("Case")
 Decision = TypeVar("Decision")
 
 
+AskedFor = TypeVar("AskedFor", bound=Host4 | Host6, covariant=True)
+
+
+class Database(Protocol[AskedFor]):
+    """What is asked for reservations (store/hostdatabase.py)."""
+
+    async def find(self, sought: HostSought) -> Sequence[AskedFor]: ...
+
+
 class Entry(Generic[AnyHost]):
     """A reservation, and how it is laid over the tables."""
 
@@ -55,7 +62,7 @@ class HostKnowledge(Generic[AnyHost, Received, InForce, Case, Decision]):
     def __init__(
         self,
         side: HostSide[AnyHost, Received, InForce, Case, Decision],
-        databases: Sequence[HostDatabase[AnyHost]],
+        databases: Sequence[Database[AnyHost]],
         definitions: Definitions,
         tell: Callable[[str], None],
     ) -> None:
@@ -130,8 +137,8 @@ class HostKnowledge(Generic[AnyHost, Received, InForce, Case, Decision]):
 
     async def _ask(self, question: Question) -> list[AnyHost]:
         """Return the reservations, those of the first database first."""
-        find = partial(_find, HostSought(*question))
-        answers = await asyncio.gather(*[database.run(find) for database in self._databases])
+        sought = HostSought(*question)
+        answers = await asyncio.gather(*[database.find(sought) for database in self._databases])
         return [host for hosts in answers for host in hosts]
 
     def _use(self, tables: InForce) -> None:
@@ -179,7 +186,3 @@ class HostKnowledge(Generic[AnyHost, Received, InForce, Case, Decision]):
             del self._asked[next(iter(self._asked))]
         while self._seen and (len(self._seen) > MOST or now - next(iter(self._seen.values())) > HOLD):
             self._forget(next(iter(self._seen)))
-
-
-def _find(sought: HostSought, store: HostStore[AnyHost]) -> list[AnyHost]:
-    return store.find(sought)

@@ -94,10 +94,11 @@ class StoredHosts(Generic[AnyHost]):
     def _shown(self, hosts: Sequence[AnyHost]) -> list[Host]:
         """Return hosts with the names of their options."""
         definitions = self._definitions()
-        return [_with_names(host, definitions) for host in hosts]
+        return [with_names(host, definitions) for host in hosts]
 
 
-def _with_names(host: Host4 | Host6, definitions: Definitions) -> Host:
+def with_names(host: AnyHost, definitions: Definitions) -> AnyHost:
+    """Return a stored reservation with the names and payloads of its options; what cannot be used is left out."""
     # common case first
     if not host.options:
         return host

@@ -11,7 +11,7 @@ from lessor.engine.expression import Step
 from lessor.engine.expression import explain4 as parts_of
 from lessor.engine.hosts import EVERYWHERE, IDENTIFIERS
 from lessor.engine.request4 import Request4
-from lessor.engine.story import Considered
+from lessor.engine.story import DECLINED, HELD, LEASE, Considered
 from lessor.engine.tables import Subnet, Tables, subnet_at
 from lessor.model.classes import ClientClass
 from lessor.model.datagram import Reply4
@@ -32,7 +32,7 @@ from lessor.service.why.explanation import (
     scope_place,
 )
 from lessor.service.why.reasons4 import dotted
-from lessor.service.why.rehearsal4 import Outcome4
+from lessor.service.why.rehearsal4 import Hosts4, Outcome4
 from lessor.service.why.speakers import Speaker, of_keys, of_option, speakers
 from lessor.wire.definition import Definitions
 from lessor.wire.packet4 import MESSAGE_NAMES, MESSAGE_TYPE, NAK, OFFER, decode4
@@ -63,11 +63,27 @@ class Background4(NamedTuple):
     tables: Tables
     origin: Origin
     definitions: Definitions
+    stored: Hosts4 | None = None
+    """The reservations in databases."""
+    leases_at: str = ""
+    """The database that has the leases."""
 
 
-def background4(config: Config4, tables: Tables, origin: Origin) -> Background4:
-    """Return what explanations about this configuration stand on."""
-    return Background4(config, tables, origin, with_layouts(config.option_layouts, OPTIONS4))
+class Reserved(NamedTuple):
+    """A reservation of the client: where it is written if that is in the configuration, and its place."""
+
+    host: Host4
+    scope: Scope | None
+    place: str
+
+
+def background4(
+    config: Config4, tables: Tables, origin: Origin, stored: Hosts4 | None = None, leases_at: str = ""
+) -> Background4:
+    """Return what explanations about this configuration stand on; `stored` are reservations in databases, `leases_at`
+    is the database that has the leases.
+    """
+    return Background4(config, tables, origin, with_layouts(config.option_layouts, OPTIONS4), stored, leases_at)
 
 
 def explain4(ground: Background4, outcome: Outcome4) -> Explanation:
@@ -85,8 +101,8 @@ def explain4(ground: Background4, outcome: Outcome4) -> Explanation:
     elif DROP not in request.classes:
         told.no_subnet = _why_none(ground.tables, request)
         told.outcome += ": it is in no subnet of this server"
-    told.reservations = [_reservation(host, scope) for host, scope in hosts]
-    told.candidates = [_candidate(one) for one in outcome.story]
+    told.reservations = [_reservation(one) for one in hosts]
+    told.candidates = [_candidate(one, ground.leases_at) for one in outcome.story]
     if outcome.reply is not None:
         told.answer = _answer(ground, outcome, outcome.reply, where, hosts)
     return told
@@ -112,7 +128,7 @@ def _message(ground: Background4, request: Request4) -> Message:
     return Message(MESSAGE_NAMES[request.message_type], way, lines_of(details), "")
 
 
-_Hosts = list[tuple[Host4, Scope]]
+_Hosts = list[Reserved]
 
 
 def _reservations(ground: Background4, request: Request4, where: Subnet | None) -> _Hosts:
@@ -120,20 +136,24 @@ def _reservations(ground: Background4, request: Request4, where: Subnet | None) 
     found: _Hosts = []
     if where is not None and where.reservations_in_subnet:
         index, subnet = _configured(ground.config, where.id)
-        found += _known_by(ground, request, subnet.hosts, ground.origin.around(index)[0])
+        found += _known_by(ground, request, subnet.hosts, ground.origin.around(index)[0], where.id)
     everywhere = ground.tables.early_global_hosts or (where is not None and where.reservations_global)
     if everywhere:
-        found += _known_by(ground, request, ground.config.hosts, ground.origin.server)
+        found += _known_by(ground, request, ground.config.hosts, ground.origin.server, EVERYWHERE)
     return found
 
 
-def _known_by(ground: Background4, request: Request4, hosts: tuple[Host4, ...], scope: Scope) -> _Hosts:
+def _known_by(ground: Background4, request: Request4, hosts: tuple[Host4, ...], scope: Scope, subnet_id: int) -> _Hosts:
     positions = {(host.identifier_type, host.identifier): i for i, host in enumerate(hosts)}
     for name in ground.tables.identifiers:
         value = IDENTIFIERS[name](request) if name in IDENTIFIERS else b""
         if value and (name, value) in positions:
             i = positions[name, value]
-            return [(hosts[i], ground.origin.host(scope, i))]
+            its_scope = ground.origin.host(scope, i)
+            return [Reserved(hosts[i], its_scope, scope_place(its_scope))]
+        stored = ground.stored.stored((name, value), subnet_id) if value and ground.stored is not None else None
+        if stored is not None:
+            return [Reserved(stored.host, None, stored.place)]
     return []
 
 
@@ -141,7 +161,8 @@ def _configured(config: Config4, subnet_id: int) -> tuple[int, Subnet4]:
     return next((i, subnet) for i, subnet in enumerate(config.subnets) if subnet.id == subnet_id)
 
 
-def _reservation(host: Host4, scope: Scope) -> ReservationStory:
+def _reservation(one: Reserved) -> ReservationStory:
+    host = one.host
     promised = {
         "address": dotted(host.address) if host.address else "",
         "hostname": host.hostname,
@@ -153,12 +174,12 @@ def _reservation(host: Host4, scope: Scope) -> ReservationStory:
     promises = "; ".join(f"{name} {text}" for name, text in promised.items() if text)
     where = "global" if host.subnet_id == EVERYWHERE else f"subnet {host.subnet_id}"
     identifier = f"{host.identifier_type} {host.identifier.hex(':')}"
-    return ReservationStory(identifier, where, promises, scope_place(scope))
+    return ReservationStory(identifier, where, promises, one.place)
 
 
 def _classes(ground: Background4, request: Request4, hosts: _Hosts) -> list[ClassStory]:
     """Return the client's classes in order, then those configured that it is not in."""
-    reserved = [name for host, _ in hosts for name in host.client_classes]
+    reserved = [name for one in hosts for name in one.host.client_classes]
     configured = {one.name: one for one in ground.config.classes}
     others = [name for name in configured if name not in request.classes]
     return [
@@ -218,18 +239,20 @@ def _why_none(tables: Tables, request: Request4) -> str:
     return f"{found}: add a subnet, or set its interface"
 
 
-def _candidate(considered: Considered) -> Candidate:
+def _candidate(considered: Considered, leases_at: str) -> Candidate:
     what = dotted(considered.first)
     if considered.last != considered.first:
         what = f"{what} - {dotted(considered.last)}"
-    return Candidate(what, considered.origin, considered.objection)
+    leased = considered.origin == LEASE or considered.objection in (HELD, DECLINED)
+    place = leases_at if leased else ""
+    return Candidate(what, considered.origin, considered.objection, place)
 
 
 def _answer(ground: Background4, outcome: Outcome4, reply: Reply4, where: Subnet | None, hosts: _Hosts) -> Message:
     packet = decode4(reply.data)
     classes = outcome.request.classes if outcome.request is not None else {}
     index = None if where is None else _configured(ground.config, where.id)[0]
-    inner = [Speaker("the reservation", scope, host.options) for host, scope in hosts]
+    inner = [Speaker("the reservation", one.scope, one.host.options) for one in hosts]
     if index is not None:
         inner += _pool(ground, index, packet.yiaddr)
     asked = speakers(ground.config, ground.origin, inner, index, classes)

@@ -8,8 +8,10 @@ from lessor.config.origin import Origin, Scope
 from lessor.config.universe import OPTIONS6
 from lessor.engine.expression import Step
 from lessor.engine.expression import explain6 as parts_of
+from lessor.engine.hosts import EVERYWHERE
 from lessor.engine.hosts6 import IDENTIFIERS6
 from lessor.engine.request6 import Request6
+from lessor.engine.story import DECLINED, HELD, LEASE
 from lessor.engine.story6 import Considered6
 from lessor.engine.tables6 import Subnet6, Tables6, subnet_at
 from lessor.model.classes import ClientClass
@@ -31,7 +33,7 @@ from lessor.service.why.explanation import (
     scope_place,
 )
 from lessor.service.why.reasons6 import written
-from lessor.service.why.rehearsal6 import Outcome6
+from lessor.service.why.rehearsal6 import Hosts6, Outcome6
 from lessor.service.why.speakers import Speaker, of_keys, of_option, speakers
 from lessor.wire.catalog6 import DHCP6
 from lessor.wire.definition import Definitions
@@ -60,14 +62,30 @@ class Background6(NamedTuple):
     tables: Tables6
     origin: Origin
     definitions: Definitions
+    stored: Hosts6 | None = None
+    """The reservations in databases."""
+    leases_at: str = ""
+    """The database that has the leases."""
 
 
-_Hosts = list[tuple[Host6, Scope]]
+class Reserved(NamedTuple):
+    """A reservation of the client: where it is written if that is in the configuration, and its place."""
+
+    host: Host6
+    scope: Scope | None
+    place: str
 
 
-def background6(config: Config6, tables: Tables6, origin: Origin) -> Background6:
-    """Return what explanations about this configuration stand on."""
-    return Background6(config, tables, origin, with_layouts(config.option_layouts, OPTIONS6))
+_Hosts = list[Reserved]
+
+
+def background6(
+    config: Config6, tables: Tables6, origin: Origin, stored: Hosts6 | None = None, leases_at: str = ""
+) -> Background6:
+    """Return what explanations about this configuration stand on; `stored` are reservations in databases, `leases_at`
+    is the database that has the leases.
+    """
+    return Background6(config, tables, origin, with_layouts(config.option_layouts, OPTIONS6), stored, leases_at)
 
 
 def explain6(ground: Background6, outcome: Outcome6) -> Explanation:
@@ -86,8 +104,8 @@ def explain6(ground: Background6, outcome: Outcome6) -> Explanation:
     elif outcome.client is not None and not outcome.client.dropped:
         told.no_subnet = _why_none(ground.tables, request)
         told.outcome += ": it is in no subnet of this server"
-    told.reservations = [_reservation(host, scope) for host, scope in hosts]
-    told.candidates = [_candidate(one) for one in outcome.story]
+    told.reservations = [_reservation(one) for one in hosts]
+    told.candidates = [_candidate(one, ground.leases_at) for one in outcome.story]
     if outcome.reply is not None:
         told.answer = _answer(ground, outcome, outcome.reply, where, hosts)
     return told
@@ -122,20 +140,24 @@ def _reservations(ground: Background6, request: Request6, where: Subnet6 | None)
     found: _Hosts = []
     if where is not None and where.reservations_in_subnet:
         index, subnet = _configured(ground.config, where.id)
-        found += _known_by(ground, request, subnet.hosts, ground.origin.around(index)[0])
+        found += _known_by(ground, request, subnet.hosts, ground.origin.around(index)[0], where.id)
     everywhere = ground.tables.early_global_hosts or (where is not None and where.reservations_global)
     if everywhere:
-        found += _known_by(ground, request, ground.config.hosts, ground.origin.server)
+        found += _known_by(ground, request, ground.config.hosts, ground.origin.server, EVERYWHERE)
     return found
 
 
-def _known_by(ground: Background6, request: Request6, hosts: tuple[Host6, ...], scope: Scope) -> _Hosts:
+def _known_by(ground: Background6, request: Request6, hosts: tuple[Host6, ...], scope: Scope, subnet_id: int) -> _Hosts:
     positions = {(host.identifier_type, host.identifier): i for i, host in enumerate(hosts)}
     for name in ground.tables.identifiers:
         value = IDENTIFIERS6[name](request) if name in IDENTIFIERS6 else b""
         if value and (name, value) in positions:
             i = positions[name, value]
-            return [(hosts[i], ground.origin.host(scope, i))]
+            its_scope = ground.origin.host(scope, i)
+            return [Reserved(hosts[i], its_scope, scope_place(its_scope))]
+        stored = ground.stored.stored((name, value), subnet_id) if value and ground.stored is not None else None
+        if stored is not None:
+            return [Reserved(stored.host, None, stored.place)]
     return []
 
 
@@ -143,7 +165,8 @@ def _configured(config: Config6, subnet_id: int) -> tuple[int, Configured6]:
     return next((i, subnet) for i, subnet in enumerate(config.subnets) if subnet.id == subnet_id)
 
 
-def _reservation(host: Host6, scope: Scope) -> ReservationStory:
+def _reservation(one: Reserved) -> ReservationStory:
+    host = one.host
     promised = {
         "address": ", ".join(written(address) for address in host.addresses),
         "prefix": ", ".join(_thing(prefix, length) for prefix, length in host.prefixes),
@@ -153,12 +176,12 @@ def _reservation(host: Host6, scope: Scope) -> ReservationStory:
     }
     promises = "; ".join(f"{name} {text}" for name, text in promised.items() if text)
     where = f"subnet {host.subnet_id}" if host.subnet_id else "global"
-    return ReservationStory(f"{host.identifier_type} {host.identifier.hex(':')}", where, promises, scope_place(scope))
+    return ReservationStory(f"{host.identifier_type} {host.identifier.hex(':')}", where, promises, one.place)
 
 
 def _classes(ground: Background6, request: Request6, hosts: _Hosts) -> list[ClassStory]:
     """Return the client's classes in order, then those configured that it is not in."""
-    reserved = [name for host, _ in hosts for name in host.client_classes]
+    reserved = [name for one in hosts for name in one.host.client_classes]
     configured = {one.name: one for one in ground.config.classes}
     others = [name for name in configured if name not in request.classes]
     return [
@@ -211,19 +234,21 @@ def _why_none(tables: Tables6, request: Request6) -> str:
     )
 
 
-def _candidate(considered: Considered6) -> Candidate:
+def _candidate(considered: Considered6, leases_at: str) -> Candidate:
     what = _thing(considered.first, considered.length)
     if considered.last != considered.first:
         what = f"{what} - {written(considered.last)}"
     kind = "prefix" if considered.type == PD else "address"
-    return Candidate(what, f"{kind} {considered.iaid}, {considered.origin}", considered.objection)
+    leased = considered.origin == LEASE or considered.objection in (HELD, DECLINED)
+    place = leases_at if leased else ""
+    return Candidate(what, f"{kind} {considered.iaid}, {considered.origin}", considered.objection, place)
 
 
 def _answer(ground: Background6, outcome: Outcome6, reply: Reply6, where: Subnet6 | None, hosts: _Hosts) -> Message:
     packet = decode6(reply.data)
     classes = outcome.request.classes if outcome.request is not None else {}
     index = None if where is None else _configured(ground.config, where.id)[0]
-    inner = [Speaker("the reservation", scope, host.options) for host, scope in hosts]
+    inner = [Speaker("the reservation", one.scope, one.host.options) for one in hosts]
     if index is not None:
         inner += _pools(ground, outcome, index)
     asked = speakers(ground.config, ground.origin, inner, index, classes)

@@ -66,12 +66,27 @@ class ReservationStory:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseStory:
+    """A database that leases or reservations (`about`) were looked up in, and what it knew of the client, or why it was
+    not asked.
+    """
+
+    about: str
+    place: str
+    said: str
+    reached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An address, prefix or pool that was considered; no `objection`: it was taken."""
+    """An address, prefix or pool that was considered; no `objection`: it was taken. `place` is the database that says
+    so, if one does.
+    """
 
     what: str
     origin: str
     objection: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,7 @@ class Explanation:
     outcome: str = ""
     log: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    databases: list[DatabaseStory] = field(default_factory=list)
     message: Message | None = None
     classes: list[ClassStory] = field(default_factory=list)
     subnet: SubnetStory | None = None

@@ -4,6 +4,7 @@ What the words leave open is supposed, and the answer says so.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Final, TypeVar
 from lessor.config.compile4 import compile4
 from lessor.config.compile6 import compile6
 from lessor.config.load import Loaded4, Loaded6, load_all
+from lessor.config.optiondata import with_layouts
 from lessor.config.origin import Origin
 from lessor.config.syntax import parse_file
+from lessor.config.universe import OPTIONS4, OPTIONS6
 from lessor.model.interface import Interface
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
@@ -23,12 +26,17 @@ from lessor.service.leases.leasefiles import NoLeaseFile, in_file, snapshot4, sn
 from lessor.service.net.links import interfaces
 from lessor.service.programs.places import Places
 from lessor.service.serverid import ServerIdError, read_server_id
+from lessor.service.why.askedleases import LeaseCopy4, LeaseCopy6
 from lessor.service.why.explain4 import background4, explain4
 from lessor.service.why.explain6 import background6, explain6
 from lessor.service.why.explanation import Explanation
+from lessor.service.why.lookups import hosts_in, leases4_in, leases6_in, place_of, stories
 from lessor.service.why.question import Question4, Question6, ask4, ask6, recorded4, recorded6
-from lessor.service.why.rehearsal4 import Rehearsal4
-from lessor.service.why.rehearsal6 import Rehearsal6
+from lessor.service.why.reasons4 import dotted
+from lessor.service.why.reasons6 import written as written6
+from lessor.service.why.rehearsal4 import Hosts4, Rehearsal4, hosts4
+from lessor.service.why.rehearsal6 import Hosts6, Rehearsal6, hosts6
+from lessor.store.hostrows import HOSTS4, HOSTS6
 from lessor.store.watcher import Watcher
 from lessor.wire import packet4, packet6
 from lessor.wire.capture import Frame, read_capture
@@ -110,8 +118,13 @@ def _answer4(
     tables = compile4(config)
     interface = interface_of(inquiry, config, assumptions)
     received = ask4(_question4(inquiry), interface) if datagram is None else recorded4(datagram, interface)
-    leases = leases_of(inquiry, places.lease_file4(config.lease_file.name), 4, snapshot4_of)
-    return explain4(background4(config, tables, origin), Rehearsal4(tables, leases).play(received, now))
+    with ExitStack() as opened:
+        leases = leases4_of(inquiry, config, places, opened)
+        hosts = stored4(config, opened)
+        ground = background4(config, tables, origin, hosts, place_of(leases))
+        told = explain4(ground, Rehearsal4(tables, leases, hosts).play(received, now))
+        told.databases = stories(leases, hosts, dotted)
+    return told
 
 
 def _answer6(
@@ -128,8 +141,13 @@ def _answer6(
     received = (
         ask6(_question6(inquiry, tables.server_id), interface) if datagram is None else recorded6(datagram, interface)
     )
-    leases = leases_of(inquiry, places.lease_file6(config.lease_file.name), 6, snapshot6_of)
-    return explain6(background6(config, tables, origin), Rehearsal6(tables, leases).play(received, now))
+    with ExitStack() as opened:
+        leases = leases6_of(inquiry, config, places, opened)
+        hosts = stored6(config, opened)
+        ground = background6(config, tables, origin, hosts, place_of(leases))
+        told = explain6(ground, Rehearsal6(tables, leases, hosts).play(received, now))
+        told.databases = stories(leases, hosts, written6)
+    return told
 
 
 def server_id_of(places: Places) -> bytes:
@@ -260,6 +278,32 @@ def snapshot4_of(path: Path) -> list[Lease4]:
 def snapshot6_of(path: Path) -> list[Lease6]:
     """Return the DHCPv6 leases of a file. Raise StoreError."""
     return list(snapshot6(path, Watcher()).leases())
+
+
+def leases4_of(inquiry: Inquiry, config: Config4, places: Places, opened: ExitStack) -> list[Lease4] | LeaseCopy4:
+    """Return the leases to begin with: of a file that is named, else of the database that is configured, else none."""
+    if config.lease_database is not None and inquiry.leases in ("", CONFIGURED):
+        return leases4_in(config.lease_database, opened)
+    return leases_of(inquiry, places.lease_file4(config.lease_file.name), 4, snapshot4_of)
+
+
+def leases6_of(inquiry: Inquiry, config: Config6, places: Places, opened: ExitStack) -> list[Lease6] | LeaseCopy6:
+    """Return the leases to begin with, as leases4_of."""
+    if config.lease_database is not None and inquiry.leases in ("", CONFIGURED):
+        return leases6_in(config.lease_database, opened)
+    return leases_of(inquiry, places.lease_file6(config.lease_file.name), 6, snapshot6_of)
+
+
+def stored4(config: Config4, opened: ExitStack) -> Hosts4 | None:
+    """Return the reservations in the databases of a configuration; None when it has no such database."""
+    databases = hosts_in(config.host_databases, HOSTS4, opened)
+    return hosts4(databases, with_layouts(config.option_layouts, OPTIONS4)) if databases else None
+
+
+def stored6(config: Config6, opened: ExitStack) -> Hosts6 | None:
+    """Return the reservations in databases, as stored4."""
+    databases = hosts_in(config.host_databases, HOSTS6, opened)
+    return hosts6(databases, with_layouts(config.option_layouts, OPTIONS6)) if databases else None
 
 
 def leases_of(inquiry: Inquiry, configured: Path, family: int, read: Callable[[Path], list[T]]) -> list[T]:

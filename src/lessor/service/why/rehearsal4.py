@@ -4,29 +4,44 @@ Nothing is sent and nothing is stored: leases are a copy in memory. Messages for
 recorded traffic can be played to a configuration that never saw it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from lessor.engine.allocate import Case4
 from lessor.engine.decide4 import Decision4
 from lessor.engine.refusal import Unanswerable
 from lessor.engine.request4 import Request4
 from lessor.engine.story import Story
 from lessor.engine.tables import Subnet, Tables
 from lessor.model.datagram import Received4, Reply4
+from lessor.model.host import Host4
 from lessor.model.lease import Lease4
 from lessor.model.network import LoggerConfig
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange4 import Exchange4
+from lessor.service.hosts.hostsides import HOST_SIDE4
 from lessor.service.logs import messages
 from lessor.service.logs.log import Loggers
 from lessor.service.logs.message import Message
+from lessor.service.why.asked import AskedHosts
+from lessor.service.why.askedhosts import ROUNDS, RehearsedHosts
+from lessor.service.why.askedleases import LeaseCopy4
 from lessor.service.why.reasons4 import ARGUMENTS
+from lessor.store.base import LeaseStore4
 from lessor.store.memory import MemoryStore
+from lessor.wire.definition import Definitions
 from lessor.wire.errors import WireError
 
 QUIET: Final = (LoggerConfig("kea-dhcp4", "NONE"),)
+
+Hosts4: TypeAlias = RehearsedHosts[Host4, Received4, Tables, Case4, Decision4]
+
+
+def hosts4(databases: Sequence[AskedHosts[Host4]], definitions: Definitions) -> Hosts4:
+    """Return what a rehearsal knows of the reservations in databases."""
+    return RehearsedHosts(HOST_SIDE4, databases, definitions, _unheard, lambda case: (case.tables, case.now))
 
 
 class Outcome4:
@@ -53,6 +68,7 @@ class Witness4(Chronicle4):
         loggers.configure(QUIET, debug=False)
         super().__init__(loggers, Statistics())
         self.outcome = Outcome4()
+        self.copy: LeaseCopy4 | None = None
 
     def received(self, request: Request4) -> None:
         """Keep the message."""
@@ -75,8 +91,10 @@ class Witness4(Chronicle4):
         self.outcome.verdict = f"{message.id}: the client is in the class DROP"
 
     def selected(self, request: Request4, subnet: Subnet | None) -> None:
-        """Keep the subnet."""
+        """Keep the subnet, and look what is taken there."""
         self.outcome.selected = subnet
+        if self.copy is not None and subnet is not None:
+            self.copy.take_stock({one.id: one.pools for one in subnet.siblings})
 
     def decided(self, request: Request4, decision: Decision4) -> None:
         """Keep the decision, and its reason in the words of the log."""
@@ -95,22 +113,39 @@ class Witness4(Chronicle4):
 
 
 class Rehearsal4:
-    """One configuration, ready to be asked. `leases` are copied, never written."""
+    """One configuration, ready to be asked. `leases` are copied, or looked up in a database, never written; `hosts` are
+    the reservations in databases.
+    """
 
-    def __init__(self, tables: Tables, leases: Iterable[Lease4] = ()) -> None:
+    def __init__(self, tables: Tables, leases: Iterable[Lease4] | LeaseCopy4 = (), hosts: Hosts4 | None = None) -> None:
         tables.ignore_server_identifier = True
         self.tables = tables
         self._witness = Witness4()
-        store = MemoryStore({lease.address: lease for lease in leases})
+        store: LeaseStore4
+        if isinstance(leases, LeaseCopy4):
+            self._witness.copy = store = leases
+        else:
+            store = MemoryStore({lease.address: lease for lease in leases})
         self._exchange = Exchange4(tables, store, self._witness, _nowhere)
+        self._exchange.knowledge = self._hosts = hosts
 
     def play(self, received: Received4, now: int) -> Outcome4:
         """Return what this server would do about a message at `now`, after those played before."""
-        outcome = self._witness.outcome = Outcome4()
-        self._exchange.story = outcome.story
-        self._exchange.run([received], now)
-        return outcome
+        hosts = self._hosts
+        for _ in range(ROUNDS):
+            if hosts is not None:
+                hosts.prepare(self.tables, received, now)
+            self._witness.outcome = Outcome4()
+            self._exchange.story = self._witness.outcome.story
+            self._exchange.run([received], now)
+            if hosts is None or not hosts.take_doubt():
+                break
+        return self._witness.outcome
 
 
 def _nowhere(replies: list[Reply4]) -> None:
     """Send nothing: the witness has the reply."""
+
+
+def _unheard(text: str) -> None:
+    """Say nothing of options that cannot be used: the story shows what the client gets."""

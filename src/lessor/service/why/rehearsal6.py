@@ -1,9 +1,10 @@
 """A DHCPv6 server without a network: the twin of rehearsal4.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from lessor.engine.case6 import Case6
 from lessor.engine.decision6 import Decision6
 from lessor.engine.locate6 import Client6
 from lessor.engine.refusal import Unanswerable
@@ -13,18 +14,32 @@ from lessor.engine.tables6 import Tables6
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import Lease6, key_of
 from lessor.model.network import LoggerConfig
+from lessor.model.network6 import Host6
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.counting.counters import COUNTERS6
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange6 import Exchange6
+from lessor.service.hosts.hostsides import HOST_SIDE6
 from lessor.service.logs import messages
 from lessor.service.logs.log import Loggers
+from lessor.service.why.asked import AskedHosts
+from lessor.service.why.askedhosts import ROUNDS, RehearsedHosts
+from lessor.service.why.askedleases import LeaseCopy6
 from lessor.service.why.reasons6 import ARGUMENTS6, label
+from lessor.store.base import LeaseStore6
 from lessor.store.memory6 import MemoryStore6
+from lessor.wire.definition import Definitions
 from lessor.wire.errors import WireError
 from lessor.wire.packet6 import SERVERID, decode6
 
 QUIET: Final = (LoggerConfig("kea-dhcp6", "NONE"),)
+
+Hosts6: TypeAlias = RehearsedHosts[Host6, Received6, Tables6, Case6, Decision6]
+
+
+def hosts6(databases: Sequence[AskedHosts[Host6]], definitions: Definitions) -> Hosts6:
+    """Return what a rehearsal knows of the reservations in databases."""
+    return RehearsedHosts(HOST_SIDE6, databases, definitions, _unheard, lambda case: (case.tables, case.now))
 
 
 class Outcome6:
@@ -52,6 +67,7 @@ class Witness6(Chronicle6):
         loggers.configure(QUIET, debug=False)
         super().__init__(loggers, Statistics(COUNTERS6))
         self.outcome = Outcome6()
+        self.copy: LeaseCopy6 | None = None
 
     def received(self, request: Request6) -> None:
         """Keep the message."""
@@ -66,8 +82,11 @@ class Witness6(Chronicle6):
         self.outcome.verdict = f"{error.reason_id}: {error.reason}"
 
     def located(self, request: Request6, client: Client6) -> None:
-        """Keep who the client is, or that a class of it ends the message."""
+        """Keep who the client is, or that a class of it ends the message; look what is taken there."""
         self.outcome.client = client
+        subnet = client.subnet
+        if self.copy is not None and subnet is not None:
+            self.copy.take_stock({one.id: (*one.pools, *one.prefix_pools) for one in subnet.siblings})
         if client.dropped:
             self.outcome.verdict = f"{client.dropped}: the client is in the class DROP"
 
@@ -91,14 +110,23 @@ class Witness6(Chronicle6):
 
 
 class Rehearsal6:
-    """One configuration, ready to be asked. `leases` are copied, never written."""
+    """One configuration, ready to be asked. `leases` are copied, or looked up in a database, never written; `hosts` are
+    the reservations in databases.
+    """
 
-    def __init__(self, tables: Tables6, leases: Iterable[Lease6] = ()) -> None:
+    def __init__(
+        self, tables: Tables6, leases: Iterable[Lease6] | LeaseCopy6 = (), hosts: Hosts6 | None = None
+    ) -> None:
         self.tables = tables
         self._server_id = tables.server_id
         self._witness = Witness6()
-        store = MemoryStore6({key_of(lease): lease for lease in leases})
+        store: LeaseStore6
+        if isinstance(leases, LeaseCopy6):
+            self._witness.copy = store = leases
+        else:
+            store = MemoryStore6({key_of(lease): lease for lease in leases})
         self._exchange = Exchange6(tables, store, self._witness, _nowhere)
+        self._exchange.knowledge = self._hosts = hosts
 
     def play(self, received: Received6, now: int) -> Outcome6:
         """Return what this server would do about a message at `now`, after those played before.
@@ -106,10 +134,16 @@ class Rehearsal6:
         It goes by whatever name the client calls its server.
         """
         self.tables.server_id = _server_meant(received) or self._server_id
-        outcome = self._witness.outcome = Outcome6()
-        self._exchange.story = outcome.story
-        self._exchange.run([received], now)
-        return outcome
+        hosts = self._hosts
+        for _ in range(ROUNDS):
+            if hosts is not None:
+                hosts.prepare(self.tables, received, now)
+            self._witness.outcome = Outcome6()
+            self._exchange.story = self._witness.outcome.story
+            self._exchange.run([received], now)
+            if hosts is None or not hosts.take_doubt():
+                break
+        return self._witness.outcome
 
 
 def _server_meant(received: Received6) -> bytes:
@@ -121,3 +155,7 @@ def _server_meant(received: Received6) -> bytes:
 
 def _nowhere(replies: list[Reply6]) -> None:
     """Send nothing: the witness has the reply."""
+
+
+def _unheard(text: str) -> None:
+    """Say nothing of options that cannot be used: the story shows what the client gets."""

@@ -1,5 +1,6 @@
 """The two servers that a replay compares, made from configuration files and a capture (replay.py)."""
 
+from contextlib import ExitStack
 from typing import Final
 
 from lessor.config.compile4 import compile4
@@ -14,12 +15,14 @@ from lessor.service.why.inquiry import (
     Inquiry,
     InquiryError,
     interface_of,
-    leases_of,
+    leases4_of,
+    leases6_of,
     messages_of,
     server_id_of,
-    snapshot4_of,
-    snapshot6_of,
+    stored4,
+    stored6,
 )
+from lessor.service.why.lookups import all_reached
 from lessor.service.why.onceheard import once
 from lessor.service.why.rehearsal4 import Rehearsal4
 from lessor.service.why.rehearsal6 import Rehearsal6
@@ -48,23 +51,30 @@ def replay(new: Inquiry, old: str, places: Places) -> Comparison:
     """
     family = family_of(new)
     traffic = once((asked4 if family == 4 else asked6)(messages_of(new.pcap)))
-    before: Side
-    if old:
-        before = played(Inquiry(old, family, interface=new.interface, local=new.local, leases=new.leases), places)
-    else:
-        before = Recorded(messages_of(new.pcap), STANDARD[family], family)
-    return compare(traffic, before, played(new, places))
+    with ExitStack() as opened:
+        before: Side
+        if old:
+            inquiry = Inquiry(old, family, interface=new.interface, local=new.local, leases=new.leases)
+            before = played(inquiry, places, opened)
+        else:
+            before = Recorded(messages_of(new.pcap), STANDARD[family], family)
+        return compare(traffic, before, played(new, places, opened))
 
 
-def played(inquiry: Inquiry, places: Places) -> Side:
-    """Return the side of a configuration file. Raise ConfigError, InquiryError, StoreError."""
+def played(inquiry: Inquiry, places: Places, opened: ExitStack) -> Side:
+    """Return the side of a configuration file; its databases are closed with `opened`.
+
+    Raise ConfigError, InquiryError, StoreError.
+    """
     family = family_of(inquiry)
     config = load_all(inquiry.file)[SECTIONS[family]].config
     interface = interface_of(inquiry, config, [])
     if isinstance(config, Config4):
-        leases4 = leases_of(inquiry, places.lease_file4(config.lease_file.name), 4, snapshot4_of)
-        rehearsal = Rehearsal4(compile4(config), leases4)
+        leases4, hosts4 = leases4_of(inquiry, config, places, opened), stored4(config, opened)
+        all_reached(leases4, hosts4)
+        rehearsal = Rehearsal4(compile4(config), leases4, hosts4)
         return Played4(rehearsal, interface, with_layouts(config.option_layouts, OPTIONS4))
-    leases6 = leases_of(inquiry, places.lease_file6(config.lease_file.name), 6, snapshot6_of)
-    rehearsal6 = Rehearsal6(compile6(config, server_id_of(places)), leases6)
+    leases6, hosts6 = leases6_of(inquiry, config, places, opened), stored6(config, opened)
+    all_reached(leases6, hosts6)
+    rehearsal6 = Rehearsal6(compile6(config, server_id_of(places)), leases6, hosts6)
     return Played6(rehearsal6, interface, with_layouts(config.option_layouts, OPTIONS6))
