@@ -246,5 +246,8 @@ def _note_address(case: Case4, address: int, objected: str) -> None:
 def place_of(tables: Tables, subnet_id: int, address: int) -> Place | None:
     """Return where the address is noted; None when it is in no pool of the subnet."""
     subnet = tables.subnets.get(subnet_id)
-    pool = None if subnet is None else pool_at(subnet, address)
-    return None if pool is None else (pool.occupancy, address - pool.first)
+    if subnet is not None:
+        for pool in subnet.pools:
+            if pool.first <= address <= pool.last:
+                return pool.occupancy, address - pool.first
+    return None

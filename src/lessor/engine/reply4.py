@@ -8,7 +8,7 @@ from typing import Final
 
 from lessor.engine.decide4 import Decision4
 from lessor.engine.request4 import Request4
-from lessor.engine.tables import EMPTY_FILE, EMPTY_SNAME, UNSET, Plan, Subnet
+from lessor.engine.tables import EMPTY_FILE, EMPTY_SNAME, UNSET, Plan
 from lessor.model.datagram import Reply4
 from lessor.model.lease import INFINITE
 from lessor.wire.options import tlv
@@ -55,23 +55,23 @@ def reply4(request: Request4, decision: Decision4, echo_client_id: bool, client_
     kind = decision.kind
     plan = decision.plan
     packet = request.packet
+    flags = packet.flags
+    # the answer passes by a relay: to an INFORM from a client that has an address
+    straight = request.message_type == INFORM and request.ciaddr != 0
     if kind == NAK or plan is None:
-        ciaddr = yiaddr = 0
-        body = _nak_options(request)
-        optional = b""
-        siaddr, sname, file = 0, EMPTY_SNAME, EMPTY_FILE
+        ciaddr = yiaddr = siaddr = 0
+        sname, file = EMPTY_SNAME, EMPTY_FILE
+        body, optional = _server_identifier(request, None), b""
+        # RFC 2131 section 4.3.2: a relay must broadcast a NAK to a client that may not have a usable address.
+        if kind == NAK and request.giaddr:
+            flags |= BROADCAST_FLAG
     else:
         # RFC 2131 table 3: ciaddr only in an ACK.
         ciaddr = packet.ciaddr if kind == ACK else 0
         yiaddr = decision.address
-        body = _lease_options(request, decision, plan, decision.subnet)
-        optional = joined(plan, request.asked, decision)
         siaddr, sname, file = plan.next_server, plan.server_hostname, plan.boot_file_name
-    tail = _echoed(request, echo_client_id)
-    flags = packet.flags
-    # RFC 2131 section 4.3.2: a relay must broadcast a NAK to a client that may not have a usable address.
-    if kind == NAK and request.giaddr:
-        flags |= BROADCAST_FLAG
+        body, optional = _own_options(request, decision, plan), joined(plan, request.asked, decision)
+    tail = _echoed(request, echo_client_id, straight)
     header = HEADER.pack(
         BOOTREPLY,
         packet.htype,
@@ -83,7 +83,7 @@ def reply4(request: Request4, decision: Decision4, echo_client_id: bool, client_
         ciaddr,
         yiaddr,
         siaddr,
-        0 if _straight(request) else packet.giaddr,
+        0 if straight else packet.giaddr,
         packet.chaddr,
         sname,
         file,
@@ -91,28 +91,30 @@ def reply4(request: Request4, decision: Decision4, echo_client_id: bool, client_
     data = b"".join((header, COOKIE_AND_TYPE[kind], body, optional, tail))
     if len(data) > request.room:
         data = _shortened(data, len(header) + len(COOKIE_AND_TYPE[kind]) + len(body), optional, tail, request.room)
-    return _addressed(request, kind, yiaddr, data.ljust(SHORTEST, b"\0"), client_port)
+    return _addressed(request, kind, yiaddr, data.ljust(SHORTEST, b"\0"), client_port, straight)
 
 
-def _nak_options(request: Request4) -> bytes:
-    return _server_identifier(request, None)
-
-
-def _lease_options(request: Request4, decision: Decision4, plan: Plan, subnet: Subnet | None) -> bytes:
+def _own_options(request: Request4, decision: Decision4, plan: Plan) -> bytes:
     """Return what the server itself knows: its identifier, the times, the mask, the client's name."""
     identifier = _server_identifier(request, plan)
-    # nothing is leased: neither times nor a name
-    if not decision.address and request.message_type != INFORM:
-        return identifier + decision.tlvs
-    mask = plan.tlvs.get(SUBNET_MASK, b"" if subnet is None else subnet.mask_tlv)
+    if not decision.address:
+        return identifier + _without_lease(request, decision, plan)
+    times = plan.timed.get(decision.lifetime) or _timed(plan, decision.lifetime)
     name = decision.name.tlvs if decision.name is not None else b""
+    return identifier + times + _mask(decision, plan) + name
+
+
+def _without_lease(request: Request4, decision: Decision4, plan: Plan) -> bytes:
+    """Return what the server itself knows where nothing is leased: neither times nor a name."""
+    if request.message_type != INFORM:
+        return decision.tlvs
     # RFC 2131 section 4.3.5: no lease time in the answer to an INFORM; the mask only for who asks.
-    if request.message_type == INFORM:
-        return identifier + mask if SUBNET_MASK in request.asked else identifier
-    times = plan.timed.get(decision.lifetime)
-    if times is None:
-        times = _timed(plan, decision.lifetime)
-    return identifier + times + mask + name
+    return _mask(decision, plan) if SUBNET_MASK in request.asked else b""
+
+
+def _mask(decision: Decision4, plan: Plan) -> bytes:
+    subnet = decision.subnet
+    return plan.tlvs.get(SUBNET_MASK, b"" if subnet is None else subnet.mask_tlv)
 
 
 def _server_identifier(request: Request4, plan: Plan | None) -> bytes:
@@ -172,25 +174,20 @@ def _pieces(octets: bytes) -> list[bytes]:
     return pieces
 
 
-def _echoed(request: Request4, echo_client_id: bool) -> bytes:
+def _echoed(request: Request4, echo_client_id: bool, straight: bool) -> bytes:
     """Return what comes back as it came, and the end.
 
     RFC 6842: the client identifier; RFC 3011 section 3: the subnet selection; RFC 3046 section 2.2: relay agent
     information, last and unchanged.
     """
     tail = END_OPTION
-    if request.relay_information and not request.stashed and not _straight(request):
+    if request.relay_information and not request.stashed and not straight:
         tail = tlv(RELAY_AGENT_INFORMATION, request.relay_information) + tail
     if SUBNET_SELECTION in request.options:
         tail = tlv(SUBNET_SELECTION, request.options[SUBNET_SELECTION]) + tail
     if request.client_id and echo_client_id:
         tail = tlv(CLIENT_IDENTIFIER, request.client_id) + tail
     return tail
-
-
-def _straight(request: Request4) -> bool:
-    """Tell whether the answer passes by a relay: to an INFORM from a client that has an address."""
-    return request.message_type == INFORM and request.ciaddr != 0
 
 
 def _shortened(data: bytes, fixed: int, optional: bytes, tail: bytes, room: int) -> bytes:
@@ -210,7 +207,7 @@ def _shortened(data: bytes, fixed: int, optional: bytes, tail: bytes, room: int)
     return b"".join((data[:fixed], *whole, tail))
 
 
-def _addressed(request: Request4, kind: int, yiaddr: int, data: bytes, client_port: int) -> Reply4:
+def _addressed(request: Request4, kind: int, yiaddr: int, data: bytes, client_port: int, straight: bool) -> Reply4:
     """Return the reply with its destination: the ladder of RFC 2131 section 4.1.
 
     Who has an address is answered by the way its message took, as Kea does: a relay may be where we have no route to.
@@ -218,7 +215,7 @@ def _addressed(request: Request4, kind: int, yiaddr: int, data: bytes, client_po
     interface, local = request.interface, request.local
     port = client_port or CLIENT_PORT
     # Section 4.3.5: the answer to an INFORM goes straight to the client.
-    if _straight(request):
+    if straight:
         return Reply4(data, interface, local, request.ciaddr, port, request.sender)
     # "If the 'giaddr' field is non-zero, the server sends any return messages to the 'DHCP server' port on the relay
     # agent"; RFC 8357 section 5.2: to the port the relay used, if it says so.

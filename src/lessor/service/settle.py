@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Sequence
 from typing import Protocol, TypeVar
 
-from lessor.engine.occupancy import Place, mark_leased, release_leased
+from lessor.engine.occupancy import LEASED, Place, release_leased
 from lessor.model.lease import is_over
 
 
@@ -34,11 +34,14 @@ def settle(
 ) -> None:
     """Bring the allocators' picture and the counters in line; leases of subnets no longer configured have neither."""
     for before, after in changes:
-        lease = after or before
+        lease = before if after is None else after
         if lease is None or lease.subnet_id not in subnets:
             continue
         if after is not None and not is_over(after):
-            mark_leased(place_of(after))
+            place = place_of(after)
+            # what lies in no pool has no place
+            if place is not None:
+                place[0].mark(place[1], LEASED)
         elif before is not None and not is_over(before):
             # what was free already may be on its way to somebody else
             release_leased(place_of(before))
