@@ -21,9 +21,10 @@ def lease(address: str, subnet_id: int = 1) -> Lease4:
 
 def test_marks_leases_in_their_pools() -> None:
     here = subnet()
-    adopt(tables(here), [lease("192.0.2.12"), lease("192.0.2.200"), lease("10.9.9.9", subnet_id=77)])
-    assert here.pools[0].occupancy.state(2) == LEASED
-    assert here.pools[0].occupancy.leased == 1
+    rows = [lease("192.0.2.13"), lease("192.0.2.12"), lease("192.0.2.200"), lease("10.9.9.9", subnet_id=77)]
+    adopt(tables(here), rows)
+    assert [here.pools[0].occupancy.state(position) for position in range(1, 5)] == [FREE, LEASED, LEASED, FREE]
+    assert here.pools[0].occupancy.leased == 2
 
 
 @pytest.mark.parametrize("state", [RECLAIMED, RELEASED])

@@ -1,5 +1,7 @@
 """Tests of lessor.engine.occupancy."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from lessor.engine.occupancy import (
     release_leased,
     release_offered,
 )
+from lessor.engine.pickers.allocators import allocators
 
 
 def test_finds_in_order_and_goes_round() -> None:
@@ -125,6 +128,31 @@ def test_agrees_with_a_plain_list(size: int, data: st.DataObject) -> None:
     assert occupancy.find_marked(OFFERED, start) == next((i for i in round_trip if model[i] == OFFERED), -1)
     assert occupancy.taken == size - model.count(FREE)
     assert occupancy.find_marked(OFFERED, start) == next((i for i in round_trip if model[i] == OFFERED), -1)
+
+
+@pytest.mark.parametrize("name", ["iterative", "random", "flq"])
+@given(data=st.data())
+def test_many_at_once_are_one_after_the_other(name: str, data: st.DataObject) -> None:
+    size = data.draw(st.sampled_from((1, 7, CHUNK, 3 * CHUNK + 5)))
+    positions = st.integers(0, size - 1)
+    reserved = data.draw(st.frozensets(positions, max_size=5))
+    before = data.draw(st.lists(st.tuples(positions, st.sampled_from((FREE, LEASED, OFFERED))), max_size=10))
+    leased = sorted(data.draw(st.lists(positions, max_size=40)))
+    together, singly = (allocators(Random(1))[name].make(size, reserved) for _ in range(2))
+    for occupancy in (together, singly):
+        for position, state in before:
+            occupancy.mark(position, state)
+    together.lease_all(leased)
+    for position in leased:
+        singly.mark(position, LEASED)
+    assert known_of(together) == known_of(singly)
+
+
+def known_of(occupancy: Occupancy) -> list[object]:
+    """Return all that an occupancy knows, but for what it draws with."""
+    names = [name for kind in type(occupancy).__mro__ for name in getattr(kind, "__slots__", ()) if name != "random"]
+    values = [getattr(occupancy, name) for name in names]
+    return [known_of(value) if isinstance(value, Occupancy) else value for value in values]
 
 
 @pytest.mark.parametrize(("before", "after"), [(LEASED, LEASED), (RESERVED, RESERVED), (FREE, OFFERED)])

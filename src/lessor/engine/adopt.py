@@ -1,14 +1,16 @@
 """Fill the occupancy of new tables from the leases that exist and the offers that are open."""
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from lessor.engine.allocate import place_of
-from lessor.engine.occupancy import Occupancy, Place, mark_leased, mark_offered
+from lessor.engine.occupancy import Occupancy, Place, mark_offered
 from lessor.engine.offers import OfferBook
 from lessor.engine.pickers.queue import QueueOccupancy
 from lessor.engine.tables import Pool, Tables
-from lessor.model.lease import Lease4, expires_at, is_over
+from lessor.model.lease import ASSIGNED, Lease4, expires_at, is_over
 
 Key = TypeVar("Key")
 
@@ -16,6 +18,8 @@ Key = TypeVar("Key")
 class Occupied(Protocol):
     """A pool of either family."""
 
+    first: int
+    last: int
     occupancy: Occupancy
 
 
@@ -28,12 +32,17 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     if previous is not None and take_over(_pools(tables), _pools(previous)):
         return
     ended: list[tuple[int, Place]] = []
+    taken: defaultdict[int, list[int]] = defaultdict(list)
     for lease in leases:
-        place = place_of(tables, lease.subnet_id, lease.address)
-        if not is_over(lease):
-            mark_leased(place)
-        elif place is not None:
+        # common case first, for a million of them
+        if lease.state == ASSIGNED or not is_over(lease):
+            taken[lease.subnet_id].append(lease.address)
+        elif (place := place_of(tables, lease.subnet_id, lease.address)) is not None:
             ended.append((expires_at(lease), place))
+    for subnet in tables.subnets.values():
+        addresses = sorted(taken.get(subnet.id, ()))
+        for pool in subnet.pools:
+            occupy(pool, addresses)
     remember(ended)
 
 
@@ -42,6 +51,14 @@ def adopt_offers(tables: Tables, offers: OfferBook) -> None:
     for offer in offers.by_address.values():
         offer.place = place_of(tables, offer.subnet_id, offer.address)
         mark_offered(offer.place)
+
+
+def occupy(pool: Occupied, addresses: list[int], step: int = 1) -> None:
+    """Mark as leased what these addresses, which ascend, say of a pool that has something every `step` addresses."""
+    first = pool.first
+    within = addresses[bisect_left(addresses, first) : bisect_right(addresses, pool.last)]
+    if within:
+        pool.occupancy.lease_all([(address - first) // step for address in within])
 
 
 def remember(ended: Iterable[tuple[int, Place]]) -> None:

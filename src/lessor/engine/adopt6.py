@@ -1,12 +1,13 @@
 """Fill the occupancy of new DHCPv6 tables from the leases that exist and the offers that are open; as adopt.py."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from lessor.engine.adopt import remember, take_over
+from lessor.engine.adopt import occupy, remember, take_over
 from lessor.engine.case6 import Offers6, place_of
-from lessor.engine.occupancy import Place, mark_leased, mark_offered
+from lessor.engine.occupancy import Place, mark_offered
 from lessor.engine.tables6 import Pool6, Tables6
-from lessor.model.lease import expires_at, is_over
+from lessor.model.lease import ASSIGNED, expires_at, is_over
 from lessor.model.lease6 import NA, PD, Lease6
 
 
@@ -19,12 +20,19 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
     if previous is not None and take_over(_pools(tables), _pools(previous)):
         return
     ended: list[tuple[int, Place]] = []
+    taken: defaultdict[int, list[int]] = defaultdict(list)
+    delegated: defaultdict[int, list[int]] = defaultdict(list)
     for lease in leases:
-        place = place_of(tables, lease.subnet_id, lease.type, lease.address)
-        if not is_over(lease):
-            mark_leased(place)
-        elif place is not None:
+        # common case first, for a million of them
+        if lease.state == ASSIGNED or not is_over(lease):
+            (delegated if lease.type == PD else taken)[lease.subnet_id].append(lease.address)
+        elif (place := place_of(tables, lease.subnet_id, lease.type, lease.address)) is not None:
             ended.append((expires_at(lease), place))
+    for subnet in tables.subnets.values():
+        for found, pools in ((taken, subnet.pools), (delegated, subnet.prefix_pools)):
+            addresses = sorted(found.get(subnet.id, ()))
+            for pool in pools:
+                occupy(pool, addresses, pool.step)
     remember(ended)
 
 

@@ -5,7 +5,7 @@ good guess for a shared database, where a lost commit corrects it. Octets are ke
 is marked, so a pool costs memory only where it is used: a /64 has more addresses than any memory has octets.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 FREE: Final = 0
@@ -61,6 +61,26 @@ class Occupancy:
         self.leased += (state == LEASED) - (before == LEASED)
         if self.free_in_chunk[number] == len(chunk):
             del self.chunks[number], self.free_in_chunk[number]
+
+    def lease_all(self, positions: list[int]) -> None:
+        """Mark these positions, which ascend, as leased: what `mark` does, at a fraction of the time of each."""
+        begin = 0
+        while begin < len(positions):
+            number = positions[begin] // CHUNK
+            first = number * CHUNK
+            end = bisect_left(positions, first + CHUNK, begin)
+            # this one sees to it that there is a chunk
+            self.mark(positions[begin], LEASED)
+            if end > begin + 1:
+                chunk = self.chunks[number]
+                leased = chunk.count(LEASED)
+                for i in range(begin, end):
+                    chunk[positions[i] - first] = LEASED
+                free = chunk.count(FREE)
+                self.taken += self.free_in_chunk[number] - free
+                self.free_in_chunk[number] = free
+                self.leased += chunk.count(LEASED) - leased
+            begin = end
 
     def offer(self, position: int) -> None:
         """Note that the address is on offer; a lease or a reservation says more and stays."""

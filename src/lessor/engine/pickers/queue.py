@@ -35,6 +35,13 @@ class QueueOccupancy(Occupancy):
         elif self.taken < taken:
             self.freed[position] = None
 
+    def lease_all(self, positions: list[int]) -> None:
+        """Mark these positions, which ascend, as leased: at a start, many at once."""
+        super().lease_all(positions)
+        self.used.lease_all(positions)
+        for position in positions:
+            self.freed.pop(position, None)
+
     def recall(self, position: int) -> None:
         """Put what is free, and was in use before the start, last in the queue, unless its history is known better."""
         if self.used.state(position) == FREE:

@@ -10,7 +10,7 @@ What is drawn is exactly uniform over the free positions, as far as the source o
 
 from random import Random
 
-from lessor.engine.occupancy import Occupancy
+from lessor.engine.occupancy import LEASED, Occupancy
 
 
 class RandomOccupancy(Occupancy):
@@ -35,6 +35,11 @@ class RandomOccupancy(Occupancy):
             self._leave(position)
         elif self.taken < taken:
             self._enter(position)
+
+    def lease_all(self, positions: list[int]) -> None:
+        """Mark these positions, which ascend, as leased, one after the other: each leaves its slot."""
+        for position in positions:
+            self.mark(position, LEASED)
 
     def _leave(self, position: int) -> None:
         """Fill the slot of what is taken now with what lies in the last slot, which is one no more."""
