@@ -21,6 +21,7 @@ from lessor.config.options import read_options
 from lessor.config.places import read_interfaces4, read_lease_file
 from lessor.config.reservations import read_host_identifiers
 from lessor.config.reservations4 import LONGEST_IDENTIFIER4, read_hosts4
+from lessor.config.sanity import read_lease_checks
 from lessor.config.section import Section
 from lessor.config.subnets4 import Reader4, Rules
 from lessor.config.syntax import Node
@@ -67,7 +68,7 @@ def _daemon(file: Section, section: Section) -> Config4:
         host_identifiers=read_host_identifiers(section, tuple(LONGEST_IDENTIFIER4), USUAL_IDENTIFIERS),
         echo_client_id=section.flag("echo-client-id", usual.echo_client_id),
         decline_probation_period=section.number("decline-probation-period", usual.decline_probation_period),
-        lease_checks=section.section("sanity-checks").text("lease-checks", usual.lease_checks),
+        lease_checks=read_lease_checks(section, usual.lease_checks),
         ignore_server_identifier=compatibility.flag("ignore-dhcp-server-identifier", False),
         ignore_link_selection=compatibility.flag("ignore-rai-link-selection", False),
         exclude_first_last_24=rules.exclude_first_last_24,

@@ -21,6 +21,7 @@ from lessor.config.options import read_options
 from lessor.config.places import read_interfaces6, read_lease_file
 from lessor.config.reservations import read_host_identifiers
 from lessor.config.reservations6 import LONGEST_IDENTIFIER6, read_hosts6
+from lessor.config.sanity import read_lease_checks
 from lessor.config.section import Section
 from lessor.config.serverid import read_server_id
 from lessor.config.subnets6 import Reader6
@@ -78,7 +79,7 @@ def _daemon(file: Section, section: Section) -> Config6:
         mac_sources=_mac_sources(section) or usual.mac_sources,
         relay_supplied_options=_relay_supplied_options(section, definitions),
         decline_probation_period=section.number("decline-probation-period", usual.decline_probation_period),
-        lease_checks=section.section("sanity-checks").text("lease-checks", usual.lease_checks),
+        lease_checks=read_lease_checks(section, usual.lease_checks),
         allow_address_registration=section.flag("allow-address-registration", usual.allow_address_registration),
         early_global_reservations=section.flag("early-global-reservations-lookup", False),
         lenient_option_parsing=section.section("compatibility").flag("lenient-option-parsing", False),
