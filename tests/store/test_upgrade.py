@@ -36,6 +36,7 @@ def test_what_is_too_old_is_left_alone(database: DatabaseSettings) -> None:
         session.run("UPDATE schema_version SET version = 7")
         with pytest.raises(SchemaError, match=r"version 7\.0 is too old"):
             upgrade(session)
+        assert version_of(session) == (7, 0)
         assert not session.has("table", ("lease4_pool_stat",))
 
 

@@ -73,10 +73,7 @@ def upgrade(session: Session) -> bool:
     if found >= (dialect.newest.version, 0):
         return False
     if found < (dialect.first.version, 0):
-        first = f"{dialect.first.version}.0"
-        raise SchemaError(
-            f"version {shown(found)} is too old: upgrade it to {first} with the kea-admin of Kea 2.2 first"
-        )
+        raise SchemaError(f"{dialect.way_up(shown(found))}, then this one again; nothing was changed")
     with session.transaction():
         _bring_to_newest(session, dialect)
     return True

@@ -47,6 +47,20 @@ def test_an_upgrade_of_what_is_newest_says_so(database: DatabaseSettings) -> Non
     assert heard.admin.version() in {"34.0", "35.0"}
 
 
+def test_an_upgrade_of_what_is_too_old_says_what_to_do(database: DatabaseSettings) -> None:
+    heard = Said(database)
+    heard.admin.make(newest=False)
+    with opened(database) as session:
+        session.run("UPDATE schema_version SET version = 7")
+    with pytest.raises(Failed) as failed:
+        heard.admin.upgrade()
+    word, first = ("pgsql", "13.0") if database.type == "postgresql" else ("mysql", "14.0")
+    assert str(failed.value) == (
+        f"Database upgrade failed: version 7.0 is too old, the oldest known is {first}: run db-upgrade {word} of the"
+        f" kea-admin of Kea 2.2 first, which brings it to {first}, then this one again; nothing was changed"
+    )
+
+
 def test_no_database() -> None:
     nowhere = DatabaseSettings("postgresql", "x", "/nonexistent", password="sesame")
     with pytest.raises(Failed, match="Failed to get schema version: cannot connect") as failed:

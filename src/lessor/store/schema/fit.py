@@ -17,6 +17,8 @@ def check_version(type: str, ask: Callable[[str], Sequence[tuple[object, ...]]])
     except Refused as error:
         raise Refused(f"the database has no tables for leases, which kea-admin db-init makes: {error}") from error
     version, minor = rows[0] if rows else (0, 0)
+    if isinstance(version, int) and version < dialect.first.version:
+        raise Refused(f"the schema of the database: {dialect.way_up(f'{version}.{minor}')}")
     known = f"{dialect.first.version} to {dialect.newest.version}"
-    if not isinstance(version, int) or not dialect.first.version <= version <= dialect.newest.version:
+    if not isinstance(version, int) or version > dialect.newest.version:
         raise Refused(f"the schema of the database has the version {version}.{minor}, known are {known}")

@@ -34,12 +34,20 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """All that differs between the databases, but for the connections themselves."""
+    """All that differs between the databases, but for the connections themselves; `word` is kea-admin's for it."""
 
     name: str
+    word: str
     first: Level
     newest: Level
     triggers: Callable[[], Iterator[str]]
+
+    def way_up(self, version: str) -> str:
+        """Return what is to be done with a database of a version before the first level."""
+        return (
+            f"version {version} is too old, the oldest known is {self.first.version}.0: run db-upgrade {self.word}"
+            f" of the kea-admin of Kea 2.2 first, which brings it to {self.first.version}.0"
+        )
 
     def script(self, level: Level, name: str) -> Iterator[str]:
         """Yield a script: once, or once for each family."""
@@ -54,12 +62,14 @@ class Dialect:
 DIALECTS: Final = {
     POSTGRESQL: Dialect(
         POSTGRESQL,
+        "pgsql",
         Level(13, TABLES, ("session", *ROUTINES, "isjson")),
         Level(34, CHANGES, ("pools", "rows")),
         postgresql_triggers,
     ),
     MYSQL: Dialect(
         MYSQL,
+        "mysql",
         Level(14, TABLES, (*ROUTINES, "isjson")),
         Level(35, CHANGES, ("pools", "rows")),
         mysql_triggers,
