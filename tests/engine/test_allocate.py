@@ -3,7 +3,7 @@
 import pytest
 
 from lessor.engine import story
-from lessor.engine.allocate import Case4, belongs, held_by_other, objection, own_lease, place_of
+from lessor.engine.allocate import Case4, belongs, held_by_other, objection, own_lease, place_of, sibling_at
 from lessor.engine.offers import OfferBook
 from lessor.engine.tables import Subnet
 from lessor.model.facts import Facts4
@@ -83,14 +83,19 @@ def test_a_declined_address_is_not_even_its_finders() -> None:
     assert held_by_other(case(lease(b"", b"", state=DECLINED)), number("192.0.2.12"))
 
 
+def objected(case: Case4, address: str) -> str:
+    """What speaks against an address."""
+    return objection(case, sibling_at(case, number(address)), number(address))
+
+
 def test_what_is_open() -> None:
     here = subnet(hosts=reservation("02:be:00:00:00:01", address="192.0.2.13"))
-    assert objection(case(here=here), number("192.0.2.12")) == ""
-    assert objection(case(here=here), number("192.0.2.13")) == story.PROMISED
-    assert objection(case(here=here), number("192.0.2.99")) == story.NO_POOL
-    assert objection(case(here=here), number("10.0.0.1")) == story.ELSEWHERE
+    assert objected(case(here=here), "192.0.2.12") == ""
+    assert objected(case(here=here), "192.0.2.13") == story.PROMISED
+    assert objected(case(here=here), "192.0.2.99") == story.NO_POOL
+    assert objected(case(here=here), "10.0.0.1") == story.ELSEWHERE
     mine = subnet(hosts=reservation(MAC.hex(), address="192.0.2.99"))
-    assert objection(case(here=mine), number("192.0.2.99")) == ""
+    assert objected(case(here=mine), "192.0.2.99") == ""
 
 
 def test_where_an_address_is_noted() -> None:

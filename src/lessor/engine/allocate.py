@@ -103,17 +103,19 @@ def belongs(lease: Lease4, request: Request4, match_client_id: bool) -> bool:
 
 def own_lease(case: Case4) -> Lease4 | None:
     """Return the lease the client holds, or held last, in a subnet open to it."""
-    request = case.request
     facts = case.facts
-    for subnet in case.subnets:
-        if subnet.match_client_id:
-            lease = _in_subnet(facts.by_client_id, subnet)
-            if lease is not None:
+    # common case first: a new client, or one without an identifier
+    if facts.by_client_id:
+        for subnet in case.subnets:
+            if subnet.match_client_id:
+                lease = _in_subnet(facts.by_client_id, subnet)
+                if lease is not None:
+                    return lease
+    if facts.by_hwaddr:
+        for subnet in case.subnets:
+            lease = _in_subnet(facts.by_hwaddr, subnet)
+            if lease is not None and belongs(lease, case.request, subnet.match_client_id):
                 return lease
-    for subnet in case.subnets:
-        lease = _in_subnet(facts.by_hwaddr, subnet)
-        if lease is not None and belongs(lease, request, subnet.match_client_id):
-            return lease
     return None
 
 
@@ -140,12 +142,15 @@ def sibling_at(case: Case4, address: int) -> Subnet | None:
     return None
 
 
-def objection(case: Case4, address: int) -> str:
-    """Say why the client may not have the address now, in the words of story.py; empty when it may."""
-    subnet = sibling_at(case, address)
+def objection(case: Case4, subnet: Subnet | None, address: int) -> str:
+    """Say why the client may not have the address now, in the words of story.py; empty when it may.
+
+    `subnet` is the one open to the client that holds it (`sibling_at`).
+    """
     if subnet is None:
         return _objection_outside(case, address)
-    if address != reserved_address(case.hosts, subnet):
+    # common case first: nothing is reserved
+    if not case.hosts or address != reserved_address(case.hosts, subnet):
         if address in subnet.reserved:
             return story.PROMISED
         pool = pool_at(subnet, address)
@@ -166,11 +171,11 @@ def _objection_outside(case: Case4, address: int) -> str:
 
 def consider(case: Case4, origin: str, address: int, objected: str = "") -> Choice | None:
     """Return the address if nothing speaks against giving it to the client now, neither `objected` nor the facts."""
-    objected = objected or objection(case, address)
+    subnet = sibling_at(case, address)
+    objected = objected or objection(case, subnet, address)
     if case.story is not None:
         case.story.append(Considered(origin, address, address, objected))
-    subnet = None if objected else sibling_at(case, address)
-    return None if subnet is None else (subnet, address)
+    return None if objected or subnet is None else (subnet, address)
 
 
 def free_address(case: Case4) -> Choice | None:

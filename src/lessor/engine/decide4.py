@@ -93,13 +93,11 @@ def discover(case: Case4) -> Decision4:
         if decision is not None:
             return decision
     own = own_lease(case)
-    choice = (
-        _reserved_choice(case)
-        or _own_choice(case, own)
-        or _offered_choice(case)
-        or _wanted_choice(case)
-        or free_address(case)
-    )
+    choice = _known_choice(case, own)
+    if choice is None and case.request.wanted:
+        choice = _wanted_choice(case, case.request.wanted)
+    if choice is None:
+        choice = free_address(case)
     decision = _nothing_to_offer(case) if choice is None else _offer(case, choice, own)
     if case.reserved and decision.address != case.reserved:
         decision.conflict = case.facts.holders.get(case.reserved)
@@ -136,10 +134,22 @@ def _offer(case: Case4, choice: Choice, own: Lease4 | None) -> Decision4:
     return decision
 
 
-def _reserved_choice(case: Case4) -> Choice | None:
+def _known_choice(case: Case4, own: Lease4 | None) -> Choice | None:
+    """Return what the client may count on: its reserved address, its current one, the one offered before."""
+    choice = None
     # common case first: nothing is reserved
-    if not case.reserved:
-        return None
+    if case.reserved:
+        choice = _reserved_choice(case)
+    if choice is None and own is not None:
+        choice = consider(case, story.LEASE, own.address)
+    if choice is None:
+        offer = case.offers.of_client(case.request.key, case.now)
+        if offer is not None:
+            choice = consider(case, story.OFFER, offer.address)
+    return choice
+
+
+def _reserved_choice(case: Case4) -> Choice | None:
     for subnet in case.subnets:
         address = reserved_address(case.hosts, subnet)
         choice = consider(case, story.RESERVATION, address) if address else None
@@ -148,19 +158,7 @@ def _reserved_choice(case: Case4) -> Choice | None:
     return None
 
 
-def _own_choice(case: Case4, own: Lease4 | None) -> Choice | None:
-    return None if own is None else consider(case, story.LEASE, own.address)
-
-
-def _offered_choice(case: Case4) -> Choice | None:
-    offer = case.offers.of_client(case.request.key, case.now)
-    return None if offer is None else consider(case, story.OFFER, offer.address)
-
-
-def _wanted_choice(case: Case4) -> Choice | None:
-    wanted = case.request.wanted
-    if not wanted:
-        return None
+def _wanted_choice(case: Case4, wanted: int) -> Choice | None:
     taken = case.offers.taken(wanted, case.request.key, case.now)
     return consider(case, story.WISH, wanted, story.ON_OFFER if taken else "")
 
@@ -178,14 +176,16 @@ def _lease_offer(case: Case4, decision: Decision4, own: Lease4 | None) -> None:
 def request(case: Case4) -> Decision4:
     """Acknowledge, refuse or ignore a REQUEST (RFC 2131 section 4.3.2)."""
     own = own_lease(case)
-    wanted = case.request.wanted or case.request.ciaddr
+    message = case.request
+    wanted = message.wanted or message.ciaddr
     # INIT-REBOOT: no server identifier, and the address in option 50.
-    if case.request.wanted and not case.request.server_id:
+    if message.wanted and not message.server_id:
         mistaken = _init_reboot_refusal(case, own, wanted)
         if mistaken is not None:
             return mistaken
     if wanted:
-        reason = _refusal(case, wanted)
+        subnet = sibling_at(case, wanted)
+        reason = _refusal(case, subnet, wanted)
         if reason == UNKNOWN_ADDRESS:
             # Another server may know the address; as Kea, we do not speak for it.
             return Decision4(SILENT, reason)
@@ -193,11 +193,10 @@ def request(case: Case4) -> Decision4:
             refusal = Decision4(NAK, reason)
             refusal.address = case.reserved
             return refusal
-        subnet = sibling_at(case, wanted)
         assert subnet is not None  # _refusal covers addresses outside the network
         return _acknowledge(case, subnet, wanted, own)
     # A client that names no address is served all the same.
-    choice = _reserved_choice(case) or _own_choice(case, own) or _offered_choice(case) or free_address(case)
+    choice = _known_choice(case, own) or free_address(case)
     if choice is None:
         return _exhausted(case, NAK, "DHCP4_PACKET_NAK_0004")
     return _acknowledge(case, choice[0], choice[1], own)
@@ -216,12 +215,12 @@ def _init_reboot_refusal(case: Case4, own: Lease4 | None, wanted: int) -> Decisi
     return None
 
 
-def _refusal(case: Case4, address: int) -> str:
-    """Say why the client may not have this address; empty when it may."""
+def _refusal(case: Case4, subnet: Subnet | None, address: int) -> str:
+    """Say why the client may not have this address, of this subnet or of none; empty when it may."""
     reserved = case.reserved
     if reserved and reserved != address and consider(case, story.RESERVATION, reserved) is not None:
         return "ALLOC_ENGINE_V4_REQUEST_INVALID"
-    objected = objection(case, address)
+    objected = objection(case, subnet, address)
     if case.story is not None:
         consider(case, story.WISH, address, objected)
     return REFUSALS[objected] if objected else ""
