@@ -51,7 +51,7 @@ docs: $(VENV)/.dev ## regenerate docs/reference from the tables
 picture: $(VENV)/.dev ## take the README's picture of the lab anew (as root)
 	$(BIN)/python docs/images/lab.py
 
-bench: $(VENV)/.lessor ## measure beside the distribution's Kea (QUICK=1: in minutes)
+bench: $(VENV)/.dev ## measure beside the distribution's Kea, compiled too (QUICK=1: in minutes)
 	$(BIN)/python -m bench $(ARGS)
 
 packages: ## install the distribution's programs that tests use (as root, where missing)

@@ -2,10 +2,16 @@
 
 import ipaddress
 import json
+import shutil
 from pathlib import Path
+from typing import Final
 
-from bench.place import FAR, INTERFACE, POOL, RESERVED, SERVER6, client_mac
+from bench.peers import KEA_HOOKS, Definition
+from bench.place import FAR, FAR6, INTERFACE, POOL, REPOSITORY, RESERVED, SERVER6, WORK, client_mac
 from bench.scenarios import Scenario, Start
+
+LEASED: Final = 40_000
+"""Lifetime of leases that a server starts with, in seconds."""
 
 
 def subnets(scenario: Scenario | Start) -> list[dict[str, object]]:
@@ -62,7 +68,16 @@ def dhcp4(scenario: Scenario | Start) -> dict[str, object]:
     }
 
 
-def dhcp6() -> dict[str, object]:
+def far_subnet6(number: int) -> dict[str, object]:
+    first = int(ipaddress.IPv6Address(FAR6)) + (number << 64)
+    return {
+        "subnet": f"{ipaddress.IPv6Address(first)}/64",
+        "id": number + 2,
+        "pools": [{"pool": f"{ipaddress.IPv6Address(first + (1 << 48))}/80"}],
+    }
+
+
+def dhcp6(scenario: Scenario | Start) -> dict[str, object]:
     """Return what only a DHCPv6 server is told; dhcpload6.c knows the server id."""
     link = {
         "subnet": "fd00:10::/64",
@@ -78,33 +93,57 @@ def dhcp6() -> dict[str, object]:
             {"name": "dns-servers", "data": "2001:db8::53, 2001:db8::54"},
             {"name": "domain-search", "data": "example.org"},
         ],
-        "subnet6": [link],
+        "subnet6": [link, *(far_subnet6(number) for number in range(scenario.subnets))],
     }
 
 
-def write(directory: Path, scenario: Scenario | Start, threads: int | None) -> Path:
-    """Write the configuration and return its path; `threads` None leaves multi-threading out, 0 switches it off."""
+def hook(directory: Path, library: str) -> Path:
+    """Return the path of a server's trivial hook, which is put into its directory when it is ours."""
+    if library.endswith(".py"):
+        path = directory / library
+        shutil.copyfile(REPOSITORY / "bench" / "hooks" / library, path)
+        # a server refuses files that others may write
+        path.chmod(0o644)
+        return path
+    return next(Path("/").glob(f"{KEA_HOOKS}/{library}".lstrip("/")), Path(library))
+
+
+def write(directory: Path, scenario: Scenario | Start, server: Definition) -> Path:
+    """Write the configuration of a server and return its path."""
     name = f"kea-dhcp{scenario.family}"
     leases = directory / f"leases{scenario.family}.csv"
     log = str(directory / "server.log")
+    unsynced = {} if server.synced else {"sync": "never"}
     top: dict[str, object] = {
-        "lease-database": {"type": "memfile", "persist": True, "name": str(leases)},
+        "lease-database": {"type": "memfile", "persist": True, "name": str(leases), **unsynced},
         "valid-lifetime": 4000,
         "renew-timer": 1000,
         "rebind-timer": 2000,
         "loggers": [{"name": name, "severity": scenario.severity, "output_options": [{"output": log}]}],
-        **(dhcp4(scenario) if scenario.family == 4 else dhcp6()),
+        **(dhcp4(scenario) if scenario.family == 4 else dhcp6(scenario)),
     }
-    if threads is not None:
-        sizes = {"thread-pool-size": threads, "packet-queue-size": 64} if threads else {}
-        top["multi-threading"] = {"enable-multi-threading": bool(threads), **sizes}
+    if server.threads is not None:
+        sizes = {"thread-pool-size": server.threads, "packet-queue-size": 64} if server.threads else {}
+        top["multi-threading"] = {"enable-multi-threading": bool(server.threads), **sizes}
+    if scenario.hook:
+        top["hooks-libraries"] = [{"library": str(hook(directory, server.hook))}]
     path = directory / f"{name}.conf"
     path.write_text(json.dumps({f"Dhcp{scenario.family}": top}, indent=1))
     return path
 
 
-def write_leases(path: Path, count: int, now: int) -> None:
-    """Write a lease file with this many leases."""
+def leases_of(count: int, now: int) -> Path:
+    """Return a lease file with this many leases, made once for all servers and renewed before its leases end."""
+    path = WORK / f"leases4-{count}.csv"
+    if not path.exists() or path.stat().st_mtime < now - LEASED / 2:
+        fresh = path.with_suffix(".new")
+        write_leases(fresh, count, now + LEASED)
+        fresh.replace(path)
+    return path
+
+
+def write_leases(path: Path, count: int, end: int) -> None:
+    """Write a lease file with this many leases, which all end at this second."""
     first = int(ipaddress.IPv4Address(POOL[0]))
     with path.open("w") as file:
         file.write(
@@ -113,4 +152,4 @@ def write_leases(path: Path, count: int, now: int) -> None:
         for number in range(count):
             mac = client_mac(number)
             address = ipaddress.IPv4Address(first + number)
-            file.write(f"{address},{mac},01:{mac},40000,{now + 40000},1,0,0,,0,\n")
+            file.write(f"{address},{mac},01:{mac},{LEASED},{end},1,0,0,,0,\n")

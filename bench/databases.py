@@ -91,6 +91,6 @@ def made(settings: DatabaseSettings, kea_admin: Path) -> DatabaseSettings:
     environment = {**os.environ, "PGPASSWORD": settings.password}
     subprocess.run(
         [str(kea_admin), "db-init", *flags(settings)],
-        check=True, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        check=True, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=300,
     )  # fmt: skip
     return settings

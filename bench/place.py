@@ -27,6 +27,8 @@ RESERVED: Final = 0x0A200000
 """10.32.0.0: reservation i is for client i and this address + i."""
 FAR: Final = 0x64400000
 """100.64.0.0: subnet i behind a relay is the i-th /24 from here."""
+FAR6: Final = "fd00:30::"
+"""Subnet i behind a relay is fd00:30:0:i::/64."""
 EVERY_CLIENT: Final = 4_000_000
 """So many clients that none comes twice."""
 

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-COLOURS: Final = ("#2f7ed8", "#d9822b", "#8a8a8a", "#4a9a5b")
-GREY: Final = "#808080"
-WIDTH: Final = 760
-LABELS: Final = 130
+COLOURS: Final = {
+    "lessor": "#2f7ed8",
+    "lessor-compiled": "#2a9d8f",
+    "lessor-unsynced": "#8ab6e8",
+    "kea-st": "#d9822b",
+    "kea-mt": "#b5544d",
+}
+"""By server: blues and greens are ours."""
+GREY: Final = "#767b82"
+"""For whatever has no colour of its own; as a text it reads on white and on black."""
+WIDTH: Final = 820
+LABELS: Final = 230
 NUMBERS: Final = 80
-BAR: Final = 15
+BAR: Final = 14
 GAP: Final = 12
 TOP: Final = 58
 
@@ -31,17 +39,18 @@ class Chart:
 def draw(chart: Chart) -> str:
     """Return the chart as the text of an SVG file."""
     highest = max((value for row in chart.values.values() for value in row.values()), default=1.0) or 1.0
-    scale = (WIDTH - LABELS - NUMBERS) / highest
+    labels = min(LABELS, 20 + 7 * max((len(name) for name in chart.values), default=0))
+    scale = (WIDTH - labels - NUMBERS) / highest
     lines = [*_legend(chart)]
     y = TOP
     for scenario, row in chart.values.items():
-        lines.append(_text(LABELS - 8, y + BAR * len(row) / 2 + 4, scenario, anchor="end"))
-        for position, server in enumerate(chart.servers):
+        lines.append(_text(labels - 8, y + BAR * len(row) / 2 + 4, scenario, anchor="end"))
+        for server in chart.servers:
             if server in row:
                 width = max(1.0, row[server] * scale)
-                lines.append(f'<rect x="{LABELS}" y="{y}" width="{width:.1f}" height="{BAR - 2}" '
-                             f'fill="{COLOURS[position % len(COLOURS)]}"/>')  # fmt: skip
-                lines.append(_text(LABELS + width + 5, y + BAR - 4, _number(row[server])))
+                lines.append(f'<rect x="{labels}" y="{y}" width="{width:.1f}" height="{BAR - 2}" '
+                             f'fill="{COLOURS.get(server, GREY)}"/>')  # fmt: skip
+                lines.append(_text(labels + width + 5, y + BAR - 4, _number(row[server])))
                 y += BAR
         y += GAP
     head = (
@@ -53,11 +62,11 @@ def draw(chart: Chart) -> str:
 
 def _legend(chart: Chart) -> list[str]:
     lines = [_text(0, 16, f"{chart.title} ({chart.better})", size=15)]
-    x = float(LABELS)
-    for position, server in enumerate(chart.servers):
-        lines.append(f'<rect x="{x:.0f}" y="30" width="12" height="12" fill="{COLOURS[position % len(COLOURS)]}"/>')
+    x = 0.0
+    for server in chart.servers:
+        lines.append(f'<rect x="{x:.0f}" y="30" width="12" height="12" fill="{COLOURS.get(server, GREY)}"/>')
         lines.append(_text(x + 17, 40, server))
-        x += 40 + 8 * len(server)
+        x += 34 + 7.5 * len(server)
     return lines
 
 

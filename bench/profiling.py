@@ -8,9 +8,10 @@ import sys
 from typing import Final
 
 from bench.load import Load, run
+from bench.peers import Definition
 from bench.place import RESULTS
 from bench.scenarios import Scenario
-from bench.servers import Definition, Running
+from bench.servers import Running
 
 RATE: Final = 3000
 LINES: Final = 45

@@ -29,11 +29,13 @@ class Scenario:
     """A prefix for each client as well as an address (DHCPv6)."""
     severity: str = "WARN"
     """What the log tells."""
+    hook: bool = False
+    """The trivial hook is loaded."""
 
     @property
     def plain(self) -> bool:
         """Whether every exchange is a new client of one subnet."""
-        special = self.renew or self.subnets or self.hosts or self.classes
+        special = self.renew or self.subnets or self.hosts or self.classes or self.hook
         return not special and self.severity == "WARN"
 
 
@@ -51,6 +53,7 @@ class Start:
     family: int = 4
     prefixes: bool = False
     severity: str = "WARN"
+    hook: bool = False
 
 
 RENEWED: Final = 20_000
@@ -62,6 +65,7 @@ SCENARIOS: Final = (
     Scenario("v4-subnets5k", "new leases in 5001 subnets behind 5000 relays", subnets=5000),
     Scenario("v4-hosts10k", "10000 clients with reservations", clients=10_000, hosts=10_000),
     Scenario("v4-info", "new leases, each told in the log (INFO)", severity="INFO"),
+    Scenario("v4-hook", "new leases, one trivial hook loaded, called for each message", hook=True),
     Scenario("v4-classes200", "new leases, 200 client classes", classes=200),
     Scenario(
         "v4-everything",
@@ -74,6 +78,7 @@ SCENARIOS: Final = (
     ),
     Scenario("v6-sarr", "new addresses, every exchange a new client", family=6),
     Scenario("v6-sarr-pd", "new addresses and prefixes, every exchange a new client", family=6, prefixes=True),
+    Scenario("v6-subnets5k", "new addresses in 5001 subnets behind 5000 relays", family=6, subnets=5000),
     Scenario("v6-renew", f"renewals of {RENEWED} addresses", family=6, renew=True),
     Scenario("v6-renew-pd", f"renewals of {RENEWED} addresses and prefixes", family=6, renew=True, prefixes=True),
 )
@@ -91,4 +96,8 @@ STARTS: Final = (
     Start("start-leases100k", "100,000 leases in the file", leases=100_000),
     Start("start-leases1m", "1,000,000 leases in the file", leases=1_000_000),
 )
+BASE: Final = ("v4-dora", "v4-renew", "v6-sarr", "v6-renew")
+"""The scenarios that most is asked of: two fixed rates, and a peer without syncs."""
+BESIDE_SIMPLE: Final = ("v4-subnets5k", "v4-hosts10k", "v4-classes200")
+"""Scenarios that should not be much slower than new leases without all that."""
 QUICK: Final = ("v4-dora", "v4-renew", "v6-sarr", "v6-renew", "start-plain", "start-leases100k")

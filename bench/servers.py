@@ -1,4 +1,4 @@
-"""The servers that are compared, and one of them as a running program."""
+"""A server under test as a running program, and what its versions are."""
 
 import os
 import re
@@ -8,45 +8,15 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench import configuration
 from bench.lab import inside
-from bench.needs import LOAD, REFLECTOR
-from bench.place import CLIENT_NAMESPACE, REPOSITORY, SERVER, SERVER_NAMESPACE, WORK
+from bench.needs import LOAD
+from bench.peers import Definition
+from bench.place import CLIENT_NAMESPACE, FAR6, REPOSITORY, SERVER_NAMESPACE, WORK
 from bench.scenarios import Scenario, Start
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A server to compare."""
-
-    name: str
-    command: tuple[str, ...]
-    about: str
-    threads: int | None = None
-
-
-LESSOR: Final = Definition(
-    "lessor",
-    (str(REPOSITORY / ".venv/bin/kea-dhcp4"), "-c", "{config}"),
-    "each batch of rows is on the disk (fdatasync) before its replies leave",
-)
-KEA: Final = Definition(
-    "kea-st",
-    ("/usr/sbin/kea-dhcp4", "-c", "{config}"),
-    "multi-threading off, its best on two cores; rows not synced",
-    0,
-)
-SERVERS: Final = (
-    LESSOR,
-    KEA,
-    Definition("kea-mt", ("/usr/sbin/kea-dhcp4", "-c", "{config}"), "two worker threads; rows not synced", 2),
-)
-REFLECTOR_SERVER: Final = Definition("reflector", (str(REFLECTOR), SERVER), "no server at all: what the lab can carry")
-
 
 PROBE_CLIENT: Final = 0x7F0000
 """A client of its own for the first exchange, so that the measured ones find a server that knows none of them."""
@@ -91,9 +61,9 @@ class Running:
         """Write the files that the server starts with, nothing else there."""
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
-        self.config = configuration.write(self.directory, self.scenario, self.definition.threads)
+        self.config = configuration.write(self.directory, self.scenario, self.definition)
         if leases:
-            configuration.write_leases(self.directory / "leases4.csv", leases, int(time.time()))
+            shutil.copyfile(configuration.leases_of(leases, int(time.time())), self.directory / "leases4.csv")
         if self.adapt is not None:
             self.adapt(self.directory)
 
@@ -103,6 +73,8 @@ class Running:
         command = [of_family(program, self.scenario.family), *options]
         directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
         environment = {**os.environ, **directories, "KEA_LOCKFILE_DIR": "none"}
+        if self.definition.ours:
+            environment["KEA_HOOKS_PATH"] = str(self.directory)
         with (self.directory / "output").open("ab") as output:
             self.process = subprocess.Popen(
                 inside(SERVER_NAMESPACE, *self.wrapper, *command),
@@ -144,7 +116,8 @@ class Running:
 
 def generator(scenario: Scenario | Start) -> list[str]:
     """Return the load generator with its options for this scenario's clients."""
-    relays = ["-J", f"100.64.0.1/{scenario.subnets}/256"] if scenario.subnets and scenario.relayed else []
+    first = "100.64.0.1/{}/256" if scenario.family == 4 else f"{FAR6}/{{}}"
+    relays = ["-J", first.format(scenario.subnets)] if scenario.subnets and scenario.relayed else []
     return [str(LOAD[scenario.family]), *relays, *(["-P"] if scenario.prefixes else [])]
 
 

@@ -20,14 +20,16 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from bench.lab import inside, lab
+from bench.peers import LESSOR
 from bench.place import CLIENT_NAMESPACE
 from bench.processes import own_resident_kb
 from bench.scenarios import Scenario
-from bench.servers import LESSOR, Running
+from bench.servers import Running
 
 LIFETIME: Final = 20
 """Seconds a lease holds, and an address that was declined rests."""
@@ -205,7 +207,7 @@ def main() -> None:
         for family in (4, 6):
             definition = replace(LESSOR, name=f"soak{family}", command=(options.program, *LESSOR.command[1:]))
             scenario = Scenario("soak", "mixed traffic", family=family)
-            server = Running(definition, scenario, adapt=lambda directory, family=family: shorten(family, directory))
+            server = Running(definition, scenario, adapt=partial(shorten, family))
             servers.callback(server.remove)
             server.furnish()
             server.launch()

@@ -9,25 +9,26 @@
 """
 
 import argparse
-import dataclasses
 import json
-import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench.configuration import write_leases
+from bench.console import chosen
 from bench.lab import inside, lab, take_precedence
 from bench.load import Load, run
-from bench.measure import QUICK, highest_rate
+from bench.measure import QUICK, Known, highest_rate
 from bench.needs import prepare
+from bench.peers import LESSOR, SERVERS, Definition, with_programs
 from bench.place import CLIENT_NAMESPACE, EVERY_CLIENT
+from bench.results import Stressed
 from bench.scenarios import Scenario
-from bench.servers import SERVERS, Definition, Running, generator
+from bench.servers import Running, generator
 from bench.sql import HEAD, measure_sql
 
 NEW_LEASES: Final = Scenario("v4-dora", "new leases, every exchange a new client")
@@ -64,19 +65,16 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Stressed:
-    """One server under stress, one round: what happened, and the rows of a table that tell it."""
-
-    rows: list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Stress:
-    """One kind of stress; `head` is that of its table."""
+    """One kind of stress; `head` is that of its table, `seconds` what one server takes (a quarter when quick).
+
+    `measure` is given a server, whether to be quick, and the highest rate of new leases known of it, 0 if none.
+    """
 
     about: str
     head: tuple[str, ...]
-    measure: Callable[[Definition, bool], Stressed]
+    seconds: float
+    measure: Callable[[Definition, bool, float], Stressed]
 
 
 def times(server: Running, seconds: float, first: int) -> Times:
@@ -95,18 +93,14 @@ def end_together(leases: int, wait: float) -> Callable[[Path], None]:
         config = json.loads(path.read_text())
         config["Dhcp4"]["expired-leases-processing"] = EXPIRED_LEASES
         path.write_text(json.dumps(config))
-        rows = directory / "leases4.csv"
-        now = int(time.time())
-        write_leases(rows, leases, now)
-        # the end moves, and with it the beginning
-        rows.write_text(re.sub(rf",{now + 40000},", f",{now + int(wait)},", rows.read_text()))
+        write_leases(directory / "leases4.csv", leases, int(time.time()) + int(wait))
 
     return adapt
 
 
-def expiry(definition: Definition, quick: bool) -> Stressed:
+def expiry(definition: Definition, quick: bool, _: float) -> Stressed:
     """Measure the times of answers before and while leases end."""
-    leases, quiet, busy = (20_000, 5, 5) if quick else (100_000, 10, 15)
+    leases, quiet, busy = (20_000, 5, 5) if quick else (100_000, 8, 12)
     server = Running(definition, NEW_LEASES, adapt=end_together(leases, quiet + 5))
     try:
         started = time.time()
@@ -124,14 +118,15 @@ def expiry(definition: Definition, quick: bool) -> Stressed:
         server.remove()
 
 
-def overload(definition: Definition, quick: bool) -> Stressed:
+def overload(definition: Definition, quick: bool, most: float) -> Stressed:
     """Measure what is completed of one, two and three times the sustainable load, and what follows it."""
-    seconds = 2 if quick else 6
+    seconds = 2 if quick else 5
     server = Running(definition, NEW_LEASES)
     rows = []
     try:
-        server.start()
-        most = highest_rate(server, NEW_LEASES, Load(BACKGROUND, seconds, EVERY_CLIENT), QUICK, 8000).rate
+        if not most:
+            load = Load(BACKGROUND, seconds, EVERY_CLIENT)
+            most = highest_rate(server, NEW_LEASES, load, QUICK, Known(rate=8000)).rate
         for times_as_much in (1, 2, 3):
             server.start()
             result = run(server, Load(most * times_as_much, seconds, EVERY_CLIENT))
@@ -144,9 +139,9 @@ def overload(definition: Definition, quick: bool) -> Stressed:
         server.remove()
 
 
-def reload(definition: Definition, quick: bool) -> Stressed:
+def reload(definition: Definition, quick: bool, _: float) -> Stressed:
     """Measure the times of answers while nothing happens, and while the configuration is read again and again."""
-    seconds = 5 if quick else 15
+    seconds = 5 if quick else 10
     server = Running(definition, FAR)
     try:
         server.start()
@@ -173,52 +168,52 @@ STRESSES: Final[Mapping[str, Stress]] = {
     "expiry": Stress(
         f"100,000 leases end in one second, {BACKGROUND} new leases a second meanwhile",
         ("server", "when", *TIMES, "taken back"),
+        28,
         expiry,
     ),
     "overload": Stress(
         f"more than the server can answer, then {BACKGROUND} a second",
         ("server", "load", "completed /s", "offer + ACK p50 µs", *(f"after it: {name}" for name in TIMES)),
+        32,
         overload,
     ),
     "reload": Stress(
         f"1001 subnets are read again every {RELOAD_EVERY} seconds, {BACKGROUND} new leases a second meanwhile",
         ("server", "when", *TIMES),
+        23,
         reload,
     ),
     "sql-postgresql": Stress(
         "new leases in PostgreSQL, every commit on the disk",
         HEAD,
-        lambda definition, quick: Stressed(measure_sql("postgresql", definition, quick)),
+        140,
+        lambda definition, quick, _: measure_sql("postgresql", definition, quick),
     ),
     "sql-mysql": Stress(
         "new leases in MariaDB, every commit on the disk",
         HEAD,
-        lambda definition, quick: Stressed(measure_sql("mysql", definition, quick)),
+        140,
+        lambda definition, quick, _: measure_sql("mysql", definition, quick),
     ),
 }
-
-
-def chosen(names: str) -> Sequence[Definition]:
-    return [server for server in SERVERS if server.name in names.split(",")]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.stress", description="Let too much happen at once.")
     parser.add_argument("what", choices=STRESSES, nargs="+")
     parser.add_argument("--quick", action="store_true", help="less of everything")
-    parser.add_argument("--servers", default="lessor,kea-st", help="names separated by commas")
-    parser.add_argument("--program", help="another lessor than the one installed here")
+    parser.add_argument("--servers", default="lessor,kea-st", help="patterns, separated by commas")
+    parser.add_argument("--program", type=Path, default=Path(LESSOR.command[0]), help="another lessor")
     options = parser.parse_args()
-    prepare()
+    prepare(databases=any(what.startswith("sql") for what in options.what))
     take_precedence()
+    servers = [one for one in with_programs(SERVERS, options.program, None) if chosen(one.name, options.servers)]
     with lab():
         for what in options.what:
             stress = STRESSES[what]
             print(f"{what}: {stress.about}\n{' | '.join(stress.head)}", flush=True)
-            for definition in chosen(options.servers):
-                if options.program and definition.name == "lessor":
-                    definition = dataclasses.replace(definition, command=(options.program, *definition.command[1:]))
-                for row in stress.measure(definition, options.quick).rows:
+            for definition in servers:
+                for row in stress.measure(definition, options.quick, 0.0).rows:
                     print(f"{definition.name} | {' | '.join(row)}", flush=True)
 
 

@@ -23,7 +23,8 @@ enum { CLIENT_ID = 1, SERVER_ID = 2, IA_NA = 3, IAADDR = 5, ORO = 6, ELAPSED = 8
 #define RELAY_HEADER 34
 #define LONGEST_ID 130
 
-static struct in6_addr self;
+static struct in6_addr self, relay_base;
+static uint32_t relay_count;
 static uint8_t server_id[LONGEST_ID];
 static int server_id_length;    /* learned from the first ADVERTISE, the same for all */
 
@@ -64,7 +65,9 @@ static void send_message(uint8_t type, uint32_t xid, uint32_t client, const stru
     uint8_t *message = room(), *inner = message + RELAY_HEADER + 4, *p = inner, duid[10] = {0, 3, 0, 1};
     memset(message, 0, RELAY_HEADER);
     message[0] = RELAY_FORW;
-    memcpy(message + 2, &self, 16);
+    memcpy(message + 2, relay_count ? &relay_base : &self, 16);
+    if (relay_count)
+        put16(message + 8, client % relay_count);   /* link i is BASE with i in the fourth group */
     message[18] = 0xfe;
     message[19] = 0x80;
     put_mac(duid + 4, client);
@@ -185,7 +188,8 @@ static void open_socket(const char *local, const char *remote)
 
 static int take_relays(const char *text)
 {
-    return (void)text, 0;   /* there is one relay */
+    char base[64];
+    return sscanf(text, "%63[^/]/%u", base, &relay_count) == 2 && inet_pton(AF_INET6, base, &relay_base) == 1;
 }
 
 int main(int argc, char **argv)

@@ -10,7 +10,8 @@
  *   -n, -b           clients FIRST .. FIRST+CLIENTS-1, round and round; client i has MAC 02:0c:00:00:00:00 + i
  *   -c               stop after COUNT exchanges
  *   -m renew         send renewals for the leases in FILE; -m dora writes the leases it got into FILE
- *   -J               thousands of relays: giaddr = BASE + (client % COUNT) * STEP; all of them must be local addresses
+ *   -J               thousands of relays: giaddr = BASE + (client % COUNT) * STEP; all of them must be local addresses;
+ *                    dhcpload6: BASE/COUNT, link addresses that differ in their fourth group
  *   -P               a prefix for each client as well as an address
  *   -d SECS          an answer that takes longer is lost (1.0, as in perfdhcp)
  *   -1 -T SECS       send until one exchange is complete, at most SECS; status 0 when it is
