@@ -17,7 +17,9 @@ from lessor.service.logs import (
     messages_control,
     messages_database,
     messages_hooks,
+    messages_leasecmds,
     messages_lfc,
+    messages_libraries,
     messages_operation,
 )
 from lessor.service.logs.message import DEBUG, FATAL, INFO, Message
@@ -32,7 +34,9 @@ NAMES = (
     "messages_control",
     "messages_database",
     "messages_hooks",
+    "messages_leasecmds",
     "messages_lfc",
+    "messages_libraries",
     "messages_operation",
 )
 TABLES = tuple(SOURCE / "service" / "logs" / f"{name}.py" for name in NAMES)
@@ -41,7 +45,7 @@ VARIABLES = frozenset(("LESSOR_PASSWORD",))
 """Names of the environment, which look like ids."""
 
 ID = re.compile(
-    r"(?:ALLOC_ENGINE|COMMAND|CTRL_AGENT|DATABASE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP"
+    r"(?:ALLOC_ENGINE|COMMAND|CTRL_AGENT|DATABASE|DCTL|DHCP4|DHCP6|DHCPSRV|DHCP|(?:CLASS|HOST|LEASE|STAT|SUBNET)_CMDS"
     r"|HOOKS|HOSTS|HTTP|LESSOR|LFC|MYSQL_[HL]B|PGSQL_[HL]B)_[A-Z0-9_]+"
 )
 
@@ -112,7 +116,9 @@ def test_constants_are_named_as_their_ids() -> None:
         messages_control,
         messages_database,
         messages_hooks,
+        messages_leasecmds,
         messages_lfc,
+        messages_libraries,
         messages_operation,
     )
     constants = {name: value for table in tables for name, value in vars(table).items() if isinstance(value, Message)}

@@ -23,6 +23,7 @@ from lessor.engine.tables import Tables
 from lessor.model.command import Command, CommandError
 from lessor.model.network import Config4
 from lessor.service.api import commands
+from lessor.service.api.commandwords import CommandWords
 from lessor.service.api.control import NOT_IN_MEMORY, CommandLog, Commands, Grip, Server
 from lessor.service.api.reconfiguration import Reconfiguration
 from lessor.service.exchange4 import Exchange4
@@ -112,8 +113,11 @@ def control4(inner: Reconfiguration4, grip: Grip) -> Commands:
         registry.remove(LIBRARIES)
         registry.add(command for command in LIBRARIES if command.library in inner.setup.libraries)
         plugins.settle()
+        words.settle(inner.setup.libraries)
 
+    words = CommandWords(inner.loggers)
     plugins = PluginCommands(registry, inner.serving.plugins)
     settle()
     inner.on_change = settle
-    return Commands(plugins.heard(registry.execute), plugins.heard(registry.wider(PRIVATE).execute))
+    private = registry.wider(PRIVATE)
+    return Commands(*(plugins.heard(words.heard(one.execute, one.commands)) for one in (registry, private)))

@@ -13,7 +13,9 @@ from lessor.service.logs import (
     messages_control,
     messages_database,
     messages_hooks,
+    messages_leasecmds,
     messages_lfc,
+    messages_libraries,
     messages_operation,
 )
 from lessor.service.logs.message import DEBUG, ERROR, FATAL, INFO, WARN, Message
@@ -855,7 +857,9 @@ BY_ID: Final[dict[str, Message]] = {
         *vars(messages_control).values(),
         *vars(messages_database).values(),
         *vars(messages_hooks).values(),
+        *vars(messages_leasecmds).values(),
         *vars(messages_lfc).values(),
+        *vars(messages_libraries).values(),
         *vars(messages_operation).values(),
     )
     if type(message) is Message
