@@ -189,11 +189,10 @@ def test_other_schemas_are_told(path: Path) -> None:
 def test_leases_are_checked_once_all_is_read(path: Path) -> None:
     seen = []
 
-    def check(lease: Lease4) -> Lease4 | None:
-        seen.append(lease.address - ADDRESS)
-        if lease.subnet_id == 3:
-            return None
-        return a_lease(lease.address, subnet_id=7) if lease.subnet_id == 2 else lease
+    def check(held: dict[int, Lease4]) -> None:
+        seen.extend([key - ADDRESS for key in held])
+        held[ADDRESS + 2] = a_lease(ADDRESS + 2, subnet_id=7)
+        del held[ADDRESS + 3]
 
     write(path, *[show(numbered_lease(number, subnet_id=number)) for number in (1, 1, 2, 3)])
     held = load_leases(path, FORMAT4, check=check)

@@ -4,6 +4,7 @@
 second to another; nothing here ever walks over all leases at once, however many end together.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from itertools import islice
@@ -92,11 +93,11 @@ class Expiry(Generic[AnyLease]):
     def __init__(self, items: Iterable[tuple[int, AnyLease]] = ()) -> None:
         self.ending = Order()
         self.reclaimed = Order()
-        ending: dict[int, list[int]] = {}
+        ending: defaultdict[int, list[int]] = defaultdict(list)
         for key, lease in items:
             # common case first, for a million of them: a third of the time of entering each
             if lease.state != RECLAIMED and lease.valid_lifetime != INFINITE:
-                ending.setdefault(lease.cltt + lease.valid_lifetime, []).append(key)
+                ending[lease.cltt + lease.valid_lifetime].append(key)
             else:
                 self.enter(key, lease)
         self.ending.fill(ending)

@@ -34,8 +34,8 @@ BLOCK: Final = 1 << 20
 
 AnyLease = TypeVar("AnyLease", bound=Lease)
 
-Check: TypeAlias = Callable[[AnyLease], AnyLease | None]
-"""Looks at a lease that was read: gives it back, or another one for the same address, or None to drop it."""
+Check: TypeAlias = Callable[[dict[int, AnyLease]], None]
+"""Looks at the leases that were read, by their keys: puts others in the place of some, or takes them out."""
 
 Check4: TypeAlias = Check[Lease4]
 Check6: TypeAlias = Check[Lease6]
@@ -78,23 +78,16 @@ def load_leases(
 ) -> dict[int, AnyLease]:
     """Return the leases of this lease file and its companions by their keys; no file is changed.
 
-    Bad rows are told to the watcher and skipped. `check` sees every lease that is left in the end. Raise StoreError
+    Bad rows are told to the watcher and skipped. `check` sees the leases that are left in the end. Raise StoreError
     for more than `max_row_errors` bad rows in one file (0: any number will do), and for a file that is none of ours.
     """
     held: dict[int, AnyLease] = {}
     with collector_paused():
         for part in lease_files(path):
             _load_file(part, format, held, BadRows(part, max_row_errors, watcher or Watcher()))
-    return held if check is None else _checked(held, check)
-
-
-def _checked(held: dict[int, AnyLease], check: Check[AnyLease]) -> dict[int, AnyLease]:
-    checked = {}
-    for key, lease in held.items():
-        result = check(lease)
-        if result is not None:
-            checked[key] = result
-    return checked
+    if check is not None:
+        check(held)
+    return held
 
 
 @contextmanager

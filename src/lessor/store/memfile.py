@@ -173,8 +173,8 @@ class Family(Generic[AnyLease, Memory, Memfile]):
     ) -> Memfile | Memory:
         """Load the leases of a lease file and open it for changes; without `persist`, start with an empty memory store.
 
-        `sync` is one of journal.SYNC_MODES. The watcher hears of files, bad rows and later troubles; `check` sees every
-        lease loaded (store/loading.py). `make_directory` is for the installation's own place, which may not exist yet.
+        `sync` is one of journal.SYNC_MODES. The watcher hears of files, bad rows and later troubles; `check` sees the
+        leases loaded (store/loading.py). `make_directory` is for the installation's own place, which may not exist yet.
         Raise StoreError, with the text for the administrator, when the files cannot be used.
         """
         if not persist:

@@ -35,7 +35,9 @@ def lease(address: int, subnet_id: int) -> Lease4:
 @pytest.mark.parametrize("mode", ["none", "warn", "fix", "fix-del", "del"])
 def test_leases_in_their_subnet_pass(mode: str, loggers: Loggers, tmp_path: Path) -> None:
     good = lease(FIRST, 1)
-    assert lease_check4(TABLES, mode, loggers)(good) is good
+    held = {FIRST: good}
+    lease_check4(TABLES, mode, loggers)(held)
+    assert held[FIRST] is good
     assert (tmp_path / "log").read_text() == ""
 
 
@@ -55,8 +57,10 @@ def test_leases_in_their_subnet_pass(mode: str, loggers: Loggers, tmp_path: Path
 def test_leases_elsewhere(
     mode: str, address: int, subnet_id: int, kept_in: int | None, line: str, loggers: Loggers, tmp_path: Path
 ) -> None:
-    result = lease_check4(TABLES, mode, loggers)(lease(address, subnet_id))
-    assert result == (None if kept_in is None else lease(address, kept_in))
+    held = {1: lease(FIRST, 1), address: lease(address, subnet_id), 2: lease(SECOND, 2)}
+    lease_check4(TABLES, mode, loggers)(held)
+    kept = {} if kept_in is None else {address: lease(address, kept_in)}
+    assert held == {1: lease(FIRST, 1), **kept, 2: lease(SECOND, 2)}
     assert line.removeprefix("WARN ") in (tmp_path / "log").read_text()
 
 
@@ -79,6 +83,8 @@ def test_dhcpv6_addresses_are_checked_and_prefixes_are_not(
     given: Lease6, result: Lease6 | None, line: str, loggers: Loggers, tmp_path: Path
 ) -> None:
     both = tables(subnet("2001:db8:1::/64", 1), subnet("2001:db8:2::/64", 2))
-    assert lease_check6(both, "fix-del", loggers)(given) == result
+    held = {7: given}
+    lease_check6(both, "fix-del", loggers)(held)
+    assert held == ({} if result is None else {7: result})
     assert line in (tmp_path / "log").read_text()
     assert bool(line) == bool((tmp_path / "log").read_text())

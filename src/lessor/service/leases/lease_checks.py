@@ -43,9 +43,10 @@ Lease = TypeVar("Lease", bound=Checked)
 
 
 class LeaseCheck(Generic[Lease]):
-    """Looks at one lease after the other, as the mode says: none, warn, fix, fix-del or del.
+    """Looks at the leases that were read, as the mode says: none, warn, fix, fix-del or del.
 
-    `by_id` and `by_address` find a subnet, `show` makes the text of an address.
+    `by_id` and `by_address` find a subnet, `show` makes the text of an address; `passes` tells of leases that may be
+    anywhere.
     """
 
     def __init__(
@@ -55,19 +56,41 @@ class LeaseCheck(Generic[Lease]):
         show: Callable[[int], str],
         mode: str,
         loggers: Loggers,
+        passes: Callable[[Lease], bool] = lambda lease: False,
     ) -> None:
         self.by_id = by_id
         self.by_address = by_address
         self.show = show
         self.mode = mode
         self.loggers = loggers
+        self.passes = passes
 
-    def __call__(self, lease: Lease) -> Lease | None:
+    def __call__(self, held: dict[int, Lease]) -> None:
+        """Give leases another subnet id, or drop them."""
+        for key in () if self.mode == NONE else self._elsewhere(held):
+            lease = held[key]
+            if self.passes(lease):
+                continue
+            result = self._judged(lease)
+            if result is None:
+                del held[key]
+            else:
+                held[key] = result
+
+    def _elsewhere(self, held: dict[int, Lease]) -> list[int]:
+        """Return the keys of leases that are not in the subnet they name."""
+        by_id = self.by_id
+        found = []
+        # a million leases go through this loop at a start
+        for key, lease in held.items():
+            subnet = by_id(lease.subnet_id)
+            if subnet is None or not subnet.first <= lease.address <= subnet.last:
+                found.append(key)
+        return found
+
+    def _judged(self, lease: Lease) -> Lease | None:
         """Return the lease, the lease with another subnet id, or None to drop it."""
-        subnet = self.by_id(lease.subnet_id)
-        if (subnet is not None and subnet.first <= lease.address <= subnet.last) or self.mode == NONE:
-            return lease
-        reason = "no subnet has this id" if subnet is None else "the address is not in the subnet"
+        reason = "no subnet has this id" if self.by_id(lease.subnet_id) is None else "the address is not in the subnet"
         address = self.show(lease.address)
         right = self.by_address(lease.address)
         if self.mode in REPAIRS and right is not None:
@@ -88,19 +111,18 @@ def _moved(lease: Lease, subnet_id: int) -> Lease:
 
 def lease_check4(tables: Tables, mode: str, loggers: Loggers) -> Check4:
     """Return the check of DHCPv4 leases."""
-    check: LeaseCheck[Lease4] = LeaseCheck(
+    return LeaseCheck[Lease4](
         tables.subnets.get, partial(subnet_at, tables), lambda address: str(IPv4Address(address)), mode, loggers
     )
-    return check
 
 
 def lease_check6(tables: Tables6, mode: str, loggers: Loggers) -> Check6:
     """Return the check of DHCPv6 leases."""
-    check: LeaseCheck[Lease6] = LeaseCheck(
-        tables.subnets.get, partial(subnet_at6, tables), lambda address: str(IPv6Address(address)), mode, loggers
+    return LeaseCheck[Lease6](
+        tables.subnets.get,
+        partial(subnet_at6, tables),
+        lambda address: str(IPv6Address(address)),
+        mode,
+        loggers,
+        lambda lease: lease.type == PD,
     )
-
-    def check_address(lease: Lease6) -> Lease6 | None:
-        return lease if lease.type == PD else check(lease)
-
-    return check_address

@@ -83,7 +83,7 @@ def open_leases4(
     check: Check4,
     begun: Callable[[Cleanups], None],
 ) -> Leases4:
-    """Open a database of DHCPv4 leases; `check` sees every lease that is loaded. Raise StoreError.
+    """Open a database of DHCPv4 leases; `check` sees the leases that are loaded. Raise StoreError.
 
     Until it is closed, its file is cleaned up from time to time; `begun` is given what does so.
     """
