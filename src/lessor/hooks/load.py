@@ -18,7 +18,6 @@ import stat
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -85,6 +84,9 @@ def _kea_library(name: str) -> Module:
 
 
 def _entry_point(name: str, place: Place) -> Module:
+    # brings thirty modules, of mail and of archives, which a start need not wait for
+    from importlib.metadata import entry_points
+
     found = entry_points(group=GROUP, name=name)
     if not found:
         raise HookError(
