@@ -16,7 +16,6 @@ from lessor.engine.occupancy import (
     mark_leased,
     mark_offered,
     release_leased,
-    release_offered,
 )
 from lessor.engine.pickers.allocators import allocators
 
@@ -161,12 +160,12 @@ def test_an_offer_hides_nothing_stronger(before: int, after: int) -> None:
     occupancy.mark(2, before)
     mark_offered((occupancy, 2))
     assert occupancy.state(2) == after
-    release_offered((occupancy, 2))
+    occupancy.withdraw(2)
     assert occupancy.state(2) == before
 
 
 def test_what_lies_in_no_pool_has_no_place() -> None:
-    for note in (mark_leased, release_leased, mark_offered, release_offered):
+    for note in (mark_leased, release_leased, mark_offered):
         note(None)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessor.engine.occupancy import FREE, LEASED, Occupancy, mark_offered, release_offered
+from lessor.engine.occupancy import FREE, LEASED, Occupancy, mark_offered
 from lessor.engine.pickers.random import RandomOccupancy, pick
 
 STEPS = ("lease", "release", "offer", "withdraw")
@@ -25,7 +25,7 @@ def step(occupancy: Occupancy, position: int, what: str) -> None:
     elif what == "offer":
         mark_offered((occupancy, position))
     else:
-        release_offered((occupancy, position))
+        occupancy.withdraw(position)
 
 
 def slots(occupancy: RandomOccupancy) -> list[int]:

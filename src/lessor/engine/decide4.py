@@ -48,8 +48,8 @@ class Decision4:
     """The answer to one message.
 
     `kind` is the message type of the reply, or SILENT. `subnet`, `plan`, `address`, `lifetime` (seconds) and `name`
-    fill an offer or acknowledgement, `tlvs` are sent besides; `changes` is what the store must take before the reply
-    may leave. `reused` tells that the client's lease stands as it is. `conflict` is the lease of somebody else on the
+    fill an offer or acknowledgement, `tlvs` are sent besides; `pool` is where the address lies, None outside all pools.
+    `changes` is what the store must take before the reply may leave. `reused` tells that the client's lease stands as it is. `conflict` is the lease of somebody else on the
     address that is reserved for the client. `exhausted` is set when only a lack of free addresses stood in the way.
     """
 
@@ -63,6 +63,7 @@ class Decision4:
         "lifetime",
         "name",
         "plan",
+        "pool",
         "reason",
         "reused",
         "subnet",
@@ -73,6 +74,7 @@ class Decision4:
         self.kind = kind
         self.reason = reason
         self.subnet: Subnet | None = None
+        self.pool: Pool | None = None
         self.plan: Plan | None = None
         self.address = 0
         self.lifetime = 0
@@ -301,6 +303,7 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | N
     decision = Decision4(kind)
     pool = pool_at(subnet, address)
     decision.subnet = subnet
+    decision.pool = pool
     decision.address = address
     decision.lifetime = lifetime_of(case, subnet, pool)
     decision.plan = plan_of(case, subnet, pool)

@@ -46,20 +46,30 @@ class Occupancy:
 
     def mark(self, position: int, state: int) -> None:
         """Set why the address is taken."""
-        number = position // CHUNK
+        number, at = position // CHUNK, position % CHUNK
         chunk = self.chunks.get(number)
         if chunk is None:
             chunk = self.chunks[number] = bytearray(min(CHUNK, self.size - number * CHUNK))
             self.free_in_chunk[number] = len(chunk)
-        before = chunk[position % CHUNK]
+        before = chunk[at]
         if before == state:
             return
-        chunk[position % CHUNK] = state
-        freed = (state == FREE) - (before == FREE)
-        self.free_in_chunk[number] += freed
-        self.taken -= freed
-        self.leased += (state == LEASED) - (before == LEASED)
-        if self.free_in_chunk[number] == len(chunk):
+        chunk[at] = state
+        if state == LEASED:
+            self.leased += 1
+        elif before == LEASED:
+            self.leased -= 1
+        if before == FREE:
+            self.taken += 1
+            self.free_in_chunk[number] -= 1
+        elif state == FREE:
+            self._freed(number, len(chunk))
+
+    def _freed(self, number: int, size: int) -> None:
+        """Count one more free address in a chunk; forget the chunk when nothing in it is marked."""
+        self.taken -= 1
+        self.free_in_chunk[number] += 1
+        if self.free_in_chunk[number] == size:
             del self.chunks[number], self.free_in_chunk[number]
 
     def lease_all(self, positions: list[int]) -> None:
@@ -84,7 +94,8 @@ class Occupancy:
 
     def offer(self, position: int) -> None:
         """Note that the address is on offer; a lease or a reservation says more and stays."""
-        if self.state(position) == FREE:
+        chunk = self.chunks.get(position // CHUNK)
+        if chunk is None or chunk[position % CHUNK] == FREE:
             self.mark(position, OFFERED)
 
     def withdraw(self, position: int) -> None:
@@ -104,7 +115,6 @@ class Occupancy:
             return -1
         number = start // CHUNK
         offset = start % CHUNK
-        last = (self.size - 1) // CHUNK
         # an unmarked chunk ends the walk, so it passes at most the chunks there are, and the first one twice
         while True:
             chunk = self.chunks.get(number)
@@ -115,7 +125,7 @@ class Occupancy:
                 if found >= 0:
                     return number * CHUNK + found
             offset = 0
-            number = 0 if number == last else number + 1
+            number = 0 if number == (self.size - 1) // CHUNK else number + 1
 
     def find_marked(self, state: int, start: int) -> int:
         """Return the first position marked so at or after `start`, going round at the end; -1 for none."""
@@ -153,9 +163,3 @@ def mark_offered(place: Place | None) -> None:
     """Note that what is at this place is on offer."""
     if place is not None:
         place[0].offer(place[1])
-
-
-def release_offered(place: Place | None) -> None:
-    """Note that what is at this place is on offer no more."""
-    if place is not None:
-        place[0].withdraw(place[1])

@@ -7,7 +7,7 @@ of a lease finds out who came first. The allocators' picture of what is on offer
 
 from typing import Final
 
-from lessor.engine.occupancy import Place, mark_offered, release_offered
+from lessor.engine.occupancy import Place
 
 HOLD: Final = 30
 """Seconds an offer stays open: longer than a client's patience for its first retransmissions (RFC 2131 4.1)."""
@@ -59,14 +59,17 @@ class OfferBook:
         offer = Offer(address, key, subnet_id, now + HOLD, place)
         self.by_address[address] = offer
         self.by_client[key] = offer
-        mark_offered(place)
+        # what lies in no pool has no place
+        if place is not None:
+            place[0].offer(place[1])
 
     def close(self, key: bytes) -> None:
         """Forget the client's offer: taken, refused, or made anew."""
         offer = self.by_client.pop(key, None)
         if offer is not None:
             del self.by_address[offer.address]
-            release_offered(offer.place)
+            if offer.place is not None:
+                offer.place[0].withdraw(offer.place[1])
 
     def lapse(self, now: int) -> None:
         """Close all offers whose time is over."""

@@ -249,7 +249,7 @@ class Exchange4:
     def _decide(self, message: Request4, subnet: Subnet, now: int, decide: Decide4) -> Decision4 | None:
         """Return what to do about a message of a client in this subnet; None when its class ends it."""
         facts = self.store.facts(message.client_id, message.hwaddr)
-        case = Case4(self.tables, message, subnet, facts, self.offers, now, story=self.story)
+        case = Case4(self.tables, message, subnet, facts, self.offers, now, False, self.story)
         classifier = self.tables.classifier
         if classifier is not None:
             recognise(case, classifier)
@@ -260,10 +260,15 @@ class Exchange4:
             if REJECT in message.classes:
                 decide = REJECTING.get(message.message_type, decide)
         decision = self._settled(case, decide)
-        if decision.kind == OFFER:
-            self._note_offer(message, decision, now)
-        if decision.subnet is not None and decision.subnet is not subnet and decision.address:
-            self.chronicle.moved(message, subnet, decision.subnet)
+        chosen = decision.subnet
+        if chosen is None or not decision.address:
+            return decision
+        if decision.kind == OFFER and not decision.changes:
+            pool = decision.pool
+            place = None if pool is None else (pool.occupancy, decision.address - pool.first)
+            self.offers.add(decision.address, message.key, chosen.id, now, place)
+        if chosen is not subnet:
+            self.chronicle.moved(message, subnet, chosen)
         return decision
 
     def _settled(self, case: Case4, decide: Decide4) -> Decision4:
@@ -284,21 +289,18 @@ class Exchange4:
                 continue
             if message.message_type == RELEASE and self.reclamation.affinity:
                 decision.changes = given_back(decision.changes, case.now)
-            if not decision.changes:
+            changes = decision.changes
+            if not changes:
                 if decision.reused:
                     self.offers.close(message.key)
                 return decision
-            if self.store.commit(decision.changes):
-                self.offers.close(message.key)
-                settle(decision.changes, self.tables.subnets, self._place, self.chronicle)
+            if self.store.commit(changes):
+                # first what is leased, so that what was on offer need not become free in between
+                settle(changes, self.tables.subnets, self._place, self.chronicle)
+                if self.offers.by_client:
+                    self.offers.close(message.key)
                 return decision
         return Decision4(SILENT, "ALLOC_ENGINE_V4_ALLOC_FAIL")
-
-    def _note_offer(self, message: Request4, decision: Decision4, now: int) -> None:
-        subnet = decision.subnet
-        if subnet is not None and decision.address and not decision.changes:
-            place = place_of(self.tables, subnet.id, decision.address)
-            self.offers.add(decision.address, message.key, subnet.id, now, place)
 
     def _place(self, lease: Lease4) -> Place | None:
         return place_of(self.tables, lease.subnet_id, lease.address)
