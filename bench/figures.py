@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final
 
 from bench.measure import Measured
-from bench.peers import KEAS, SERVERS
+from bench.peers import KEAS, REFLECTOR_SERVER, SERVERS
 from bench.results import Results
 
 FEW: Final = 0.1
@@ -63,7 +63,7 @@ def middle(values: Sequence[float]) -> float:
 
 def rows_of(scenario: str, results: Results) -> dict[str, Row]:
     """Return the rows of a scenario by server, in the order of the table of servers."""
-    found = {one.name: results.runs.get((scenario, one.name)) for one in SERVERS}
+    found = {one.name: results.runs.get((scenario, one.name)) for one in (*SERVERS, REFLECTOR_SERVER)}
     return {server: row_of(server, rounds) for server, rounds in found.items() if rounds}
 
 

@@ -17,6 +17,8 @@ BUSY_RATE: Final = 3000
 """The second rate at which processor time is measured, where the server can do it."""
 BUSY_CLIENTS: Final = 1_000_000
 """New clients from here on are those of the second rate."""
+MAKING_RATE: Final = 3000
+"""How fast leases are made that are to be renewed."""
 FIRST_RATE: Final = 10_000
 """Where the search for the highest rate begins when nothing is known: an overload tells roughly what there is."""
 FAR: Final = 1.25
@@ -50,7 +52,8 @@ class Effort:
         fixed = 1 + self.fixed_seconds + (self.busy_seconds if scenario.name in BASE else 0)
         steps = self.steps - 1 if first_time else 3
         once = self.leases / 12_000 + self.fixed_seconds * self.second_opinion if scenario.plain and first_time else 0
-        return fixed + steps * (self.step_seconds + 2) + once
+        made = RENEWED / MAKING_RATE if scenario.renew else 0
+        return fixed + made + steps * (self.step_seconds + 2) + once
 
 
 QUICK: Final = Effort(
@@ -107,7 +110,7 @@ def measure(definition: Definition, scenario: Scenario, effort: Effort, known: K
         idle = resident_kb(server.pid)
         state = WORK / f"{definition.name}.leases"
         if scenario.renew:
-            run(server, Load(2000, 60, RENEWED, limit=RENEWED, state=state))
+            run(server, Load(MAKING_RATE, 60, RENEWED, limit=RENEWED, state=state))
         load = Load(FIXED_RATE, effort.fixed_seconds, scenario.clients, renew=scenario.renew,
                     state=state if scenario.renew else None)  # fmt: skip
         fixed = run_undisturbed(server, load, effort.patience)
@@ -183,7 +186,7 @@ def memory_of_leases(server: Running, highest: Result, leases: int) -> float:
     """Return the kilobytes that 1000 leases take."""
     server.start()
     before = resident_kb(server.pid)
-    made = run(server, Load(max(500, highest.rate * 0.6), 300, 10_000_000, limit=leases)).completed
+    made = run(server, Load(max(500, highest.rate * 0.6), 60, 10_000_000, limit=leases)).completed
     return (resident_kb(server.pid) - before) / max(1, made) * 1000
 
 

@@ -19,7 +19,7 @@ COLOURS: Final = {
 GREY: Final = "#767b82"
 """For whatever has no colour of its own; as a text it reads on white and on black."""
 WIDTH: Final = 820
-LABELS: Final = 230
+LABELS: Final = 280
 NUMBERS: Final = 80
 BAR: Final = 14
 GAP: Final = 12
@@ -39,7 +39,7 @@ class Chart:
 def draw(chart: Chart) -> str:
     """Return the chart as the text of an SVG file."""
     highest = max((value for row in chart.values.values() for value in row.values()), default=1.0) or 1.0
-    labels = min(LABELS, 20 + 7 * max((len(name) for name in chart.values), default=0))
+    labels = min(LABELS, round(16 + 6.4 * max((len(name) for name in chart.values), default=0)))
     scale = (WIDTH - labels - NUMBERS) / highest
     lines = [*_legend(chart)]
     y = TOP
