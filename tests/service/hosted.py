@@ -17,7 +17,7 @@ from lessor.store.hostdatabase import HostDatabase
 from lessor.store.hostrows import HOSTS4, HOSTS6
 from tests.flows.conversation import Server
 from tests.flows.conversation6 import Server6
-from tests.service.sqlservers import SqlServer
+from tests.service.sqlservers import SqlServer, SqlServer6
 
 
 class HostedServer(Server):
@@ -106,6 +106,25 @@ class HostedSqlServer(SqlServer):
         super().close()
 
 
+class HostedSqlServer6(SqlServer6):
+    """A DHCPv6 server with leases and reservations in databases."""
+
+    def __init__(
+        self, databases: Sequence[DatabaseSettings], settings: DatabaseSettings, *subnets: Subnet6, **others: object
+    ) -> None:
+        super().__init__(settings, *subnets, **others)
+        self.told: list[str] = []
+        self.hosts = [HostDatabase(one, HOSTS6, self.loop) for one in databases]
+        for database in self.hosts:
+            database.connect_now()
+        inform6(self.driver, self.hosts, OPTIONS6.standard, self.told.append, self.held.append)
+
+    def close(self) -> None:
+        for database in self.hosts:
+            database.close()
+        super().close()
+
+
 def host4(hwaddr: str, address: str = "", subnet_id: int = 1, **others: object) -> Host4:
     """A reservation by hardware address."""
     number = int.from_bytes(bytes(int(part) for part in address.split(".")), "big") if address else 0
@@ -118,7 +137,7 @@ def host6(duid: bytes, *addresses: int, **others: object) -> Host6:
 
 
 @contextmanager
-def closing_all(*servers: HostedServer | HostedServer6 | HostedSqlServer) -> Iterator[None]:
+def closing_all(*servers: HostedServer | HostedServer6 | HostedSqlServer | HostedSqlServer6) -> Iterator[None]:
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """A reservation in a database is one for Kea and for us: a real client gets its address from either."""
 
 import re
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from lessor.model.host import HW_ADDRESS, Host4
 from lessor.model.options import OptionData
 from lessor.store.hostdatabase import open_hosts
 from lessor.store.hostrows import HOSTS4
+from lessor.store.leasedatabase import open_rows
 from lessor.store.schema.session import opened
+from lessor.store.sqlrows import TABLE4
 from lessor.store.upgrade import create
 from tests.stores.hosts import write_rows
 from tests.system.clients import BOUND, Client
@@ -84,3 +87,30 @@ def test_what_is_written_into_the_tables_of_kea_is_given(
     server(config(kea_database, OURS))
     owner.start()
     assert owner.wait(BOUND).address == "192.0.2.150"
+
+
+def test_leases_in_the_same_database(database: DatabaseSettings, server: StartServer, client: StartClient) -> None:
+    owner, other = client("dhclient", "owner"), client("udhcpc", "other")
+    with opened(database) as session:
+        create(session)
+    store = open_hosts(database, HOSTS4)
+    store.add(Host4(HW_ADDRESS, hwaddr(owner), 1, RESERVED))
+    store.close()
+    everything = config(database, OURS)
+    everything["lease-database"] = everything["hosts-database"]
+    running = server(everything)
+    other.start()
+    address = other.wait(BOUND).address
+    assert address != "192.0.2.50"
+    owner.start()
+    assert owner.wait(BOUND).address == "192.0.2.50"
+    rows = open_rows(database, TABLE4)
+    leased = {str(IPv4Address(lease.address)): lease.hwaddr for lease in rows.search({"state": 0})}
+    rows.close()
+    assert leased == {"192.0.2.50": hwaddr(owner), address: hwaddr(other)}
+    assert running.stop() == 0
+    server(everything, name="another")
+    other.end()
+    other.start()
+    assert other.wait(BOUND).address == address
+    assert not [line for line in running.log().splitlines() if " ERROR " in line]

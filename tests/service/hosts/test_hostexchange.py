@@ -1,7 +1,6 @@
-"""Reservations in databases: conversations over PostgreSQL and MariaDB, with leases in memory and in the database."""
+"""Reservations in databases: DHCPv4 over PostgreSQL and MariaDB, with leases in memory and in the database."""
 
 from collections.abc import Callable, Iterator
-from ipaddress import IPv6Address
 
 import pytest
 
@@ -12,14 +11,12 @@ from lessor.model.host import Host4
 from lessor.model.options import OptionData
 from lessor.service.hosts.hostservice import inform4
 from lessor.store.hostdatabase import open_hosts
-from lessor.store.hostrows import HOSTS4, HOSTS6
+from lessor.store.hostrows import HOSTS4
 from lessor.store.hosts import HostStore
 from lessor.store.sql import LostConnection
 from lessor.wire.packet4 import ACK, NAK, OFFER, decode4
-from lessor.wire.packet6 import REPLY
 from tests.flows.conversation import NOW, Client, number, octets, reservation, rule, subnet
-from tests.flows.conversation6 import Client6, na, subnet6
-from tests.service.hosted import HostedServer, HostedServer6, HostedSqlServer, closing_all, host4, host6
+from tests.service.hosted import HostedServer, HostedSqlServer, closing_all, host4
 from tests.stores.hosts import without_hosts
 
 A, B, C = "02:00:00:00:00:0a", "02:00:00:00:00:0b", "02:00:00:00:00:0c"
@@ -236,17 +233,3 @@ def test_a_server_that_is_told_of_no_database_any_more_answers_as_before(setting
         server.sent.clear()
         server.exchange.run([Client(server, B).received(Client(server, B).message(1))], NOW + 60)
         assert decode4(server.sent[0].data).yiaddr == number("192.0.2.10")
-
-
-def test_the_same_for_dhcpv6(settings: DatabaseSettings) -> None:
-    server = HostedServer6([settings], subnet6())
-    with closing_all(server):
-        stranger = Client6(server, 11)
-        taken = stranger.solicit(na(1)).item
-        owner = Client6(server)
-        store = open_hosts(settings, HOSTS6)
-        store.add(host6(owner.duid, int(IPv6Address(taken))))
-        store.close()
-        assert stranger.request(na(1, taken)).item != taken
-        owner.request(na(1)).expect(REPLY, taken)
-        assert server.count("pkt6-request-received") == 2
