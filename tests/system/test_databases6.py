@@ -29,7 +29,12 @@ RESERVED = "2001:db8:1::77", "2001:db8:9000::/56"
 
 def config(database: DatabaseSettings) -> Config:
     """A configuration for the link of which everything that changes is in a database."""
-    way = {"type": database.type, "name": database.name, "host": database.host, "user": database.user}
+    way: dict[str, object] = {
+        "type": database.type,
+        "name": database.name,
+        "host": database.host,
+        "user": database.user,
+    }
     way |= {"password": database.password, **({"port": database.port} if database.port else {})}
     return {
         "interfaces-config": {"interfaces": ["eth0"]},

@@ -96,8 +96,8 @@ def test_leases_in_the_same_database(database: DatabaseSettings, server: StartSe
     store = open_hosts(database, HOSTS4)
     store.add(Host4(HW_ADDRESS, hwaddr(owner), 1, RESERVED))
     store.close()
-    everything = config(database, OURS)
-    everything["lease-database"] = everything["hosts-database"]
+    reservations = config(database, OURS)
+    everything = {**reservations, "lease-database": reservations["hosts-database"]}
     running = server(everything)
     other.start()
     address = other.wait(BOUND).address
