@@ -1,8 +1,13 @@
 """Leases in MySQL and MariaDB: a batch is lists of values, and few statements with many rows.
 
 What a batch needs is fetched by one statement. To write, the rows that exist are locked and looked at first; if they
-say what was expected, one round trip deletes, overwrites, adds and commits. A row that somebody else added meanwhile
-is a duplicate, which ends the transaction.
+say what was expected, one statement each deletes, overwrites and adds. A row that somebody else added meanwhile is a
+duplicate, which ends the transaction.
+
+Each statement that changes rows is sent by itself, and so is COMMIT. A node of a Galera cluster may take a transaction
+back between any two statements, because another node was faster. It says so to the next command that a client sends,
+but not to the next statement of one text: the rest of such a text is carried out as if nothing had happened, without
+what came before, and its COMMIT succeeds with nothing to commit.
 """
 
 from __future__ import annotations
@@ -135,24 +140,28 @@ class MysqlRows(Generic[AnyLease]):
         return found == {tuple(self._forms.told(lease)) for lease in there.values()}
 
     def _carry_out(self, changes: Sequence[Change[AnyLease]]) -> bool:
-        gone = [old.address for old, new in changes if new is None and old is not None]
-        changed = [new for old, new in changes if new is not None and old is not None]
-        created = [new for old, new in changes if new is not None and old is None]
-        statements = []
-        # first, because a prefix may take the place of an address
-        if gone:
-            statements.append(f"DELETE FROM {self._name} WHERE address IN ({self._addresses(sorted(gone))})")
-        if changed:
-            statements.append(f"{self._insert(changed)} ON DUPLICATE KEY UPDATE {self._overwrite}")
-        if created:
-            statements.append(self._insert(created))
-        statements += [statement for relays in self._forms.relays(changes) for statement in _relays(relays)]
         try:
-            self._do("; ".join([*statements, "COMMIT"]))
+            for statement in self._statements(changes):
+                self._do(statement)
         except Duplicate:
             self._do("ROLLBACK")
             return False
+        self._do("COMMIT")
         return True
+
+    def _statements(self, changes: Sequence[Change[AnyLease]]) -> Iterator[str]:
+        gone = [old.address for old, new in changes if new is None and old is not None]
+        changed = [new for old, new in changes if new is not None and old is not None]
+        created = [new for old, new in changes if new is not None and old is None]
+        # first, because a prefix may take the place of an address
+        if gone:
+            yield f"DELETE FROM {self._name} WHERE address IN ({self._addresses(sorted(gone))})"
+        if changed:
+            yield f"{self._insert(changed)} ON DUPLICATE KEY UPDATE {self._overwrite}"
+        if created:
+            yield self._insert(created)
+        for relays in self._forms.relays(changes):
+            yield from _relays(relays)
 
     def _insert(self, leases: list[AnyLease]) -> str:
         rows = ", ".join([self._values(lease) for lease in sorted(leases, key=_address)])
