@@ -5,9 +5,8 @@ event loop.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.model.facts import Facts4
 from lessor.model.facts6 import Facts6
@@ -32,6 +31,21 @@ Memory = TypeVar("Memory")
 Memfile = TypeVar("Memfile")
 
 
+class Rows(Protocol):
+    """Where the rows of changes become durable (journal.py)."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def has_rows(self) -> bool: ...
+
+    def admit(self) -> None: ...
+    def append(self, rows: list[str]) -> None: ...
+    def when_durable(self, done: Callable[[bool], None]) -> None: ...
+    def move_on(self, copy: Path, done: Callable[[str], None]) -> None: ...
+    def close(self) -> None: ...
+
+
 class Journaled(Generic[AnyLease]):
     """[hot] A memory store whose changes go to a journal: all but the facts, which differ by family.
 
@@ -40,7 +54,7 @@ class Journaled(Generic[AnyLease]):
 
     __slots__ = ("_closing", "_journal", "_leases", "_show", "_show_removed")
 
-    def __init__(self, leases: OrderedLeases[AnyLease], journal: Journal, format: Format[AnyLease]) -> None:
+    def __init__(self, leases: OrderedLeases[AnyLease], journal: Rows, format: Format[AnyLease]) -> None:
         self._leases = leases
         self._journal = journal
         self._closing: list[Callable[[], None]] = []
@@ -127,7 +141,7 @@ class MemfileStore(Journaled[Lease4]):
 
     __slots__ = ("_memory",)
 
-    def __init__(self, memory: MemoryStore, journal: Journal) -> None:
+    def __init__(self, memory: MemoryStore, journal: Rows) -> None:
         super().__init__(memory, journal, FORMAT4)
         self._memory = memory
 
@@ -141,7 +155,7 @@ class MemfileStore6(Journaled[Lease6]):
 
     __slots__ = ("_memory",)
 
-    def __init__(self, memory: MemoryStore6, journal: Journal) -> None:
+    def __init__(self, memory: MemoryStore6, journal: Rows) -> None:
         super().__init__(memory, journal, FORMAT6)
         self._memory = memory
 
@@ -150,13 +164,20 @@ class MemfileStore6(Journaled[Lease6]):
         return self._memory.facts(duid)
 
 
-@dataclass(frozen=True, slots=True)
 class Family(Generic[AnyLease, Memory, Memfile]):
     """What the stores of one family are made of."""
 
-    format: Format[AnyLease]
-    memory: Callable[[dict[int, AnyLease] | None], Memory]
-    memfile: Callable[[Memory, Journal], Memfile]
+    __slots__ = ("_format", "_memfile", "_memory")
+
+    def __init__(
+        self,
+        format: Format[AnyLease],
+        memory: Callable[[dict[int, AnyLease] | None], Memory],
+        memfile: Callable[[Memory, Journal], Memfile],
+    ) -> None:
+        self._format = format
+        self._memory = memory
+        self._memfile = memfile
 
     def open(
         self,
@@ -178,15 +199,15 @@ class Family(Generic[AnyLease, Memory, Memfile]):
         Raise StoreError, with the text for the administrator, when the files cannot be used.
         """
         if not persist:
-            return self.memory(None)
+            return self._memory(None)
         watcher = watcher or Watcher()
         _find_directory(path.parent, make_directory)
         file = RowFile(path)
         try:
             await_cleanup(path, PATIENCE)
-            memory = self.memory(load_leases(path, self.format, max_row_errors, watcher, check))
-            file.prepare(self.format.header)
-            return self.memfile(memory, Journal(file, loop, sync, sync_interval_ms, watcher))
+            memory = self._memory(load_leases(path, self._format, max_row_errors, watcher, check))
+            file.prepare(self._format.header)
+            return self._memfile(memory, Journal(file, loop, sync, sync_interval_ms, watcher))
         except BaseException:
             file.close()
             raise

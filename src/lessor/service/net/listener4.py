@@ -6,7 +6,7 @@ most likely another server has it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lessor.model.datagram import Received4, Reply4
 from lessor.model.interface import Interface
@@ -17,8 +17,7 @@ from lessor.service.net.udp4 import UdpSocket4
 from lessor.wire.errors import WireError
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring4:
+class Wiring4(NamedTuple):
     """What the listeners of one configuration have in common.
 
     `raw`: use packet sockets where the link carries Ethernet frames. `same_interface`: replies leave by the interface

@@ -5,8 +5,7 @@ address. Every other address has a socket of its own, for who turns to it by uni
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.interface import Interface
@@ -23,8 +22,7 @@ SERVERS: Final = 0xFF05_0000_0000_0000_0000_0000_0001_0003
 GROUPS: Final = (RELAYS_AND_SERVERS, SERVERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring6:
+class Wiring6(NamedTuple):
     """What the listeners of one configuration have in common."""
 
     server_port: int
