@@ -33,6 +33,9 @@ class Row:
     opinion: float
     bounded: bool
     """The generator, not the server, was at its end."""
+    share: float
+    generator_share: float
+    """Of one core at the highest rate: by the server, by the load generator."""
 
 
 def row_of(server: str, rounds: Sequence[Measured]) -> Row:
@@ -53,6 +56,8 @@ def row_of(server: str, rounds: Sequence[Measured]) -> Row:
         rounds=len(rounds),
         opinion=middle([one.opinion.cpu_us for one in rounds if one.opinion]),
         bounded=any(one.late_generator for one in passed),
+        share=middle([one.cpu_share for one in passed]),
+        generator_share=middle([one.generator_share for one in passed]),
     )
 
 

@@ -38,6 +38,8 @@ class Result:
     foreign: float
     late_generator: bool
     """The generator itself could not keep the rate."""
+    generator_share: float = 0.0
+    """Of one core, by the generator."""
 
     @property
     def passed(self) -> bool:
@@ -84,6 +86,7 @@ def run(server: Running, load: Load) -> Result:
         naks=shown["naks"],
         foreign=Machine.now().foreign_since(machine, used + shown["cpu_seconds"]),
         late_generator=shown["started"] < 0.97 * load.rate * shown["send_seconds"],
+        generator_share=shown["cpu_seconds"] / shown["total_seconds"],
     )
 
 

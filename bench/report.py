@@ -19,11 +19,14 @@ README: Final = REPOSITORY / "README.md"
 BEGIN: Final = "<!-- written by the bench: begin -->"
 END: Final = "<!-- written by the bench: end -->"
 
-DURABLE: Final = (
+CONDITIONS: Final = (
     "What is durable: lessor's rows are on the disk (`fdatasync`) before the replies of their batch leave; an "
     "acknowledged lease survives power loss. Kea hands rows to the kernel and does not sync: they survive the end of "
     "the process, not of the machine. `lessor-unsynced` does as Kea does. In databases both are durable alike: each "
     "commit is on the disk.",
+    "The load: `dhcpload -r RATE -p SECONDS -n CLIENTS -m dora`, for renewals `-m renew -S LEASES`, behind relays "
+    "`-J 100.64.0.1/5000/256`; `dhcpload6` in the same way, with prefixes `-P`; the second opinion `perfdhcp -4 -g "
+    "multi -r 1000 -R 4000000 -W 1000000`. The configurations: bench/configuration.py.",
     "The trivial hook: for lessor ten lines of Python, called for each message "
     f"(bench/hooks/{LESSOR.hook}); for Kea its own `{KEA.hook}` in C++, called for each message and each answer. Both "
     "look whether the message is BOOTP, which none is.",
@@ -54,10 +57,10 @@ def page(results: Results, runs: Sequence[Run]) -> str:
         "# Performance", "",
         "Written by the bench; how to run and read it: [guide/benchmark.md](guide/benchmark.md).", "",
         *(line for number, run in enumerate(runs, 1) for line in run_lines(run, number if len(runs) > 1 else 0)),
-        *(f"- {server.name}: {server.about}" for server in present(results)), "",
+        *(f"- {server.name}: {server.about}; `{command_of(server)}`" for server in present(results)), "",
         "Medians of rounds in which the servers take turns; in brackets the lowest and highest round, and how many "
         f"there were. Ratios are to the better of {KEA.name} and {KEA_THREADS.name}, figure by figure.", "",
-        *(line for text in DURABLE for line in (text, "")),
+        *(line for text in CONDITIONS for line in (text, "")),
         *target_lines(results),
     ]  # fmt: skip
     for path, (title, _) in charts(results).items():
@@ -70,6 +73,11 @@ def present(results: Results) -> list[Definition]:
     """Return the servers that were measured."""
     measured = {server for servers in results.scenarios().values() for server in servers}
     return [one for one in SERVERS if one.name in measured]
+
+
+def command_of(server: Definition) -> str:
+    """Return the command line of a server, as seen from the project."""
+    return " ".join(server.command).replace(f"{REPOSITORY}/", "").format(config="FILE")
 
 
 def run_lines(run: Run, number: int) -> list[str]:

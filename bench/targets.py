@@ -86,8 +86,13 @@ def rate(servers: Sequence[str], scenario: str, results: Results) -> Figure | No
     if not found:
         return None
     figure, name = max(found, key=lambda one: one[0].value)
-    bounded = "the generator was at its end first" if rows[name].bounded else ""
-    return Figure(figure.value, figure.shown, listed([name if len(servers) > 1 else "", bounded]))
+    return Figure(figure.value, figure.shown, listed([name if len(servers) > 1 else "", shares(rows[name])]))
+
+
+def shares(row: Row) -> str:
+    """Say what the server and the load generator took of the machine at the highest rate."""
+    took = f"took {row.share:.2f} of a core, the generator {row.generator_share:.2f}"
+    return f"{took} and was at its end first" if row.bounded else took
 
 
 def against(

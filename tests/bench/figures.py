@@ -13,7 +13,7 @@ def result(rate: float = 1000.0, cpu: float = 50.0, p99: int = 500, loss: float 
     """What one load showed."""
     return Result(
         rate=rate, completed=int(rate), loss=loss, cpu_us=cpu, cpu_share=0.1, offer_p50=90, offer_p99=p99, ack_p50=100,
-        ack_p99=p99, started=int(rate), naks=0, foreign=0.01, late_generator=False,
+        ack_p99=p99, started=int(rate), naks=0, foreign=0.01, late_generator=False, generator_share=0.7,
     )  # fmt: skip
 
 
