@@ -10,7 +10,7 @@ from lessor.cli.check import colored
 from lessor.cli.watching import fail
 from lessor.config.errors import ConfigError
 from lessor.service.programs.places import find_places
-from lessor.service.why.explanation import ClassStory, DatabaseStory, Explanation, Line, Message
+from lessor.service.why.explanation import ClassStory, DatabaseStory, Explanation, HookStory, Line, Message
 from lessor.service.why.inquiry import Inquiry, InquiryError, answer
 from lessor.store.base import StoreError
 
@@ -83,6 +83,7 @@ def story(told: Explanation) -> list[str]:
             "Its reservations", [_reservation_line(told, i) for i in range(len(told.reservations))] or _none(told)
         ),
         *_section("What was considered", [_candidate_line(told, i) for i in range(len(told.candidates))]),
+        *_section("Its way through plug-ins", [line for one in told.hooks for line in _hook(one)]),
         *_message("The answer", told.answer),
     ]
 
@@ -143,6 +144,12 @@ def _candidate_line(told: Explanation, i: int) -> str:
     one = told.candidates[i]
     verdict = click.style(one.objection, fg="yellow") if one.objection else click.style("taken", fg="green")
     return f"{one.what} ({one.origin}): {verdict}{_faint(_at(one.place))}"
+
+
+def _hook(one: HookStory) -> list[str]:
+    head = f"{one.point}: {one.callout} of {one.plugin}"
+    what = [*one.changes, *([one.said] if one.said else [])]
+    return [head, *(f"{STEP}{line}" for line in what or ["nothing changed"])]
 
 
 def _at(place: str) -> str:

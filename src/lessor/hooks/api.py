@@ -93,11 +93,14 @@ class Hook:
 
     `commands` are offered as long as the plug-in is loaded; their handlers are called with the Server that `setup` got.
     `close` is called once when the plug-in is unloaded, also when the configuration that it was set up for is refused.
+    `rehearses`: the callouts do no more than look at, and change, what they are called with, so that `lessor explain`
+    may call them too; of others it tells that they would be called.
     """
 
     callouts: Mapping[str, Callout | tuple[Callout, ...]] = field(default_factory=dict)
     commands: tuple[Command[Server], ...] = ()
     close: Callable[[], Awaitable[None] | None] | None = None
+    rehearses: bool = False
 
 
 __all__ = [

@@ -78,7 +78,7 @@ def setup(server: Server, parameters: Mapping[str, Json]) -> Hook:
         "pkt4_send": served.send,
     }
     server.log.write(messages.BOOTP_LOAD)
-    return Hook(callouts, close=lambda: server.log.write(messages.BOOTP_UNLOAD))
+    return Hook(callouts, close=lambda: server.log.write(messages.BOOTP_UNLOAD), rehearses=True)
 
 
 class Bootp:

@@ -38,8 +38,13 @@ def _hook4(server: Server, expression: str, replaces: bool, as_duid: bool) -> Ho
         return Hook()
     known = FlexId4(read_text4(expression, server.definitions, "identifier-expression"), as_duid, server.log)
     if not replaces:
-        return Hook({"host4_identifier": known.identify})
-    return Hook({"pkt4_receive": known.replace, "host4_identifier": known.identify, "pkt4_send": known.restore})
+        return Hook({"host4_identifier": known.identify}, rehearses=True)
+    callouts: dict[str, Callout] = {
+        "pkt4_receive": known.replace,
+        "host4_identifier": known.identify,
+        "pkt4_send": known.restore,
+    }
+    return Hook(callouts, rehearses=True)
 
 
 def _hook6(server: Server, expression: str, replaces: bool, ignores_iaid: bool) -> Hook:
@@ -60,4 +65,4 @@ def _hook6(server: Server, expression: str, replaces: bool, ignores_iaid: bool) 
             sent.append(known.restore)
     if received:
         points |= {"pkt6_receive": tuple(received), "pkt6_send": tuple(sent)}
-    return Hook(points)
+    return Hook(points, rehearses=True)

@@ -44,7 +44,7 @@ def _hook4(server: Server, entries: list[Entry[Request4]]) -> Hook:
 
         _change(server, after, event.query, event.response.options, source)
 
-    return Hook(_callouts(4, (receive if before else None), (send if after else None)))
+    return Hook(_callouts(4, (receive if before else None), (send if after else None)), rehearses=True)
 
 
 def _hook6(server: Server, entries: list[Entry[Request6]]) -> Hook:
@@ -59,7 +59,7 @@ def _hook6(server: Server, entries: list[Entry[Request6]]) -> Hook:
 
         _change(server, after, event.query, event.response.options, source)
 
-    return Hook(_callouts(6, (receive if before else None), (send if after else None)))
+    return Hook(_callouts(6, (receive if before else None), (send if after else None)), rehearses=True)
 
 
 def _parted(entries: list[Entry[Request]]) -> tuple[list[Entry[Request]], list[Entry[Request]]]:

@@ -104,20 +104,27 @@ class Plugins(Generic[Config]):
 
     def load(self, config: Config, tree: Callable[[], Mapping[str, Json]]) -> Loaded:
         """Set up the plug-ins of a configuration; `tree` returns all of it. Raise ConfigError."""
-        libraries = config.hooks
-        if not libraries:
+        if not config.hooks:
             return NOTHING
         whole = tree()
+        loaded = self.set_up(config, whole)
+        try:
+            self._ask(loaded, config.hooks, whole)
+        except BaseException:
+            self.discard(loaded)
+            raise
+        return loaded
+
+    def set_up(self, config: Config, tree: Mapping[str, Json]) -> Loaded:
+        """Set up the plug-ins of a configuration, and ask them nothing. Raise ConfigError."""
         plugins: list[Plugin] = []
         try:
-            for library in libraries:
-                plugins.append(self._set_up(library, whole, config))
-            loaded = Loaded(tuple(plugins), bind(_attached(plugins)))
-            self._ask(loaded, libraries, whole)
+            for library in config.hooks:
+                plugins.append(self._set_up(library, tree, config))
         except BaseException:
             self.discard(Loaded(tuple(plugins), NOTHING.calls))
             raise
-        return loaded
+        return Loaded(tuple(plugins), bind(_attached(plugins)))
 
     def discard(self, loaded: Loaded) -> None:
         """Let go of plug-ins that were set up and are not to be used, or no longer."""

@@ -31,6 +31,7 @@ from lessor.service.why.explanation import (
     lines_of,
     scope_place,
 )
+from lessor.service.why.hookstory import set_by
 from lessor.service.why.reasons4 import dotted
 from lessor.service.why.rehearsal4 import Hosts4, Outcome4
 from lessor.service.why.speakers import Speaker, of_keys, of_option, speakers
@@ -88,7 +89,8 @@ def background4(
 
 def explain4(ground: Background4, outcome: Outcome4) -> Explanation:
     """Return the story of one message."""
-    told = Explanation(outcome=_outcome(outcome), log=[outcome.verdict] if outcome.verdict else [])
+    told = Explanation(outcome=_outcome(outcome), log=[outcome.verdict] * bool(outcome.verdict) + outcome.remarks)
+    told.hooks = outcome.hooks
     request = outcome.request
     if request is None:
         return told
@@ -263,7 +265,9 @@ def _answer(ground: Background4, outcome: Outcome4, reply: Reply4, where: Subnet
     to = f"to {dotted(reply.destination)} port {reply.port}"
     if reply.hwaddr:
         to += f" at {reply.hwaddr.hex(':')}"
-    return Message(MESSAGE_NAMES[packet.options[MESSAGE_TYPE][0]], to, tuple(lines), reply.data.hex())
+    # a plug-in may have made it an answer for BOOTP
+    kind = packet.options.get(MESSAGE_TYPE, b"\0")[0]
+    return Message(MESSAGE_NAMES.get(kind, "BOOTREPLY"), to, tuple(lines), reply.data.hex())
 
 
 def _pool(ground: Background4, index: int, address: int) -> list[Speaker]:
@@ -277,6 +281,9 @@ def _pool(ground: Background4, index: int, address: int) -> list[Speaker]:
 
 def _because(detail: Detail, outcome: Outcome4, asked: list[Speaker], classes: Iterable[str]) -> Because:
     """Return where a line of the answer comes from."""
+    plugin = set_by(outcome.hooks, detail.name)
+    if plugin:
+        return Because(f"the plug-in {plugin}")
     if detail.code >= 0:
         configured = of_option(detail.code, DHCP4_SPACE, asked, classes)
         if configured is not None and detail.code not in OPTIONS4.servers_own:

@@ -32,6 +32,7 @@ from lessor.service.why.explanation import (
     lines_of,
     scope_place,
 )
+from lessor.service.why.hookstory import set_by
 from lessor.service.why.reasons6 import written
 from lessor.service.why.rehearsal6 import Hosts6, Outcome6
 from lessor.service.why.speakers import Speaker, of_keys, of_option, speakers
@@ -91,6 +92,7 @@ def background6(
 def explain6(ground: Background6, outcome: Outcome6) -> Explanation:
     """Return the story of one message."""
     told = Explanation(outcome=_outcome(outcome), log=[outcome.verdict] * bool(outcome.verdict) + outcome.remarks)
+    told.hooks = outcome.hooks
     request = outcome.request
     if request is None:
         return told
@@ -284,6 +286,9 @@ def _because(detail: Detail, outcome: Outcome6, asked: list[Speaker], classes: I
     nested = detail.depth and detail.code in (IAADDR, IAPREFIX)
     if detail.depth and not nested:
         return Because("")
+    plugin = set_by(outcome.hooks, detail.name)
+    if plugin:
+        return Because(f"the plug-in {plugin}")
     if detail.code < 0:
         return Because("as the client said")
     configured = of_option(detail.code, DHCP6, asked, classes)

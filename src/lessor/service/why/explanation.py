@@ -90,6 +90,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class HookStory:
+    """One callout of a plug-in: where it stands, what it changed, and what it said, or why it was not called."""
+
+    point: str
+    plugin: str
+    callout: str
+    changes: tuple[str, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a message; `because` and `place` say where an answer's line comes from."""
 
@@ -129,6 +140,7 @@ class Explanation:
     no_subnet: str = ""
     reservations: list[ReservationStory] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    hooks: list[HookStory] = field(default_factory=list)
     answer: Message | None = None
 
     def record(self) -> dict[str, object]:

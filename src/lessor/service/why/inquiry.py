@@ -12,11 +12,13 @@ from typing import Final, TypeVar
 
 from lessor.config.compile4 import compile4
 from lessor.config.compile6 import compile6
-from lessor.config.load import Loaded4, Loaded6, load_all
+from lessor.config.load import Loaded, Loaded4, Loaded6, load_all
 from lessor.config.optiondata import with_layouts
 from lessor.config.origin import Origin
 from lessor.config.syntax import parse_file
 from lessor.config.universe import OPTIONS4, OPTIONS6
+from lessor.config.write import written4 as tree4
+from lessor.config.write import written6 as tree6
 from lessor.model.interface import Interface
 from lessor.model.lease import Lease4
 from lessor.model.lease6 import Lease6
@@ -31,6 +33,7 @@ from lessor.service.why.explain4 import background4, explain4
 from lessor.service.why.explain6 import background6, explain6
 from lessor.service.why.explanation import Explanation
 from lessor.service.why.lookups import hosts_in, leases4_in, leases6_in, place_of, stories
+from lessor.service.why.plugged import Tree, plugged4, plugged6
 from lessor.service.why.question import Question4, Question6, ask4, ask6, recorded4, recorded6
 from lessor.service.why.reasons4 import dotted
 from lessor.service.why.reasons6 import written as written6
@@ -96,12 +99,14 @@ def answer(inquiry: Inquiry, places: Places, now: int) -> Explanation:
     loaded = load_all(inquiry.file)
     family = _family(inquiry, loaded, datagram)
     origin = Origin(parse_file(inquiry.file), SECTIONS[family])
-    one = loaded[SECTIONS[family]].config
+    root, one = loaded[SECTIONS[family]].root, loaded[SECTIONS[family]].config
     assumptions: list[str] = []
     if isinstance(one, Config4):
-        told = _answer4(inquiry, one, origin, datagram, places, now, assumptions)
+        loaded4 = Loaded(root, one, [], [])
+        told = _answer4(inquiry, one, origin, datagram, places, now, assumptions, lambda: tree4(loaded4))
     else:
-        told = _answer6(inquiry, one, origin, datagram, places, now, assumptions)
+        loaded6 = Loaded(root, one, [], [])
+        told = _answer6(inquiry, one, origin, datagram, places, now, assumptions, lambda: tree6(loaded6))
     told.assumptions = assumptions
     return told
 
@@ -114,6 +119,7 @@ def _answer4(
     places: Places,
     now: int,
     assumptions: list[str],
+    tree: Tree,
 ) -> Explanation:
     tables = compile4(config)
     interface = interface_of(inquiry, config, assumptions)
@@ -122,7 +128,9 @@ def _answer4(
         leases = leases4_of(inquiry, config, places, opened)
         hosts = stored4(config, opened)
         ground = background4(config, tables, origin, hosts, place_of(leases))
-        told = explain4(ground, Rehearsal4(tables, leases, hosts).play(received, now))
+        rehearsal = Rehearsal4(tables, leases, hosts)
+        opened.enter_context(plugged4(rehearsal, config, tree, places, now, assumptions))
+        told = explain4(ground, rehearsal.play(received, now))
         told.databases = stories(leases, hosts, dotted)
     return told
 
@@ -135,6 +143,7 @@ def _answer6(
     places: Places,
     now: int,
     assumptions: list[str],
+    tree: Tree,
 ) -> Explanation:
     tables = compile6(config, server_id_of(places))
     interface = interface_of(inquiry, config, assumptions)
@@ -145,7 +154,9 @@ def _answer6(
         leases = leases6_of(inquiry, config, places, opened)
         hosts = stored6(config, opened)
         ground = background6(config, tables, origin, hosts, place_of(leases))
-        told = explain6(ground, Rehearsal6(tables, leases, hosts).play(received, now))
+        rehearsal = Rehearsal6(tables, leases, hosts)
+        opened.enter_context(plugged6(rehearsal, config, tree, places, now, assumptions))
+        told = explain6(ground, rehearsal.play(received, now))
         told.databases = stories(leases, hosts, written6)
     return told
 

@@ -4,7 +4,7 @@ Nothing is sent and nothing is stored: leases are a copy in memory. Messages for
 recorded traffic can be played to a configuration that never saw it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -18,6 +18,7 @@ from lessor.model.datagram import Received4, Reply4
 from lessor.model.host import Host4
 from lessor.model.lease import Lease4
 from lessor.model.network import LoggerConfig
+from lessor.service.batch import Steering
 from lessor.service.chronicle4 import Chronicle4
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange4 import Exchange4
@@ -28,6 +29,7 @@ from lessor.service.logs.message import Message
 from lessor.service.why.asked import AskedHosts
 from lessor.service.why.askedhosts import ROUNDS, RehearsedHosts
 from lessor.service.why.askedleases import LeaseCopy4
+from lessor.service.why.explanation import HookStory
 from lessor.service.why.reasons4 import ARGUMENTS
 from lessor.store.base import LeaseStore4
 from lessor.store.memory import MemoryStore
@@ -46,10 +48,10 @@ def hosts4(databases: Sequence[AskedHosts[Host4]], definitions: Definitions) -> 
 
 class Outcome4:
     """What became of one message. `selected` is the subnet it was taken to come from; `verdict` says why there is no
-    answer, or a refusal, in the words of the log.
+    answer, or a refusal, in the words of the log, `hooks` and `remarks` what plug-ins did and what the log says of it.
     """
 
-    __slots__ = ("decision", "reply", "request", "selected", "story", "verdict")
+    __slots__ = ("decision", "hooks", "remarks", "reply", "request", "selected", "story", "verdict")
 
     def __init__(self) -> None:
         self.request: Request4 | None = None
@@ -58,6 +60,8 @@ class Outcome4:
         self.reply: Reply4 | None = None
         self.story: Story = []
         self.verdict = ""
+        self.hooks: list[HookStory] = []
+        self.remarks: list[str] = []
 
 
 class Witness4(Chronicle4):
@@ -128,6 +132,15 @@ class Rehearsal4:
             store = MemoryStore({lease.address: lease for lease in leases})
         self._exchange = Exchange4(tables, store, self._witness, _nowhere)
         self._exchange.knowledge = self._hosts = hosts
+
+    @property
+    def outcome(self) -> Outcome4:
+        """What has become of the message that is at work, so far."""
+        return self._witness.outcome
+
+    def steer(self, hooked: Callable[[Exchange4], Steering[Received4, Reply4]]) -> None:
+        """Let messages go from hook point to hook point."""
+        self._exchange.hooks = hooked(self._exchange)
 
     def play(self, received: Received4, now: int) -> Outcome4:
         """Return what this server would do about a message at `now`, after those played before."""

@@ -1,6 +1,6 @@
 """A DHCPv6 server without a network: the twin of rehearsal4.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -15,6 +15,7 @@ from lessor.model.datagram6 import Received6, Reply6
 from lessor.model.lease6 import Lease6, key_of
 from lessor.model.network import LoggerConfig
 from lessor.model.network6 import Host6
+from lessor.service.batch import Steering
 from lessor.service.chronicle6 import Chronicle6
 from lessor.service.counting.counters import COUNTERS6
 from lessor.service.counting.statistics import Statistics
@@ -25,6 +26,7 @@ from lessor.service.logs.log import Loggers
 from lessor.service.why.asked import AskedHosts
 from lessor.service.why.askedhosts import ROUNDS, RehearsedHosts
 from lessor.service.why.askedleases import LeaseCopy6
+from lessor.service.why.explanation import HookStory
 from lessor.service.why.reasons6 import ARGUMENTS6, label
 from lessor.store.base import LeaseStore6
 from lessor.store.memory6 import MemoryStore6
@@ -44,10 +46,11 @@ def hosts6(databases: Sequence[AskedHosts[Host6]], definitions: Definitions) -> 
 
 class Outcome6:
     """What became of one message. `client` is who sent it and from where; `verdict` says why there is no answer, or a
-    refusal, in the words of the log, `remarks` what the log says of single addresses and prefixes.
+    refusal, in the words of the log, `remarks` what the log says of single addresses and prefixes, and of what plug-ins
+    did, which is in `hooks`.
     """
 
-    __slots__ = ("client", "decision", "remarks", "reply", "request", "story", "verdict")
+    __slots__ = ("client", "decision", "hooks", "remarks", "reply", "request", "story", "verdict")
 
     def __init__(self) -> None:
         self.request: Request6 | None = None
@@ -57,6 +60,7 @@ class Outcome6:
         self.story: Story6 = []
         self.verdict = ""
         self.remarks: list[str] = []
+        self.hooks: list[HookStory] = []
 
 
 class Witness6(Chronicle6):
@@ -127,6 +131,15 @@ class Rehearsal6:
             store = MemoryStore6({key_of(lease): lease for lease in leases})
         self._exchange = Exchange6(tables, store, self._witness, _nowhere)
         self._exchange.knowledge = self._hosts = hosts
+
+    @property
+    def outcome(self) -> Outcome6:
+        """What has become of the message that is at work, so far."""
+        return self._witness.outcome
+
+    def steer(self, hooked: Callable[[Exchange6], Steering[Received6, Reply6]]) -> None:
+        """Let messages go from hook point to hook point."""
+        self._exchange.hooks = hooked(self._exchange)
 
     def play(self, received: Received6, now: int) -> Outcome6:
         """Return what this server would do about a message at `now`, after those played before.
