@@ -7,7 +7,7 @@ who they are.
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from lessor.config.guards import Classification
 from lessor.config.inherit import Row, inherit, lifetimes, read_number, seconds_of
@@ -18,9 +18,12 @@ from lessor.config.section import Section
 from lessor.config.subnets import whereabouts
 from lessor.config.universe import Universe
 from lessor.engine.classify import BUILT_IN, DROP, REJECT, Classified, Rule
-from lessor.engine.expression import ExpressionError
 from lessor.model.classes import ClientClass, Span
 from lessor.wire.definition import Definitions
+
+if TYPE_CHECKING:
+    # where nobody has classes, a start need not wait for these modules: an eighth of all
+    from lessor.engine.expression import ExpressionError
 
 TEST: Final = "test"
 TEMPLATE: Final = "template-test"
@@ -101,6 +104,8 @@ class ClassReader(Generic[Request]):
         return name
 
     def _rule(self, section: Section, found: ClientClass, key: str) -> Rule[Request]:
+        from lessor.engine.expression import ExpressionError
+
         if key in section.members and not found.test.strip():
             right = "leave the key out for a class that others assign"
             section.wrong(section.members[key], key, "an empty expression has no value", right)
@@ -156,7 +161,7 @@ def _check_built_in(section: Section, found: ClientClass, key: str) -> None:
         section.wrong(section.members[key], key, wrong, "remove it, or give the class another name")
 
 
-def _wrong_expression(section: Section, key: str, error: ExpressionError) -> None:
+def _wrong_expression(section: Section, key: str, error: "ExpressionError") -> None:
     """Note what is wrong with an expression; at its own place where the text of the file is that of the expression."""
     node = section.members[key]
     text = section.text(key)

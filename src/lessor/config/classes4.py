@@ -9,7 +9,6 @@ from lessor.config.inherit4 import boot_file_name, next_server, server_hostname
 from lessor.config.optiondata import read_definitions
 from lessor.config.section import Section
 from lessor.config.universe import OPTIONS4
-from lessor.engine.expression import rule4
 from lessor.model.classes import ClientClass
 from lessor.wire.definition import Definitions
 
@@ -20,6 +19,10 @@ LAST_PRIVATE: Final = 254
 
 def read_classes4(section: Section, definitions: Definitions) -> Classification:
     """Return the classes of the daemon's section, in the order of their evaluation."""
+    if "client-classes" not in section.members:
+        return Classification()
+    from lessor.engine.expression import rule4
+
     return ClassReader(OPTIONS4, definitions, rule4, _complete, _layouts).read(section)
 
 
