@@ -168,7 +168,7 @@ def search(step: Callable[[float], Result], first: float, steps: int, climb: flo
         if good and bad:
             rate = (good * bad) ** 0.5
         elif bad:
-            rate = max(bad * 0.2, min(bad * 0.7, result.rate * 0.95))
+            rate = max(bad * 0.2, min(bad * (0.7 if climb == FAR else 1 / climb), result.rate * 0.95))
         else:
             rate = good * (1.5 if result.cpu_share < 0.6 and climb == FAR else climb)
     return best or result
