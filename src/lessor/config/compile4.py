@@ -20,10 +20,9 @@ from lessor.config.plans import Layer, Merged, Plans
 from lessor.config.plans4 import SUBNET_MASK, VENDOR_OPTIONS, boot_file_field, make_plan4, server_hostname_field, vary4
 from lessor.config.universe import OPTIONS4
 from lessor.config.variants import Variants
-from lessor.engine.classify import Classifier, Rule
+from lessor.engine.classify import Classifier
 from lessor.engine.network import SharedNetwork
 from lessor.engine.pickers.allocators import allocators
-from lessor.engine.request4 import Request4
 from lessor.engine.tables import Host, Plan, Subnet, Tables, free_pool
 from lessor.model.host import Host4
 from lessor.model.network import Config4, Parameters4, Pool4, Subnet4
@@ -55,7 +54,12 @@ def _compile(config: Config4, randomness: Random) -> Tables:
     pairs = list(zip(subnets, configured, strict=True))
     variants = compiler.variants(config)
     relevant = variants.relevant()
-    rules = _rules(config)
+    if config.classes:
+        from lessor.engine.expression import rule4
+
+        rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS4), rule4)
+    else:
+        rules = []
     use = ClassUse(config)
     classifier = Classifier(rules, relevant) if rules or use.named or use.assigned or config.host_databases else None
     return Tables(
@@ -77,14 +81,6 @@ def _compile(config: Config4, randomness: Random) -> Tables:
         lenient=config.lenient_option_parsing,
         stash_agent_options=config.stash_agent_options,
     )
-
-
-def _rules(config: Config4) -> list[Rule[Request4]]:
-    if not config.classes:
-        return []
-    from lessor.engine.expression import rule4
-
-    return make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS4), rule4)
 
 
 class _Compiler:

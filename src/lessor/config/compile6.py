@@ -20,10 +20,9 @@ from lessor.config.plans import Layer, Merged, Plans
 from lessor.config.plans6 import make_plan6, vary6, vendors6
 from lessor.config.universe import OPTIONS6
 from lessor.config.variants import Variants
-from lessor.engine.classify import Classifier, Rule
+from lessor.engine.classify import Classifier
 from lessor.engine.network import SharedNetwork
 from lessor.engine.pickers.allocators import allocators
-from lessor.engine.request6 import Request6
 from lessor.engine.tables6 import Host6, Plan6, Pool6, Subnet6, Tables6, free_pool6
 from lessor.model import network6 as model
 from lessor.wire.enterprises import VENDOR_OPTIONS6
@@ -55,7 +54,12 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
     pairs = list(zip(subnets, configured, strict=True))
     variants = compiler.variants(config)
     relevant = variants.relevant()
-    rules = _rules(config)
+    if config.classes:
+        from lessor.engine.expression import rule6
+
+        rules = make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS6), rule6)
+    else:
+        rules = []
     use = ClassUse(config)
     classifier = Classifier(rules, relevant) if rules or use.named or use.assigned or config.host_databases else None
     return Tables6(
@@ -77,14 +81,6 @@ def _compile(config: model.Config6, server_id: bytes, randomness: Random) -> Tab
         early_global_hosts=config.early_global_reservations,
         lenient=config.lenient_option_parsing,
     )
-
-
-def _rules(config: model.Config6) -> list[Rule[Request6]]:
-    if not config.classes:
-        return []
-    from lessor.engine.expression import rule6
-
-    return make_rules(config.classes, with_layouts(config.option_layouts, OPTIONS6), rule6)
 
 
 class _Compiler:
