@@ -64,14 +64,14 @@ DIALECTS: Final = {
         POSTGRESQL,
         "pgsql",
         Level(13, TABLES, ("session", *ROUTINES, "isjson")),
-        Level(34, CHANGES, ("pools", "rows")),
+        Level(34, CHANGES, ("pools", "rows", "sflq")),
         postgresql_triggers,
     ),
     MYSQL: Dialect(
         MYSQL,
         "mysql",
         Level(14, TABLES, (*ROUTINES, "isjson")),
-        Level(35, CHANGES, ("pools", "rows")),
+        Level(35, CHANGES, ("pools", "rows", "sflq")),
         mysql_triggers,
     ),
 }
