@@ -9,6 +9,8 @@ It reads no clock and does not decide whether a lease is still valid. Used from 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
+from typing import Final
 
 from lessor.model.facts import Facts4
 from lessor.model.lease import Change4, Lease4
@@ -17,6 +19,8 @@ from lessor.store.expiry import Expiry
 from lessor.store.index import Index, add_key, index_of, leases_of, remove_key
 from lessor.store.ordered import Ordered
 from lessor.store.swap import accepts
+
+_KIND: Final = attrgetter("subnet_id", "pool_id", "state")
 
 
 class MemoryStore:
@@ -129,7 +133,8 @@ class MemoryStore:
 
     def tally(self) -> dict[Kind, int]:
         """Return how many leases there are of each kind. Walks all leases."""
-        return Counter([(lease.subnet_id, lease.pool_id, 0, lease.state) for lease in self._held.values()])
+        counts = Counter(map(_KIND, self._held.values()))
+        return {(subnet_id, pool_id, 0, state): count for (subnet_id, pool_id, state), count in counts.items()}
 
     def __len__(self) -> int:
         return len(self._held)

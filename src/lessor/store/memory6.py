@@ -10,6 +10,7 @@ It reads no clock and does not decide whether a lease is still valid. Used from 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 from lessor.model.facts6 import Facts6
@@ -22,6 +23,8 @@ from lessor.store.swap import accepts
 
 ADDRESS_BITS: Final = 128
 ADDRESS_MASK: Final = (1 << ADDRESS_BITS) - 1
+
+_KIND: Final = attrgetter("subnet_id", "pool_id", "type", "state")
 
 
 class Shelf:
@@ -165,7 +168,8 @@ class MemoryStore6:
 
     def tally(self) -> dict[Kind, int]:
         """Return how many leases there are of each kind. Walks all leases."""
-        return Counter([(lease.subnet_id, lease.pool_id, lease.type, lease.state) for lease in self.leases()])
+        shelves = self._addresses, self._prefixes
+        return Counter(map(_KIND, chain.from_iterable([shelf.held.values() for shelf in shelves])))
 
     def __len__(self) -> int:
         return len(self._addresses.held) + len(self._prefixes.held)
