@@ -49,11 +49,12 @@ class Effort:
 
     def expected(self, scenario: Scenario, first_time: bool) -> float:
         """Return the seconds that one server in this scenario will take, more or less; the first time takes longer."""
-        fixed = 1 + self.fixed_seconds + (self.busy_seconds if scenario.name in BASE else 0)
+        start = 1 + scenario.hosts / 30_000 + scenario.subnets / 5_000
+        busy = self.busy_seconds if scenario.name in BASE else 0
+        made = RENEWED / MAKING_RATE if scenario.renew else 0
         steps = self.steps - 1 if first_time else 3
         once = self.leases / 12_000 + self.fixed_seconds * self.second_opinion if scenario.plain and first_time else 0
-        made = RENEWED / MAKING_RATE if scenario.renew else 0
-        return fixed + made + steps * (self.step_seconds + 2) + once
+        return start + self.fixed_seconds + busy + made + steps * (self.step_seconds + 1 + start) + once
 
 
 QUICK: Final = Effort(
