@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from bench.peers import KEA, KEA_THREADS, LESSOR, SERVERS, Definition
-from bench.pictures import charts
-from bench.place import REPORT, REPOSITORY
+from bench.pictures import PICTURES_OF, charts
+from bench.place import PICTURES, REPORT, REPOSITORY
 from bench.results import Results, Run
 from bench.servers import kea_version, lessor_version, processor
 from bench.tables import scenario_tables, start_table, stress_tables, summary
@@ -59,7 +59,8 @@ def page(results: Results, runs: Sequence[Run]) -> str:
         *(line for number, run in enumerate(runs, 1) for line in run_lines(run, number if len(runs) > 1 else 0)),
         *(f"- {server.name}: {server.about}; `{command_of(server)}`" for server in present(results)), "",
         "Medians of rounds in which the servers take turns; in brackets the lowest and highest round, and how many "
-        f"there were. Ratios are to the better of {KEA.name} and {KEA_THREADS.name}, figure by figure.", "",
+        f"there were. Ratios are to the better of {KEA.name} and {KEA_THREADS.name}, figure by figure. A `+` says that the "
+        "load generator was at its end before the server.", "",
         *(line for text in CONDITIONS for line in (text, "")),
         *target_lines(results),
     ]  # fmt: skip
@@ -101,7 +102,10 @@ def failure_lines(results: Results) -> list[str]:
 def write(results: Results, runs: Sequence[Run]) -> None:
     """Write the page, its pictures, and the table in the README."""
     REPORT.write_text(page(results, runs) + "\n")
-    for path, (_, picture) in charts(results).items():
+    drawn = charts(results)
+    for path in {PICTURES / picture.file for picture in PICTURES_OF} - set(drawn):
+        path.unlink(missing_ok=True)
+    for path, (_, picture) in drawn.items():
         path.write_text(picture)
     table = summary(results)
     if table:

@@ -101,7 +101,7 @@ def unused(path: Path) -> Path:
     number = 1
     while taken.exists():
         number += 1
-        taken = path.with_stem(f"{path.stem}-{number}")
+        taken = path.with_stem(f"{path.stem}_{number}")
     return taken
 
 
