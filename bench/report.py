@@ -59,8 +59,8 @@ def page(results: Results, runs: Sequence[Run]) -> str:
         *(line for number, run in enumerate(runs, 1) for line in run_lines(run, number if len(runs) > 1 else 0)),
         *(f"- {server.name}: {server.about}; `{command_of(server)}`" for server in present(results)), "",
         "Medians of rounds in which the servers take turns; in brackets the lowest and highest round, and how many "
-        f"there were. Ratios are to the better of {KEA.name} and {KEA_THREADS.name}, figure by figure. A `+` says that the "
-        "load generator was at its end before the server.", "",
+        f"there were. Ratios are to the better of {KEA.name} and {KEA_THREADS.name}, figure by figure. A `+` says that "
+        "the load generator was at its end before the server.", "",
         *(line for text in CONDITIONS for line in (text, "")),
         *target_lines(results),
     ]  # fmt: skip
