@@ -13,7 +13,7 @@ from typing import Final
 
 from bench import configuration
 from bench.lab import inside
-from bench.needs import LOAD
+from bench.needs import LOAD, with_byte_code
 from bench.peers import Definition
 from bench.place import CLIENT_NAMESPACE, FAR6, REPOSITORY, SERVER_NAMESPACE, WORK
 from bench.scenarios import Scenario, Start
@@ -72,7 +72,7 @@ class Running:
         program, *options = [word.format(config=self.config) for word in self.definition.command]
         command = [of_family(program, self.scenario.family), *options]
         directories = dict.fromkeys(("KEA_PIDFILE_DIR", "KEA_DHCP_DATA_DIR", "KEA_LOG_FILE_DIR"), str(self.directory))
-        environment = {**os.environ, **directories, "KEA_LOCKFILE_DIR": "none"}
+        environment = {**with_byte_code(os.environ), **directories, "KEA_LOCKFILE_DIR": "none"}
         if self.definition.ours:
             environment["KEA_HOOKS_PATH"] = str(self.directory)
         with (self.directory / "output").open("ab") as output:

@@ -39,3 +39,7 @@ def test_who_does_not_agree_is_told_how_to(installed: list[str]) -> None:
 
 def test_a_given_compiled_program_is_taken_as_it_is(tmp_path: Path) -> None:
     assert needs.compiled(tmp_path / "kea-dhcp4", build=True) == tmp_path / "kea-dhcp4"
+
+
+def test_a_server_may_have_byte_code() -> None:
+    assert needs.with_byte_code({"PYTHONDONTWRITEBYTECODE": "1", "HOME": "/"}) == {"HOME": "/"}
