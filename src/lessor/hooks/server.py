@@ -49,7 +49,15 @@ class Statistics(Protocol):
 
 
 class Leases(Protocol[View]):
-    """Look-ups of leases; they see what is kept at this moment, in whatever store."""
+    """Look-ups of leases; they see what is kept at this moment, in whatever store.
+
+    While a look-up waits for a database, packets are served. All raise LookupError when a database cannot be asked.
+    """
+
+    @property
+    def shared(self) -> bool:
+        """Whether they are in a database, where other servers may write too."""
+        ...
 
     async def at(self, address: IPv4Address | IPv6Address | str, prefix: bool = False) -> View | None:
         """Return the lease on an address, or on the delegated prefix that begins with it."""

@@ -4,6 +4,8 @@ Which classes a lease counts for is kept with it, as Kea keeps it (`ISC`, `clien
 a server that starts knows it. Under load a few leases more may be given: one counts when it was chosen for good.
 """
 
+import asyncio
+import time
 from collections.abc import Iterable
 from typing import Final
 
@@ -33,6 +35,11 @@ from lessor.plugins.limits.tally import NOTHING, Key, Tally
 SPACE: Final = "ISC"
 CLASSES: Final = "client-classes"
 
+PAUSE: Final = 60.0
+"""Seconds between two counts of leases that other servers give too."""
+SHARE: Final = 20
+"""A count that took long is followed by a pause of so many times that."""
+
 View = LeaseView4 | LeaseView6
 Given = Lease4Select | Lease4Renew | Lease6Select | Lease6Renew | Lease6Rebind
 
@@ -48,6 +55,19 @@ class LeaseLimits:
         # while leases are counted anew
         self._next: Tally | None = None
         self._stale = False
+
+    async def follow(self) -> None:
+        """Count all leases, and where other servers give some too, anew from time to time."""
+        leases = self._server.leases4 if self._server.family == 4 else self._server.leases6
+        while True:
+            started = time.monotonic()
+            try:
+                await self.recount()
+            except LookupError as error:
+                self._server.log.warn(f"leases cannot be counted now: {error}")
+            if not leases.shared:
+                return
+            await asyncio.sleep(max(PAUSE, SHARE * (time.monotonic() - started)))
 
     async def recount(self) -> None:
         """Count all leases anew, beside the serving, until nothing has changed behind our back meanwhile."""

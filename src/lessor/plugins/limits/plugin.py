@@ -32,5 +32,5 @@ def setup(server: Server, parameters: Mapping[str, Json]) -> Hook:
         callouts[f"leases{family}_committed"] = leases.committed
         callouts[f"lease{family}_expire"] = leases.expired
         callouts["command_processed"] = leases.commanded
-        server.start(leases.recount(), "limits")
+        server.start(leases.follow(), "limits")
     return Hook(callouts)

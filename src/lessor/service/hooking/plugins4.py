@@ -4,27 +4,26 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
 
+from lessor.control.leases import Leases4 as Commanded4
 from lessor.model.json import Json
 from lessor.model.lease import Lease4
 from lessor.model.network import Config4
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange4 import Exchange4
 from lessor.service.hooking.hooked4 import Hooked4
-from lessor.service.hooking.pluginleases import PluginLeases4
+from lessor.service.hooking.pluginleases import PluginLeases4, Whereabouts
 from lessor.service.hooking.plugins import Loaded
 from lessor.service.hooking.pluginserver import PluginServer
 from lessor.service.leases.leaseaccess import LeaseAccess4
 from lessor.service.leases.storage import Leases4
 from lessor.service.logs.log import Loggers
+from lessor.service.sql.sqlaccess import SqlAccess4
 from lessor.service.sql.sqlexchange import SqlExchange
 from lessor.service.why.hookwitness import HookWitness
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.wire.catalog4 import STANDARD4
 from lessor.wire.definition import Definitions, OptionDefinition
-
-NOT_IN_MEMORY: Final = "leases in a database cannot be looked up by plug-ins"
 
 
 def definitions4(config: Config4) -> Definitions:
@@ -48,17 +47,16 @@ def servers4(
 
     def exchange_at_work() -> Exchange4:
         at_work = exchange()
-        if not isinstance(at_work, Exchange4):
-            raise LookupError(NOT_IN_MEMORY)
+        assert isinstance(at_work, Exchange4), "with leases in memory there is no other"
         return at_work
 
     def leases_at_work() -> Leases4:
         at_work = leases()
-        if isinstance(at_work, LeaseDatabase):
-            raise LookupError(NOT_IN_MEMORY)
+        assert not isinstance(at_work, LeaseDatabase), "they are asked for when there is none"
         return at_work
 
-    looked_up = PluginLeases4(LeaseAccess4(leases_at_work, exchange_at_work, Path))
+    in_memory: Commanded4 = LeaseAccess4(leases_at_work, exchange_at_work, Path)
+    looked_up = PluginLeases4(Whereabouts(exchange, in_memory, lambda driver: SqlAccess4(driver, Path)))
 
     def server_for(plugin: str, tree: Mapping[str, Json], config: Config4) -> PluginServer:
         definitions = definitions4(config)

@@ -4,27 +4,26 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
 
+from lessor.control.leases import Leases6 as Commanded6
 from lessor.model.json import Json
 from lessor.model.lease6 import Lease6
 from lessor.model.network6 import Config6
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange6 import Exchange6
 from lessor.service.hooking.hooked6 import Hooked6
-from lessor.service.hooking.pluginleases import PluginLeases6
+from lessor.service.hooking.pluginleases import PluginLeases6, Whereabouts
 from lessor.service.hooking.plugins import Loaded
 from lessor.service.hooking.pluginserver import PluginServer
 from lessor.service.leases.leaseaccess import LeaseAccess6
 from lessor.service.leases.storage import Leases6
 from lessor.service.logs.log import Loggers
+from lessor.service.sql.sqlaccess import SqlAccess6
 from lessor.service.sql.sqlexchange import SqlExchange
 from lessor.service.why.hookwitness import HookWitness
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.wire.catalog6 import STANDARD6
 from lessor.wire.definition import Definitions, OptionDefinition
-
-NOT_IN_MEMORY: Final = "leases in a database cannot be looked up by plug-ins"
 
 
 def definitions6(config: Config6) -> Definitions:
@@ -48,17 +47,16 @@ def servers6(
 
     def exchange_at_work() -> Exchange6:
         at_work = exchange()
-        if not isinstance(at_work, Exchange6):
-            raise LookupError(NOT_IN_MEMORY)
+        assert isinstance(at_work, Exchange6), "with leases in memory there is no other"
         return at_work
 
     def leases_at_work() -> Leases6:
         at_work = leases()
-        if isinstance(at_work, LeaseDatabase):
-            raise LookupError(NOT_IN_MEMORY)
+        assert not isinstance(at_work, LeaseDatabase), "they are asked for when there is none"
         return at_work
 
-    looked_up = PluginLeases6(LeaseAccess6(leases_at_work, exchange_at_work, Path))
+    in_memory: Commanded6 = LeaseAccess6(leases_at_work, exchange_at_work, Path)
+    looked_up = PluginLeases6(Whereabouts(exchange, in_memory, lambda driver: SqlAccess6(driver, Path)))
 
     def server_for(plugin: str, tree: Mapping[str, Json], config: Config6) -> PluginServer:
         definitions = definitions6(config)
