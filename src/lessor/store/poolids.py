@@ -29,9 +29,6 @@ class PoolIds:
 
     def of(self, subnet_id: int, type: int, address: int) -> int:
         """Return the id of the pool that an address, or a prefix, is in; 0 when it is in none."""
-        # common case first: pools without ids
-        if not self._of_subnets:
-            return 0
         spans = self._of_subnets.get((subnet_id, type), ())
         place = bisect_right(spans, address, key=attrgetter("first")) - 1
         return spans[place].pool_id if place >= 0 and address <= spans[place].last else 0

@@ -146,9 +146,10 @@ class Forms(Generic[AnyLease]):
         if self._iaid:
             values = (*values[: self._iaid], (values[self._iaid] or 0) & UINT32, *values[self._iaid + 1 :])
         lease = self.table.lease(values)
-        if not self.has_pools:
+        # common case first: pools without ids
+        if not self.has_pools and (ids := self._pool_ids()).spans:
             type = lease.type if isinstance(lease, Lease6) else 0
-            lease.pool_id = self._pool_ids().of(lease.subnet_id, type, lease.address)
+            lease.pool_id = ids.of(lease.subnet_id, type, lease.address)
         return lease
 
     def tally(self) -> str:
