@@ -21,6 +21,9 @@ from lessor.wire.vendors import enterprise_of
 DEEPEST: Final = 8
 """Spaces inside each other; deeper ones, and circles, are cut off."""
 
+Spaces = dict[str, dict[int, OptionData]]
+"""Options by space and code."""
+
 Parameters = TypeVar("Parameters")
 Plan = TypeVar("Plan")
 
@@ -46,7 +49,7 @@ class Layer:
     )
 
     def __init__(self, options: Sequence[OptionData], universe: Universe, classes: Container[str] = ()) -> None:
-        spaces: dict[str, dict[int, OptionData]] = {}
+        spaces: Spaces = {}
         enterprises: dict[int, dict[bytes, bytes]] = {}
         for option in _counting(options, classes):
             spaces.setdefault(option.space, {})[option.code] = option
@@ -54,17 +57,25 @@ class Layer:
                 enterprises.setdefault(option.code, {})[option.data[:ENTERPRISE_OCTETS]] = option.data
         write = universe.tlv
         own = spaces.get(universe.space, {}).values()
-        vendors = {
-            enterprise: suboptions
-            for space, suboptions in spaces.items()
-            if (enterprise := enterprise_of(space)) is not None
-        }
         self.options = options
         self.guards = frozenset([name for option in options for name in option.client_classes])
         self.enterprises = enterprises
         self.tlvs = {option.code: write(option.code, _payload(option, spaces, DEEPEST, write)) for option in own}
         self.unasked = frozenset([option.code for option in own if option.always_send or option.unasked])
         self.hidden = frozenset([option.code for option in own if option.never_send])
+        # common case first, for thousands of subnets: nothing of any vendor
+        self.vendors: dict[int, dict[int, bytes]] = {}
+        self.vendors_unasked: frozenset[tuple[int, int]] = frozenset()
+        self.vendors_hidden: frozenset[tuple[int, int]] = frozenset()
+        if len(spaces) > 1 or not own:
+            self._read_vendors(spaces, write)
+
+    def _read_vendors(self, spaces: Spaces, write: Callable[[int, bytes], bytes]) -> None:
+        vendors = {
+            enterprise: suboptions
+            for space, suboptions in spaces.items()
+            if (enterprise := enterprise_of(space)) is not None
+        }
         self.vendors = {
             enterprise: {code: _payload(option, spaces, DEEPEST, write) for code, option in suboptions.items()}
             for enterprise, suboptions in vendors.items()
@@ -102,9 +113,9 @@ class Merged:
         for code in hidden:
             tlvs.pop(code, None)
         self.tlvs = tlvs
-        self.unasked = tuple(sorted(unasked & tlvs.keys()))
-        self.hidden = tuple(sorted(hidden))
-        self.vendors_unasked = frozenset[tuple[int, int]]().union(*[layer.vendors_unasked for layer in layers])
+        self.unasked = tuple(sorted(unasked & tlvs.keys())) if unasked else ()
+        self.hidden = tuple(sorted(hidden)) if hidden else ()
+        self.vendors_unasked = frozenset([which for layer in layers for which in layer.vendors_unasked])
 
 
 class Plans(Generic[Parameters, Plan]):
@@ -154,14 +165,15 @@ class Plans(Generic[Parameters, Plan]):
 
 def _counting(options: Sequence[OptionData], classes: Container[str]) -> Iterable[OptionData]:
     """Return the options for clients of these classes; of several for the same the last one counts."""
+    # common case first: options for everybody
+    if not any(option.client_classes for option in options):
+        return options
     general = [option for option in options if not option.client_classes]
     limited = [option for option in options if any(name in classes for name in option.client_classes)]
     return (*general, *reversed(limited))
 
 
-def _payload(
-    option: OptionData, spaces: dict[str, dict[int, OptionData]], depth: int, write: Callable[[int, bytes], bytes]
-) -> bytes:
+def _payload(option: OptionData, spaces: Spaces, depth: int, write: Callable[[int, bytes], bytes]) -> bytes:
     """Return an option's value with the sub-options of its space, which come in the order of their codes."""
     suboptions = spaces.get(option.encapsulates) if depth else None
     if not suboptions:
