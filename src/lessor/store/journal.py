@@ -1,9 +1,9 @@
 """Group commit: rows of many changes become durable with one write and one sync.
 
-The event loop's thread owns everything here. A few rows for a quick disk it writes itself, because waking another
-thread and being woken by it costs more than they do. Anything else goes to the writer thread, which gets one group of
-rows at a time, appends it to the file and reports back; while it is busy the next group gathers, so the busier the
-server, the larger the groups. Groups end in the order in which they were made, and so do the callbacks of
+The event loop's thread owns everything here. A few rows for a disk that is usually quick it writes itself, because
+waking another thread and being woken by it costs more than they do. Anything else goes to the writer thread, which gets
+one group of rows at a time, appends it to the file and reports back; while it is busy the next group gathers, so the
+busier the server, the larger the groups. Groups end in the order in which they were made, and so do the callbacks of
 `when_durable`.
 
 When a group cannot be written, everyone who waits is told so; the rows stay and are tried again after a pause, before
@@ -37,8 +37,12 @@ MOST_PENDING: Final = 262_144
 FEW: Final = 8
 """Rows that may be written without the writer thread."""
 
-QUICK: Final = 0.001
-"""Seconds: a disk that took less for the last group may keep the event loop waiting for a few rows."""
+QUICK: Final = 0.002
+"""Seconds: a disk that usually takes less may keep the event loop waiting for a few rows."""
+
+LATELY: Final = 8
+"""Groups that say what is usual; of one that took very long it is not believed that it took more than so many QUICKs.
+"""
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
@@ -98,12 +102,12 @@ class Journal:
         "_move",
         "_pause",
         "_pending",
-        "_quick",
         "_refusal",
         "_sync",
         "_sync_due",
         "_sync_interval",
         "_sync_planned",
+        "_usual",
         "_waiting",
         "_watcher",
         "_writer",
@@ -124,7 +128,8 @@ class Journal:
         self._sync_interval = sync_interval_ms / 1000
         self._watcher = watcher
         self._clock = clock
-        self._quick = False
+        # seconds that the disk takes lately
+        self._usual = QUICK
         self._pending: list[str] = []
         self._waiting: list[Callable[[bool], None]] = []
         self._group: _Group | None = None
@@ -214,7 +219,7 @@ class Journal:
         if self._awake:
             self._group = self._next_group(sync=self._sync == BATCH or self._sync_due)
             self._group.move, self._move = self._move, None
-            if self._quick and len(self._group.rows) <= FEW and self._group.move is None:
+            if self._usual < QUICK and len(self._group.rows) <= FEW and self._group.move is None:
                 self._write(self._group)
                 self._finished()
             else:
@@ -231,7 +236,8 @@ class Journal:
         if group is None:
             return
         self._group = None
-        self._quick = group.seconds < QUICK
+        # one slow group says little: others use the disk and the processor as well
+        self._usual += (min(group.seconds, LATELY * QUICK) - self._usual) / LATELY
         if group.error:
             self._failed(group)
         else:
