@@ -1,16 +1,22 @@
 """Two network namespaces joined by a veth pair: load on one side, the server under test on the other."""
 
 import ctypes
+import fcntl
 import json
 import os
 import struct
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
-from bench.place import CLIENT_NAMESPACE, INTERFACE, RELAY, RELAY6, SERVER, SERVER6, SERVER_NAMESPACE
+from bench.place import CLIENT_NAMESPACE, INTERFACE, PREFIX, RELAY, RELAY6, SERVER, SERVER6, SERVER_NAMESPACE
+
+LOCK: Final = Path(tempfile.gettempdir()) / f"{PREFIX}-bench.lock"
+"""Held by the bench that has the namespaces."""
 
 NICE: Final = -10
 SLICE_NS: Final = 100_000
@@ -48,7 +54,19 @@ def inside(namespace: str, *words: str) -> list[str]:
 
 @contextmanager
 def lab() -> Iterator[None]:
-    """Have the two namespaces for the block."""
+    """Have the two namespaces for the block. Raise SystemExit when another bench has them."""
+    with LOCK.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SystemExit(f"another bench has {CLIENT_NAMESPACE}: set BENCH_PREFIX to another name") from None
+        with namespaces():
+            yield
+
+
+@contextmanager
+def namespaces() -> Iterator[None]:
+    """Make the two namespaces anew, and remove them after the block."""
     down()
     try:
         for line in UP.strip().splitlines():

@@ -94,9 +94,14 @@ def failure_lines(results: Results) -> list[str]:
     """Return the section of what could not be measured, nothing when all could."""
     if not results.failures:
         return []
-    told = [f"- {scenario}, {server}: {reason.splitlines()[0][:200] if reason else 'no reason'}"
-            for (scenario, server), reason in results.failures.items()]  # fmt: skip
+    told = [f"- {scenario}, {server}: {short(reason)}" for (scenario, server), reason in results.failures.items()]
     return ["## What could not be measured", "", *told, ""]
+
+
+def short(reason: str) -> str:
+    """Return the first and the last line of a reason, which may be all that a server printed."""
+    lines = [line[:200] for line in reason.splitlines() if line.strip()] or ["no reason"]
+    return " … ".join(dict.fromkeys((lines[0], lines[-1])))
 
 
 def write(results: Results, runs: Sequence[Run]) -> None:

@@ -55,8 +55,8 @@ def test_one_server_alone_makes_a_page_too() -> None:
 
 def test_what_failed_is_told() -> None:
     found = whole()
-    found.add("v4-info", "kea-mt", "DidNotStart: kea-mt: no such interface\nand more")
-    assert "- v4-info, kea-mt: DidNotStart: kea-mt: no such interface" in page(found, [RUN]).splitlines()
+    found.add("v4-info", "kea-mt", "DidNotStart: kea-mt: Traceback\nand more\nno such interface\n")
+    assert "- v4-info, kea-mt: DidNotStart: kea-mt: Traceback … no such interface" in page(found, [RUN]).splitlines()
 
 
 def test_several_runs_are_named_and_counted() -> None:
