@@ -120,6 +120,9 @@ class Reader4:
 
     def _pool(self, found: Range, above: Settings) -> Pool4:
         section = found.section
+        # common case first: nothing but addresses
+        if len(section.members) == 1:
+            return Pool4(found.first, found.last)
         return Pool4(
             first=found.first,
             last=found.last,

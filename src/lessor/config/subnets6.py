@@ -139,6 +139,9 @@ class Reader6:
 
     def _pool(self, found: Range, above: Settings) -> Pool6:
         section = found.section
+        # common case first: nothing but addresses
+        if len(section.members) == 1:
+            return Pool6(found.first, found.last)
         return Pool6(
             first=found.first,
             last=found.last,

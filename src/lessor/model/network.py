@@ -65,7 +65,8 @@ class Naming:
     generated_prefix: str = "myhost"
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class Pool4:
     """Addresses `first` to `last`, both included; `naming` None: as the subnet says."""
 
@@ -79,7 +80,8 @@ class Pool4:
     user_context: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class Subnet4:
     """One subnet; `network` is the name of its shared network, empty for none."""
 

@@ -45,7 +45,8 @@ class Parameters6:
     generated_prefix: str = "myhost"
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class Host6:
     """One reservation. `identifier_type` is a name of host.py, `identifier` its raw octets.
 
@@ -65,7 +66,8 @@ class Host6:
     user_context: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class Pool6:
     """Addresses `first` to `last`, both included; `naming` None: as the subnet says."""
 
@@ -79,7 +81,8 @@ class Pool6:
     user_context: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class PrefixPool6:
     """A prefix cut into delegated prefixes of `delegated_length`; `excluded` is (prefix, length), RFC 6603."""
 
@@ -94,7 +97,8 @@ class PrefixPool6:
     user_context: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class Subnet6:
     """One subnet; `network` is the name of its shared network, empty for none."""
 

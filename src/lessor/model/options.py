@@ -25,7 +25,8 @@ class OptionLayout:
     encapsulates: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, although never changed, as in host.py: there may be very many
+@dataclass(slots=True)
 class OptionData:
     """One configured option: `data` is its payload on the wire, without the sub-options of `encapsulates`."""
 

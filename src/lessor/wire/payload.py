@@ -30,6 +30,9 @@ INTERNAL: Final = "internal"
 # Arrays of these may be empty, as in Kea; of nothing else.
 _ADDRESSES: Final = ("ipv4-address", "ipv6-address", "ipv6-prefix")
 
+# Whatever was packed is tidy: of an address there is one way to write it.
+_WRITTEN_ONE_WAY: Final = frozenset(("ipv4-address", "ipv6-address"))
+
 # Enterprise number, then sub-options of that enterprise, though no one space is encapsulated: RFC 3925 section 4, RFC
 # 8415 section 21.17.
 _VENDOR_OPTIONS: Final = ("vivso-suboptions", "vendor-opts")
@@ -58,7 +61,9 @@ def pack_text(definition: OptionDefinition, text: str, kinds: Mapping[str, Codec
         raise ValueError(f"{len(values)} values for the {len(fields)} fields {', '.join(fields)}")
     if definition.array:
         fields += (fields[-1],) * (len(values) - len(fields))
-    packed = b"".join(kinds[field].encode(value) for field, value in zip(fields, values, strict=False))
+    packed = b"".join([kinds[field].encode(value) for field, value in zip(fields, values, strict=False)])
+    if definition.type in _WRITTEN_ONE_WAY:
+        return packed
     return pack_octets(definition, packed, kinds)
 
 
