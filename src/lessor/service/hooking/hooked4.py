@@ -39,6 +39,7 @@ from lessor.service.batch import Replies, Resuming, answer_all, dispatch
 from lessor.service.exchange4 import DECIDE, Decide4, Exchange4
 from lessor.service.hooking.judges4 import JUDGING, Judges4
 from lessor.service.hooking.parking import DURABLE, Loop, Parking, Turn, Way, ask, ask_on
+from lessor.service.hooking.passed import Memory, Passed
 from lessor.service.logs import messages_hooks
 from lessor.service.why.hookwitness import HookWitness
 from lessor.service.why.reasons4 import dotted
@@ -78,6 +79,8 @@ class Hooked4:
             loop, self._go_on, witness, exchange.chronicle.not_durable, limit
         )
         self._clock = clock
+        self._in_batches = False
+        self._passed: Memory[Received4, Query4] = Memory()
         self._buffer = calls["buffer4_receive"]
         self._receive = calls["pkt4_receive"]
         self._later = any(calls[point] for point in LATER)
@@ -85,6 +88,10 @@ class Hooked4:
 
     def answer(self, received: Received4, now: int, replies: Replies[Reply4]) -> None:
         """Take a message as far as it goes now."""
+        passed = self._passed.take(received) if self._passed else None
+        if passed is not None:
+            self.parking.begin(received, self._again(received, passed, Turn(now, replies)))
+            return
         if self._buffer:
             self.parking.begin(received, self._octets_came(received, Turn(now, replies)))
             return
@@ -97,9 +104,9 @@ class Hooked4:
         if waiting is not None or came.status == PARK:
             self.parking.begin(received, self._wait(received, came, waiting, Turn(now, replies)))
         elif self._goes_on(received, came):
-            if self._later:
-                self.parking.begin(received, self._serve(query, Turn(now, replies)))
-            else:
+            if self._later or self._in_batches or self.exchange.knowledge is not None:
+                self.parking.begin(received, self._serve(received, self._begun(query), Turn(now, replies)))
+            elif not self._ends_early(query):
                 self.exchange.conclude(query.request, now, replies)
 
     def batch_answered(self) -> None:
@@ -108,6 +115,7 @@ class Hooked4:
 
     def go_on_through(self, resume: Resuming[Received4, Reply4]) -> None:
         """Let messages that have waited go on in batches of a database: their facts are fetched first."""
+        self._in_batches = True
         self.parking.wake = lambda ready: resume(ready, self._clock(), self._resume)
 
     def _go_on(self, ready: Sequence[Received4]) -> None:
@@ -135,27 +143,48 @@ class Hooked4:
             came = Pkt4Receive(query)
             yield from self._wait(received, came, run_callouts(self._receive, came, self.witness), turn)
 
+    def _again(self, received: Received4, passed: Passed[Query4], turn: Turn[Reply4]) -> Way[Reply4]:
+        """Go on with a message that was decided on in vain; it has passed the hook points until then."""
+        passed.query.request.classes = passed.first_classes()
+        if passed.anew:
+            self.exchange.chronicle.received(passed.query.request)
+        yield from self._serve(received, passed, turn)
+
     def _wait(self, received: Received4, came: Pkt4Receive, waiting: Waiting | None, turn: Turn[Reply4]) -> Way[Reply4]:
         """Go on with a message when the callouts at pkt4_receive are done."""
+        began = turn
         if self._receive:
             turn = yield from ask_on(self._receive, came, waiting, turn, self.witness, came.query)
         if self._goes_on(received, came):
-            yield from self._serve(came.query, turn)
+            yield from self._serve(received, self._begun(came.query, anew=turn is began), turn)
 
-    def _serve(self, query: Query4, turn: Turn[Reply4]) -> Way[Reply4]:
+    def _begun(self, query: Query4, anew: bool = True) -> Passed[Query4]:
+        return Passed(query, query.request.classes, anew)
+
+    def _serve(self, received: Received4, passed: Passed[Query4], turn: Turn[Reply4]) -> Way[Reply4]:
         """Go on with a message from the choice of its subnet on."""
-        exchange, bounds = self.exchange, self.calls["subnet4_select"]
-        message = query.request
+        exchange, bounds, query = self.exchange, self.calls["subnet4_select"], passed.query
+        message, began = query.request, turn
+        if self._ends_early(query, passed.identified):
+            return
         subnet = exchange.selected(message)
-        if bounds:
+        if passed.subnet_id is not None:
+            subnet = exchange.tables.subnets.get(passed.subnet_id)
+            message.classes = {**message.classes, **dict.fromkeys(passed.added)}
+        elif bounds:
+            before = message.classes
             chosen = Subnet4Select(query, None if subnet is None else SubnetView4(subnet), self._subnets)
             turn = yield from ask(bounds, chosen, turn, self.witness, query)
             if chosen.status == DROP:
                 self.witness.drop(messages_hooks.DHCP4_HOOK_SUBNET4_SELECT_DROP, query.label)
                 return
             subnet = self._chosen(chosen)
-        if not exchange.tables.early_global_hosts:
+            passed.choose(subnet, before, message.classes)
+        if not exchange.tables.early_global_hosts and not passed.identified:
             self._identify(query)
+        if self._in_batches or exchange.knowledge is not None:
+            passed.anew, passed.identified = passed.anew and turn is began, True
+            self._passed.keep(received, passed)
         decision = exchange.decided(message, subnet, turn.now, self._decide(query))
         if decision is None:
             return
@@ -219,15 +248,19 @@ class Hooked4:
             classes = query.request.classes
             query.request = read4(query.request.packet, received)
             query.request.classes = classes
-        if tables.early_global_hosts:
-            self._identify(query)
         classifier = tables.classifier
-        if classifier is None:
-            return True
-        if query.request.classes is NO_CLASSES:
+        if classifier is not None and query.request.classes is NO_CLASSES:
             # it has waited, and since then there are classes
             classifier.receive(query.request)
-        return not self.exchange.dropped_early(query.request, classifier)
+        return True
+
+    def _ends_early(self, query: Query4, identified: bool = False) -> bool:
+        """Tell whether a class of the message ends it before anything is looked up."""
+        tables = self.exchange.tables
+        if tables.early_global_hosts and not identified:
+            self._identify(query)
+        classifier = tables.classifier
+        return classifier is not None and self.exchange.dropped_early(query.request, classifier)
 
     def _identify(self, query: Query4) -> None:
         bounds = self.calls["host4_identifier"]

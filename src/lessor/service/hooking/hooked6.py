@@ -40,6 +40,7 @@ from lessor.service.batch import Replies, Resuming, answer_all, dispatch
 from lessor.service.exchange6 import DECIDE, Decide6, Exchange6
 from lessor.service.hooking.judges6 import JUDGING, Judges6
 from lessor.service.hooking.parking import DURABLE, Loop, Parking, Turn, Way, ask, ask_on
+from lessor.service.hooking.passed import Memory, Passed
 from lessor.service.logs import messages_hooks
 from lessor.service.why.hookwitness import HookWitness
 from lessor.service.why.reasons6 import written
@@ -78,6 +79,8 @@ class Hooked6:
             loop, self._go_on, witness, exchange.chronicle.not_durable, limit
         )
         self._clock = clock
+        self._in_batches = False
+        self._passed: Memory[Received6, Query6] = Memory()
         self._buffer = calls["buffer6_receive"]
         self._receive = calls["pkt6_receive"]
         self._later = any(calls[point] for point in LATER)
@@ -85,6 +88,10 @@ class Hooked6:
 
     def answer(self, received: Received6, now: int, replies: Replies[Reply6]) -> None:
         """Take a message as far as it goes now."""
+        passed = self._passed.take(received) if self._passed else None
+        if passed is not None:
+            self.parking.begin(received, self._again(received, passed, Turn(now, replies)))
+            return
         if self._buffer:
             self.parking.begin(received, self._octets_came(received, Turn(now, replies)))
             return
@@ -97,8 +104,8 @@ class Hooked6:
         if waiting is not None or came.status == PARK:
             self.parking.begin(received, self._wait(received, came, waiting, Turn(now, replies)))
         elif self._goes_on(received, came):
-            if self._later:
-                self.parking.begin(received, self._serve(query, Turn(now, replies)))
+            if self._later or self._in_batches or self.exchange.knowledge is not None:
+                self.parking.begin(received, self._serve(received, self._begun(query), Turn(now, replies)))
             else:
                 self._conclude(query, now, replies)
 
@@ -108,6 +115,7 @@ class Hooked6:
 
     def go_on_through(self, resume: Resuming[Received6, Reply6]) -> None:
         """Let messages that have waited go on in batches of a database: their facts are fetched first."""
+        self._in_batches = True
         self.parking.wake = lambda ready: resume(ready, self._clock(), self._resume)
 
     def _go_on(self, ready: Sequence[Received6]) -> None:
@@ -135,12 +143,23 @@ class Hooked6:
             came = Pkt6Receive(query)
             yield from self._wait(received, came, run_callouts(self._receive, came, self.witness), turn)
 
+    def _again(self, received: Received6, passed: Passed[Query6], turn: Turn[Reply6]) -> Way[Reply6]:
+        """Go on with a message that was decided on in vain; it has passed the hook points until then."""
+        passed.query.request.classes = passed.first_classes()
+        if passed.anew:
+            self.exchange.chronicle.received(passed.query.request)
+        yield from self._serve(received, passed, turn)
+
     def _wait(self, received: Received6, came: Pkt6Receive, waiting: Waiting | None, turn: Turn[Reply6]) -> Way[Reply6]:
         """Go on with a message when the callouts at pkt6_receive are done."""
+        began = turn
         if self._receive:
             turn = yield from ask_on(self._receive, came, waiting, turn, self.witness, came.query)
         if self._goes_on(received, came):
-            yield from self._serve(came.query, turn)
+            yield from self._serve(received, self._begun(came.query, anew=turn is began), turn)
+
+    def _begun(self, query: Query6, anew: bool = True) -> Passed[Query6]:
+        return Passed(query, query.request.classes, anew)
 
     def _conclude(self, query: Query6, now: int, replies: Replies[Reply6]) -> None:
         """Answer a message that no more callouts are for."""
@@ -153,17 +172,21 @@ class Hooked6:
             client = client_in(tables, message, select6(tables, message), early, evident)
         self.exchange.conclude(message, client, now, replies)
 
-    def _serve(self, query: Query6, turn: Turn[Reply6]) -> Way[Reply6]:
+    def _serve(self, received: Received6, passed: Passed[Query6], turn: Turn[Reply6]) -> Way[Reply6]:
         """Go on with a message from the search for its sender on."""
-        exchange, bounds = self.exchange, self.calls["subnet6_select"]
-        message = query.request
+        exchange, bounds, query = self.exchange, self.calls["subnet6_select"], passed.query
+        message, began = query.request, turn
         evident = len(message.classes)
-        early, dropped = self._early_host(query)
+        early, dropped = self._early_host(query, passed.identified)
         if dropped:
             exchange.chronicle.located(message, Client6(None, NO_HOSTS, evident, dropped))
             return
         subnet = select6(exchange.tables, message)
-        if bounds:
+        if passed.subnet_id is not None:
+            subnet = exchange.tables.subnets.get(passed.subnet_id)
+            message.classes = {**message.classes, **dict.fromkeys(passed.added)}
+        elif bounds:
+            before = message.classes
             chosen = Subnet6Select(query, None if subnet is None else SubnetView6(subnet), self._subnets)
             turn = yield from ask(bounds, chosen, turn, self.witness, query)
             if chosen.status == DROP:
@@ -173,9 +196,13 @@ class Hooked6:
                 self.witness.note(messages_hooks.DHCP6_HOOK_SUBNET6_SELECT_SKIP, query.label)
                 chosen.subnet = None
             subnet = None if chosen.subnet is None else exchange.tables.subnets.get(chosen.subnet.id)
+            passed.choose(subnet, before, message.classes)
             self._assure_classes(message)
-        if not exchange.tables.early_global_hosts:
+        if not exchange.tables.early_global_hosts and not passed.identified:
             self._identify(query)
+        if self._in_batches or exchange.knowledge is not None:
+            passed.anew, passed.identified = passed.anew and turn is began, True
+            self._passed.keep(received, passed)
         client = client_in(exchange.tables, message, subnet, early, evident)
         exchange.chronicle.located(message, client)
         if not client.dropped:
@@ -226,9 +253,9 @@ class Hooked6:
             query.request.classes = classes
         return True
 
-    def _early_host(self, query: Query6) -> tuple[Host6 | None, str]:
+    def _early_host(self, query: Query6, identified: bool = False) -> tuple[Host6 | None, str]:
         tables = self.exchange.tables
-        if tables.early_global_hosts:
+        if tables.early_global_hosts and not identified:
             self._identify(query)
         if tables.classifier is None:
             return None, ""

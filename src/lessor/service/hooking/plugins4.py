@@ -15,6 +15,7 @@ from lessor.service.hooking.hooked4 import Hooked4
 from lessor.service.hooking.pluginleases import PluginLeases4, Whereabouts
 from lessor.service.hooking.plugins import Loaded
 from lessor.service.hooking.pluginserver import PluginServer
+from lessor.service.hosts.hostexchange import InformedRuns
 from lessor.service.leases.leaseaccess import LeaseAccess4
 from lessor.service.leases.storage import Leases4
 from lessor.service.logs.log import Loggers
@@ -94,6 +95,8 @@ def steer4(
     hooked = Hooked4(inner, loaded.calls, definitions4(config), witness, loop, _now, limit)
     if isinstance(exchange, SqlExchange):
         hooked.go_on_through(exchange.resume)
+    elif isinstance(inner.runs, InformedRuns):
+        hooked.go_on_through(inner.runs.resume)
     inner.hooks = hooked
     if loaded.calls["lease4_expire"] or loaded.calls["lease4_recover"]:
         inner.reclamation.may_take = hooked.may_take_back

@@ -15,6 +15,7 @@ from lessor.service.hooking.hooked6 import Hooked6
 from lessor.service.hooking.pluginleases import PluginLeases6, Whereabouts
 from lessor.service.hooking.plugins import Loaded
 from lessor.service.hooking.pluginserver import PluginServer
+from lessor.service.hosts.hostexchange import InformedRuns
 from lessor.service.leases.leaseaccess import LeaseAccess6
 from lessor.service.leases.storage import Leases6
 from lessor.service.logs.log import Loggers
@@ -94,6 +95,8 @@ def steer6(
     hooked = Hooked6(inner, loaded.calls, definitions6(config), witness, loop, _now, limit)
     if isinstance(exchange, SqlExchange):
         hooked.go_on_through(exchange.resume)
+    elif isinstance(inner.runs, InformedRuns):
+        hooked.go_on_through(inner.runs.resume)
     inner.hooks = hooked
     if loaded.calls["lease6_expire"] or loaded.calls["lease6_recover"]:
         inner.reclamation.may_take = hooked.may_take_back

@@ -6,11 +6,12 @@ forgotten. Messages that come meanwhile make the next batch.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.service.batch import Chronicle, Durable, Replies, Steering, answer_all, dispatch
-from lessor.service.sql.sqlexchange import Knowledge
+from lessor.service.sql.sqlexchange import Further, Knowledge
 from lessor.service.sql.told import Told, tell
 from lessor.store.base import StoreError
 
@@ -67,6 +68,7 @@ class InformedRuns(Generic[Received, Reply, InForce]):
         self._told = Told(chronicle)
         self._now = 0
         self._waiting: list[Received] = []
+        self._resumed: deque[tuple[list[Received], Further[Received, Reply]]] = deque()
         self._working: asyncio.Task[None] | None = None
 
     def run(self, batch: list[Received], now: int) -> None:
@@ -77,8 +79,13 @@ class InformedRuns(Generic[Received, Reply, InForce]):
         if len(self._waiting) >= MOST and not self._holding:
             self._holding = True
             self._hold(True)
-        if self._working is None:
-            self._working = asyncio.get_running_loop().create_task(self._work())
+        self._go_on()
+
+    def resume(self, ready: Sequence[Received], now: int, further: Further[Received, Reply]) -> None:
+        """Have messages go on that have waited on their way, with what is known of their clients by now."""
+        self._now = now
+        self._resumed.append((list(ready), further))
+        self._go_on()
 
     async def idle(self) -> None:
         """Wait until all that came is answered."""
@@ -88,14 +95,22 @@ class InformedRuns(Generic[Received, Reply, InForce]):
     def close(self) -> None:
         """Answer nothing any more."""
         self._waiting.clear()
+        self._resumed.clear()
         if self._working is not None:
             self._working.cancel()
         if self._holding:
             self._hold(False)
 
+    def _go_on(self) -> None:
+        if self._working is None:
+            self._working = asyncio.get_running_loop().create_task(self._work())
+
     async def _work(self) -> None:
         try:
-            while self._waiting:
+            while self._waiting or self._resumed:
+                if self._resumed:
+                    await self._answer_batch(*self._resumed.popleft())
+                    continue
                 batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
                 if self._holding and len(self._waiting) < MOST:
                     self._holding = False
@@ -104,12 +119,14 @@ class InformedRuns(Generic[Received, Reply, InForce]):
         finally:
             self._working = None
 
-    async def _answer_batch(self, messages: list[Received]) -> None:
+    async def _answer_batch(self, messages: list[Received], further: Further[Received, Reply] | None = None) -> None:
         try:
             for _ in range(ROUNDS):
                 await self.knowledge.look(lambda: self._exchange.tables, messages, self._now)
                 self._exchange.lapse(self._now)
-                messages = self._answer(messages)
+                messages = self._answer(messages, further)
+                # those that are left have come to their decision before
+                further = None
                 if not messages:
                     return
             raise StoreError("each address in turn is reserved for somebody else")
@@ -120,10 +137,10 @@ class InformedRuns(Generic[Received, Reply, InForce]):
             for received in messages[:1]:
                 self._chronicle.bug(received, error)
 
-    def _answer(self, messages: list[Received]) -> list[Received]:
+    def _answer(self, messages: list[Received], further: Further[Received, Reply] | None) -> list[Received]:
         """Answer messages, and return those that need to know more."""
         exchange, told, hooks = self._exchange, self._told, self._exchange.hooks
-        answer = exchange.answer if hooks is None else hooks.answer
+        answer = further or (exchange.answer if hooks is None else hooks.answer)
         again: list[Received] = []
         replies: Replies[Reply] = Replies()
         self._tell_to(told)
