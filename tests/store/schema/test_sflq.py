@@ -1,6 +1,7 @@
 """The shared queue of free addresses: what servers that use it find in a database of ours."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv6Address
 from typing import Any
 
@@ -179,6 +180,25 @@ def test_what_others_lease_is_not_picked(session: Session) -> None:
     make(session, 4, 10, 12, 7, False)
     session.insert("INSERT INTO lease4 (address, subnet_id, state) VALUES (%s, 7, 0)", [(10,), (11,)])
     assert [pick4(session) for _ in range(2)] == [12, 12]
+
+
+def lease_many(settings: DatabaseSettings, count: int) -> list[int]:
+    """Make the pool, unless somebody else does; then pick addresses and lease them, each by itself, as Kea does."""
+    taken = []
+    with opened(settings) as session:
+        make(session, 4, 100, 199, 7, False)
+        for _ in range(count):
+            taken.append(pick4(session, 100, 199))
+            assert ask(session, "sflqInsertLease4", *lease4(taken[-1])) == 1
+    return taken
+
+
+def test_several_servers_pick_different_addresses(session: Session, database: DatabaseSettings) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        taken = [address for some in threads.map(lease_many, [database] * 4, [25] * 4) for address in some]
+    assert sorted(taken) == list(range(100, 200))
+    assert free4(session) == []
+    assert pick4(session, 100, 199) == 0
 
 
 def test_large_pools(session: Session) -> None:

@@ -49,14 +49,21 @@ CREATE PROCEDURE sflqCreateFlqPool4(
 )
 pool: BEGIN
     DECLARE first, last BIGINT;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK;
+        RESIGNAL;
+    END;
     IF p_start_address > p_end_address THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a pool cannot end before it begins';
     END IF;
-    -- another server that makes the same pool is waited for here
+    -- another server that makes the same pool is waited for until it has made all of it
+    START TRANSACTION;
     INSERT IGNORE INTO flq_pool4 (start_address, end_address, subnet_id)
         VALUES (p_start_address, p_end_address, p_subnet_id);
     IF ROW_COUNT() = 0 THEN
         IF NOT p_recreate THEN
+            COMMIT;
             LEAVE pool;
         END IF;
         UPDATE flq_pool4 SET last_returned_address = 0, subnet_id = p_subnet_id, modification_ts = CURRENT_TIMESTAMP
@@ -75,6 +82,7 @@ pool: BEGIN
             WHERE NOT EXISTS (SELECT 1 FROM lease4 WHERE address = candidate AND NOT state <=> 2);
         SET first = last + 1;
     END WHILE;
+    COMMIT;
 END;
 
 DROP PROCEDURE IF EXISTS sflqCreateFlqPool6;
@@ -86,16 +94,23 @@ pool: BEGIN
     DECLARE first BINARY(16) DEFAULT INET6_ATON(p_start_address);
     DECLARE last BINARY(16) DEFAULT INET6_ATON(p_end_address);
     DECLARE candidate, following BINARY(16);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK;
+        RESIGNAL;
+    END;
     IF first > last THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a pool cannot end before it begins';
     END IF;
     IF p_delegated_len NOT BETWEEN 1 AND 128 THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a prefix has a length of 1 to 128';
     END IF;
+    START TRANSACTION;
     INSERT IGNORE INTO flq_pool6 (start_address, end_address, lease_type, delegated_len, subnet_id)
         VALUES (p_start_address, p_end_address, p_lease_type, p_delegated_len, p_subnet_id);
     IF ROW_COUNT() = 0 THEN
         IF NOT p_recreate THEN
+            COMMIT;
             LEAVE pool;
         END IF;
         UPDATE flq_pool6
@@ -116,6 +131,7 @@ pool: BEGIN
         END IF;
         SET candidate = following;
     END LOOP;
+    COMMIT;
 END;
 
 -- The free address that follows the last one that was picked from this pool, 0 when there is none. It stays in the

@@ -52,7 +52,7 @@ BEGIN
         RAISE EXCEPTION 'a pool cannot end at % before it begins at %',
             '0.0.0.0'::inet + p_end_address, '0.0.0.0'::inet + p_start_address;
     END IF;
-    -- another server that makes the same pool is waited for here
+    -- another server that makes the same pool is waited for until it has made all of it
     INSERT INTO flq_pool4 (start_address, end_address, subnet_id)
         VALUES (p_start_address, p_end_address, p_subnet_id)
         ON CONFLICT (start_address, end_address) DO NOTHING;
