@@ -213,7 +213,9 @@ class Classifier(Generic[Request]):
                 classes[name] = None
         elif KNOWN not in classes:
             classes[UNKNOWN] = None
-        self._evaluate(self._after_host, request)
+        # common case first: no test asks whether the client is known
+        if self._after_host.rules:
+            self._evaluate(self._after_host, request)
 
     def add(self, request: Request, names: Iterable[str]) -> None:
         """Evaluate listed classes (`evaluate-additional-classes`): one without test is assigned as it is.

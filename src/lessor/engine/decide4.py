@@ -24,7 +24,7 @@ from lessor.engine.hosts import host_in, reserved_address
 from lessor.engine.naming import client_name
 from lessor.engine.reuse import reusable_for
 from lessor.engine.tables import Plan, Pool, Subnet, pool_at
-from lessor.engine.terms4 import lifetime_of, plan_of
+from lessor.engine.terms4 import plan_of, terms_of
 from lessor.model.lease import ASSIGNED, DECLINED, Change4, Lease4, is_active, is_over
 from lessor.wire.packet4 import ACK, NAK, OFFER, REQUEST
 
@@ -49,8 +49,9 @@ class Decision4:
 
     `kind` is the message type of the reply, or SILENT. `subnet`, `plan`, `address`, `lifetime` (seconds) and `name`
     fill an offer or acknowledgement, `tlvs` are sent besides; `pool` is where the address lies, None outside all pools.
-    `changes` is what the store must take before the reply may leave. `reused` tells that the client's lease stands as it is. `conflict` is the lease of somebody else on the
-    address that is reserved for the client. `exhausted` is set when only a lack of free addresses stood in the way.
+    `changes` is what the store must take before the reply may leave. `reused` tells that the client's lease stands as
+    it is. `conflict` is the lease of somebody else on the address that is reserved for the client. `exhausted` is set
+    when only a lack of free addresses stood in the way.
     """
 
     __slots__ = (
@@ -305,8 +306,7 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | N
     decision.subnet = subnet
     decision.pool = pool
     decision.address = address
-    decision.lifetime = lifetime_of(case, subnet, pool)
-    decision.plan = plan_of(case, subnet, pool)
+    decision.plan, decision.lifetime = terms_of(case, subnet, pool)
     host = host_in(case.hosts, subnet) if case.hosts else None
     decision.name = client_name(case.request, host, subnet if pool is None else pool.naming or subnet, address)
     before = own if own is not None and own.address == address and is_active(own, case.now) else None

@@ -18,6 +18,34 @@ OVERLAID_BOUND: Final = 64
 ANY_OCCUPATION: Final = 1.0
 
 
+def terms_of(case: Case4, subnet: Subnet, pool: Pool | None) -> tuple[Plan, int]:
+    """Return what the client is told in this pool of a subnet, or in none, and the seconds it may stay.
+
+    What it asks for counts within the limits, else the default. Where addresses are short
+    (`adaptive-lease-time-threshold`) it is the minimum. Classes that only the place adds (`plan_of`) have no say in the
+    time, as in Kea.
+    """
+    plan = subnet.plan if pool is None else pool.plan
+    tables = case.tables
+    if tables.classifier is not None:
+        plan = tables.plan_for(plan, tables.classifier.key(case.request))
+    asked = case.request.asked_lifetime
+    # common case first: most clients leave it to us
+    lifetime = min(max(asked, plan.lifetime_min), plan.lifetime_max) if asked else plan.lifetime_default
+    if subnet.adaptive_threshold < ANY_OCCUPATION and _occupation(case, subnet) > subnet.adaptive_threshold:
+        lifetime = plan.lifetime_min
+    if case.hosts or (tables.classifier is not None and _adds_classes(subnet, pool)):
+        plan = plan_of(case, subnet, pool)
+    return plan, lifetime
+
+
+def _adds_classes(subnet: Subnet, pool: Pool | None) -> bool:
+    """Tell whether classes may be assigned to a client because it gets an address of this pool."""
+    if subnet.additional or (pool is not None and pool.additional):
+        return True
+    return subnet.shared is not None and bool(subnet.shared.additional)
+
+
 def plan_of(case: Case4, subnet: Subnet, pool: Pool | None) -> Plan:
     """Return what the client is told in this pool of a subnet, or in none; assign the classes that this place adds."""
     plan = subnet.plan if pool is None else pool.plan
@@ -38,24 +66,6 @@ def _overlaid(plan: Plan, host: Host) -> Plan:
             host.plans.clear()
         overlaid = host.plans[plan] = overlay(plan, host)
     return overlaid
-
-
-def lifetime_of(case: Case4, subnet: Subnet, pool: Pool | None) -> int:
-    """Return the seconds to grant: what the client asks for within the limits, else the default.
-
-    Where addresses are short (`adaptive-lease-time-threshold`) it is the minimum. Classes that only the place adds
-    (`plan_of`) have no say in it, as in Kea.
-    """
-    plan = subnet.plan if pool is None else pool.plan
-    tables = case.tables
-    if tables.classifier is not None:
-        plan = tables.plan_for(plan, tables.classifier.key(case.request))
-    if subnet.adaptive_threshold < ANY_OCCUPATION and _occupation(case, subnet) > subnet.adaptive_threshold:
-        return plan.lifetime_min
-    asked = case.request.asked_lifetime
-    if not asked:
-        return plan.lifetime_default
-    return min(max(asked, plan.lifetime_min), plan.lifetime_max)
 
 
 def _occupation(case: Case4, subnet: Subnet) -> float:
