@@ -77,6 +77,9 @@ class Chronicle4:
         self.bad_packets = loggers.get("bad-packets")
         self.alloc_engine = loggers.get("alloc-engine")
         self.dhcp4 = loggers.get("dhcp4")
+        # the request told of last, and its label: one message makes several lines
+        self._told: Request4 | None = None
+        self._its_label = ""
 
     def arrived(self, messages: int) -> None:
         """Note how many messages came, whatever they are."""
@@ -89,7 +92,7 @@ class Chronicle4:
         if self.packets.limit >= messages.DHCP4_PACKET_RECEIVED.rank:
             self.packets.write(
                 messages.DHCP4_PACKET_RECEIVED,
-                label(request),
+                self._label(request),
                 MESSAGE_NAMES[request.message_type],
                 request.message_type,
                 dotted(request.source),
@@ -128,7 +131,7 @@ class Chronicle4:
         counts["pkt4-not-for-us"] += 1
         counts["pkt4-receive-drop"] += 1
         if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0003.rank:
-            self.bad_packets.write(messages.DHCP4_PACKET_DROP_0003, label(request), request.interface.name)
+            self.bad_packets.write(messages.DHCP4_PACKET_DROP_0003, self._label(request), request.interface.name)
 
     def not_stored(self, received: Received4, error: Exception) -> None:
         """Note a message that could not be served because the lease store takes no changes."""
@@ -167,21 +170,21 @@ class Chronicle4:
         for kind, name, text in troubles:
             message = TROUBLES[kind]
             if self.loggers.get(message.logger).limit >= message.rank:
-                self.loggers.write(message, *((label(request), name, text) if text else (name,)))
+                self.loggers.write(message, *((self._label(request), name, text) if text else (name,)))
 
     def classified(self, request: Request4) -> None:
         """Note the classes of a message before its subnet is known."""
         if self.dhcp4.limit >= messages.DHCP4_CLASSES_ASSIGNED.rank:
             kind = MESSAGE_NAMES[request.message_type]
-            self.dhcp4.write(messages.DHCP4_CLASSES_ASSIGNED, label(request), kind, ", ".join(request.classes))
+            self.dhcp4.write(messages.DHCP4_CLASSES_ASSIGNED, self._label(request), kind, ", ".join(request.classes))
             for name in request.classes:
-                self.dhcp4.write(messages.DHCP4_CLASS_ASSIGNED, label(request), name)
+                self.dhcp4.write(messages.DHCP4_CLASS_ASSIGNED, self._label(request), name)
 
     def recognised(self, request: Request4) -> None:
         """Note the classes of a message once the client's reservations are known."""
         if self.dhcp4.limit >= messages.DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION.rank:
             self.dhcp4.write(
-                messages.DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION, label(request), ", ".join(request.classes)
+                messages.DHCP4_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION, self._label(request), ", ".join(request.classes)
             )
 
     def selected(self, request: Request4, subnet: Subnet | None) -> None:
@@ -189,16 +192,16 @@ class Chronicle4:
         if self.packets.limit < messages.DHCP4_SUBNET_SELECTED.rank:
             return
         if subnet is not None:
-            self.packets.write(messages.DHCP4_SUBNET_SELECTED, label(request), subnet.id)
+            self.packets.write(messages.DHCP4_SUBNET_SELECTED, self._label(request), subnet.id)
         elif self.packets.limit >= messages.DHCP4_SUBNET_SELECTION_FAILED.rank:
-            self.packets.write(messages.DHCP4_SUBNET_SELECTION_FAILED, label(request))
+            self.packets.write(messages.DHCP4_SUBNET_SELECTION_FAILED, self._label(request))
 
     def moved(self, request: Request4, selected: Subnet, subnet: Subnet) -> None:
         """Note that the client is served in another subnet of its network."""
         if self.packets.limit >= messages.DHCP4_SUBNET_DYNAMICALLY_CHANGED.rank:
             self.packets.write(
                 messages.DHCP4_SUBNET_DYNAMICALLY_CHANGED,
-                label(request),
+                self._label(request),
                 _prefix(selected),
                 _prefix(subnet),
                 subnet.network,
@@ -209,7 +212,7 @@ class Chronicle4:
         if self.packets.limit >= messages.DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO.rank:
             self.packets.write(
                 messages.DHCP4_RECOVERED_STASHED_RELAY_AGENT_INFO,
-                label(request),
+                self._label(request),
                 dotted(request.ciaddr),
                 f"0x{request.relay_information.hex()}",
             )
@@ -217,7 +220,7 @@ class Chronicle4:
     def decided(self, request: Request4, decision: Decision4) -> None:
         """Note why the server answers as it does."""
         if request.wanted and not request.server_id and request.message_type == REQUEST:
-            self.loggers.write(messages.DHCP4_INIT_REBOOT, label(request), dotted(request.wanted))
+            self.loggers.write(messages.DHCP4_INIT_REBOOT, self._label(request), dotted(request.wanted))
         if decision.conflict is not None:
             self._conflict(request, decision.conflict)
         if decision.exhausted and decision.subnet is not None:
@@ -230,21 +233,21 @@ class Chronicle4:
     def _granted(self, request: Request4, decision: Decision4, lease: Lease4) -> None:
         if decision.kind == OFFER:
             if self.leases.limit >= messages.DHCP4_LEASE_OFFER.rank:
-                self.leases.write(messages.DHCP4_LEASE_OFFER, label(request), dotted(lease.address))
+                self.leases.write(messages.DHCP4_LEASE_OFFER, self._label(request), dotted(lease.address))
         elif self.leases.limit >= messages.DHCP4_LEASE_ALLOC.rank:
             lifetime = _lifetime(lease.valid_lifetime)
-            self.leases.write(messages.DHCP4_LEASE_ALLOC, label(request), dotted(lease.address), lifetime)
+            self.leases.write(messages.DHCP4_LEASE_ALLOC, self._label(request), dotted(lease.address), lifetime)
         if decision.reused:
             self.statistics.count(lease.subnet_id, "v4-lease-reuses", 1)
             if self.leases.limit >= messages.DHCP4_LEASE_REUSE.rank:
                 rest = _lifetime(decision.lifetime)
-                self.leases.write(messages.DHCP4_LEASE_REUSE, label(request), dotted(lease.address), rest)
+                self.leases.write(messages.DHCP4_LEASE_REUSE, self._label(request), dotted(lease.address), rest)
 
     def _conflict(self, request: Request4, lease: Lease4) -> None:
         self.statistics.count(lease.subnet_id, "v4-reservation-conflicts", 1)
         message = messages.ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT
         if self.alloc_engine.limit >= message.rank:
-            self.alloc_engine.write(message, label(request), dotted(lease.address), lease_label(lease))
+            self.alloc_engine.write(message, self._label(request), dotted(lease.address), lease_label(lease))
 
     def _refused(self, request: Request4, decision: Decision4) -> None:
         message = messages.BY_ID[decision.reason]
@@ -256,12 +259,12 @@ class Chronicle4:
         subnets = open_subnets(subnet, request.classes)
         without = sum(not _has_open_pool(sibling, request.classes) for sibling in subnets)
         where = Where(subnet.id, _prefix(subnet), subnet.network, len(subnets) - without, without)
-        note_shortage(self.statistics, self.loggers, SHORTAGE, label(request), where)
+        note_shortage(self.statistics, self.loggers, SHORTAGE, self._label(request), where)
         # every client of Kea is in some class, so that there these count the same
         self.statistics.count(subnet.id, "v4-allocation-fail-classes", 1)
         message = messages.ALLOC_ENGINE_V4_ALLOC_FAIL_CLASSES
         if request.classes and self.alloc_engine.limit >= message.rank:
-            self.alloc_engine.write(message, label(request), ", ".join(request.classes))
+            self.alloc_engine.write(message, self._label(request), ", ".join(request.classes))
 
     def changed(self, before: Lease4 | None, after: Lease4 | None) -> None:
         """Bring the counts of leases in line with a change."""
@@ -287,7 +290,7 @@ class Chronicle4:
         if self.packets.limit >= messages.DHCP4_PACKET_SEND.rank:
             self.packets.write(
                 messages.DHCP4_PACKET_SEND,
-                label(request),
+                self._label(request),
                 MESSAGE_NAMES[decision.kind],
                 decision.kind,
                 dotted(reply.local),
@@ -296,6 +299,13 @@ class Chronicle4:
                 reply.port,
                 reply.interface.name,
             )
+
+    def _label(self, request: Request4) -> str:
+        """Return who sent the message and in which transaction."""
+        if request is not self._told:
+            self._told = request
+            self._its_label = label(request)
+        return self._its_label
 
 
 def _no_type(lease: Lease4) -> int:
