@@ -23,6 +23,7 @@ def relays(*told: str) -> str:
         # as Kea 2.2 wrote it; the last sub-option is not whole
         (agent('"0x0104616263640C020A0B0201FF0209"'), (b"\x0a\x0b", b"\xff")),
         (agent(f'{{ "relay-id": "{"0A" * 256}", "remote-id": "{"0B" * 255}" }}'), (None, b"\x0b" * 255)),
+        (agent('"0x02000C00"'), UNTOLD),
         ("", UNTOLD),
         ('{ "comment": "relay-agent-info" }', UNTOLD),
         (agent('{ "relay-id": "0A0", "remote-id": 7 }'), UNTOLD),
@@ -49,6 +50,13 @@ def test_of_a_relay_of_dhcpv4(context: str, identifiers: tuple[bytes | None, byt
         ),
         (relays('{ "relay-id": "" }', '{ "relay-id": "0" }', "7"), [], []),
         (relays(f'{{ "relay-id": "{"0A" * 131}", "remote-id": "{"0B" * 255}" }}'), [], [b"\x0b" * 255]),
+        # as Kea 2.2 wrote it; the last option is not whole
+        (
+            '{ "ISC": { "relays": [ { "options": "0x001200010000350002000A00250005000000070100350009" }, 7 ] } }',
+            [b"\x00\x0a"],
+            [b"\0\0\0\7\1"],
+        ),
+        ('{ "ISC": { "relays": [ { "options": 7 }, { "options": "0x00" } ] } }', [], []),
         ('{ "ISC": { "relay-info": { "relay-id": "0A" } } }', [], []),
         ("relay-info", [], []),
         ("", [], []),

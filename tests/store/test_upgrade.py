@@ -96,7 +96,7 @@ def test_leases_are_found_by_their_relays_after_an_upgrade(
             relays('{ "relay-id": "0A", "remote-id": "01" }'),
             None,
             relays("{ }"),
-            relays('{ "relay-id": "0B" }'),
+            '{ "ISC": { "relays": [ { "hop": 0, "options": "0x003500010B" } ] } }',
         ]
         session.insert(
             "INSERT INTO lease6 (address, user_context, subnet_id, lease_type) VALUES (%s, %s, 7, 0)",

@@ -8,12 +8,18 @@ import json
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-# Keys of user contexts, and sub-options of relay agent information (RFC 3046, RFC 6925).
 RELAY_ID: Final = "relay-id"
 REMOTE_ID: Final = "remote-id"
+
 OF_RELAY4: Final = "relay-agent-info"
 OF_RELAYS6: Final = "relay-info"
-CODES: Final = {RELAY_ID: 12, REMOTE_ID: 2}
+FORMERLY_OF_RELAYS6: Final = '"relays"'
+"""Words by which contexts that tell of relays are known; the last one as Kea 2.2 wrote them."""
+
+CODES4: Final = {RELAY_ID: 12, REMOTE_ID: 2}
+"""Sub-options of relay agent information (RFC 3046, RFC 6925)."""
+CODES6: Final = {RELAY_ID: 53, REMOTE_ID: 37}
+"""Options of relays (RFC 5460, RFC 4649)."""
 
 Identifiers: TypeAlias = tuple[bytes | None, bytes | None]
 """The relay id and the remote id."""
@@ -45,8 +51,8 @@ def relayed4(context: str) -> Identifiers:
     told = _told(context, OF_RELAY4)
     if isinstance(told, str):
         # as Kea 2.2 wrote it
-        suboptions = dict(_suboptions(_octets(told) or b""))
-        return suboptions.get(CODES[RELAY_ID]), suboptions.get(CODES[REMOTE_ID])
+        suboptions = dict(_tlvs(_octets(told) or b"", 1))
+        return suboptions.get(CODES4[RELAY_ID]) or None, suboptions.get(CODES4[REMOTE_ID]) or None
     if not isinstance(told, dict):
         return UNTOLD
     return _short(_octets(told.get(RELAY_ID))), _short(_octets(told.get(REMOTE_ID)))
@@ -54,12 +60,24 @@ def relayed4(context: str) -> Identifiers:
 
 def relayed6(context: str, table: RelayTable) -> list[bytes]:
     """Return the identifiers of the relays that a context tells of, without those too long for the table."""
-    if OF_RELAYS6 not in context:
+    if OF_RELAYS6 in context:
+        told, read = _told(context, OF_RELAYS6), _named
+    elif FORMERLY_OF_RELAYS6 in context:
+        told, read = _told(context, "relays"), _among_options
+    else:
         return []
-    told = _told(context, OF_RELAYS6)
     relays = told if isinstance(told, list) else []
-    found = {_octets(relay.get(table.key)) for relay in relays if isinstance(relay, dict)}
+    found = {read(relay, table.key) for relay in relays if isinstance(relay, dict)}
     return sorted([octets for octets in found if octets and len(octets) <= table.longest])
+
+
+def _named(relay: dict[str, object], key: str) -> bytes | None:
+    return _octets(relay.get(key))
+
+
+def _among_options(relay: dict[str, object], key: str) -> bytes | None:
+    options = dict(_tlvs(_octets(relay.get("options")) or b"", 2))
+    return options.get(CODES6[key])
 
 
 def _short(octets: bytes | None) -> bytes | None:
@@ -86,9 +104,12 @@ def _octets(digits: object) -> bytes | None:
         return None
 
 
-def _suboptions(information: bytes) -> Iterator[tuple[int, bytes]]:
-    """Walk the sub-options that are whole."""
-    while len(information) >= 2 and len(information) >= 2 + information[1]:
-        end = 2 + information[1]
-        yield information[0], information[2:end]
-        information = information[end:]
+def _tlvs(octets: bytes, size: int) -> Iterator[tuple[int, bytes]]:
+    """Walk the options that are whole; codes and lengths have so many octets each."""
+    at = 0
+    while len(octets) >= (begin := at + 2 * size):
+        code, length = (int.from_bytes(octets[place : place + size], "big") for place in (at, at + size))
+        at = begin + length
+        if at > len(octets):
+            return
+        yield code, octets[begin:at]
