@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lessor.engine.occupancy import Occupancy
+from lessor.engine.occupancy import LEASED, Occupancy
 from lessor.engine.tables import Plan, Pool, Subnet, Tables
 from lessor.model.lease import RECLAIMED
 from lessor.model.network import Config4, InterfacesConfig, LeaseFile
@@ -135,3 +136,33 @@ def test_a_change_that_cannot_be_taken_back_is_told(tmp_path: Path, loggers: Log
             serving.change(setup("/nonexistent/leases.csv"))
 
     serve(tmp_path, loggers, act)
+
+
+def test_what_happens_after_a_change_was_prepared_is_not_lost(tmp_path: Path, loggers: Loggers) -> None:
+    async def act(serving: Serving4) -> None:
+        following = setup(expired_leases=QUICKLY)
+        prepared = serving.prepare(following)
+        assert prepared.adopted
+        assert prepared.counters.same
+        before = serving.exchange.tables
+        before.subnets[1].pools[0].occupancy.mark(3, LEASED)
+        serving.change(following, prepared)
+        assert serving.exchange.tables is following.tables is not before
+        assert following.tables.subnets[1].pools[0].occupancy.state(3) == LEASED
+
+    serve(tmp_path, loggers, act)
+
+
+def test_leases_stay_open_when_they_are_cleaned_up_at_another_interval(tmp_path: Path, loggers: Loggers) -> None:
+    async def act(serving: Serving4) -> None:
+        store, exchange = serving.store, serving.exchange
+        following = setup()
+        lease_file = replace(following.config.lease_file, lfc_interval=77)
+        serving.change(replace(following, config=replace(following.config, lease_file=lease_file)))
+        assert serving.store is store
+        assert serving.exchange is exchange
+
+    serve(tmp_path, loggers, act)
+    lines = [line for line in (tmp_path / "log").read_text().splitlines() if "DHCPSRV_MEMFILE_LFC_SETUP" in line]
+    assert len(lines) == 2
+    assert "77" in lines[1]

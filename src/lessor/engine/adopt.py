@@ -29,7 +29,7 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     A pool that `previous` had with the same addresses and reservations takes over its occupancy as it is, so a reload
     that changes no pool does not walk the leases.
     """
-    if previous is not None and take_over(_pools(tables), _pools(previous)):
+    if previous is not None and hand_over(tables, previous):
         return
     ended: list[tuple[int, Place]] = []
     taken: defaultdict[int, list[int]] = defaultdict(list)
@@ -44,6 +44,14 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
         for pool in subnet.pools:
             occupy(pool, addresses)
     remember(ended)
+
+
+def hand_over(tables: Tables, previous: Tables) -> bool:
+    """Give the pools that did not change their occupancy; tell whether these are all.
+
+    Both tables have it then, so this may be done while `previous` are in force, and again.
+    """
+    return take_over(_pools(tables), _pools(previous))
 
 
 def adopt_offers(tables: Tables, offers: OfferBook) -> None:

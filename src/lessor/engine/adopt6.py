@@ -17,7 +17,7 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
     A pool that `previous` had with the same addresses and reservations takes over its occupancy as it is, so a reload
     that changes no pool does not walk the leases.
     """
-    if previous is not None and take_over(_pools(tables), _pools(previous)):
+    if previous is not None and hand_over6(tables, previous):
         return
     ended: list[tuple[int, Place]] = []
     taken: defaultdict[int, list[int]] = defaultdict(list)
@@ -34,6 +34,11 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
             for pool in pools:
                 occupy(pool, addresses, pool.step)
     remember(ended)
+
+
+def hand_over6(tables: Tables6, previous: Tables6) -> bool:
+    """Give the pools that did not change their occupancy, as hand_over in adopt.py."""
+    return take_over(_pools(tables), _pools(previous))
 
 
 def adopt_offers6(tables: Tables6, offers: Offers6) -> None:

@@ -7,14 +7,14 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from lessor.control.state import ServiceState
 from lessor.model.database import DatabaseSettings
 from lessor.model.network import InterfacesConfig, LeaseFile
 from lessor.model.operation import ExpiredLeases
-from lessor.service.counting.statistics import Served, Statistics
+from lessor.service.counting.statistics import Arrangement, Served, Statistics
 from lessor.service.hooking.plugins import Loaded, Plugins
 from lessor.service.leases.cleanup import Cleanups
 from lessor.service.logs import messages
@@ -82,7 +82,8 @@ class Exchange(Protocol[Batch, InForce]):
     def reclamation(self) -> Affinity: ...
 
     def run(self, batch: list[Batch], now: int) -> None: ...
-    def install(self, tables: InForce) -> None: ...
+    def prepare(self, tables: InForce) -> bool: ...
+    def install(self, tables: InForce, adopted: bool = False) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,13 @@ class Surroundings:
     client_port: int = 0
     debug: bool = False
     unrestricted: bool = False
+
+
+class Prepared(NamedTuple):
+    """What could be done for a configuration beforehand: whether its tables are `adopted`, and its counters."""
+
+    adopted: bool
+    counters: Arrangement
 
 
 class Losses(NamedTuple):
@@ -181,6 +189,13 @@ def leases_of(config: DaemonConfig) -> LeaseFile | DatabaseSettings:
     return config.lease_database or config.lease_file
 
 
+def _same_leases(one: DaemonConfig, other: DaemonConfig) -> bool:
+    """Tell whether the leases of two configurations are in one place, however often that is cleaned up."""
+    if one.lease_database is not None or other.lease_database is not None:
+        return one.lease_database == other.lease_database
+    return replace(one.lease_file, lfc_interval=other.lease_file.lfc_interval) == other.lease_file
+
+
 class Crippled(Exception):
     """A change failed and could not be taken back: the server cannot go on."""
 
@@ -234,8 +249,16 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
         assert self._hosts is not None, "there are some, if none, from the construction on"
         return self._hosts
 
-    def change(self, setup: Setup[Config, Tables]) -> None:
-        """Serve by another configuration from now on.
+    def prepare(self, setup: Setup[Config, Tables]) -> Prepared:
+        """Do beforehand what takes long about a change, in whatever thread, while messages are answered.
+
+        What is returned is good for the next change; nothing has happened when that does not come.
+        """
+        adopted = self._exchange.prepare(setup.tables)
+        return Prepared(adopted, self.statistics.arrange(self._parts.served(setup.tables)))
+
+    def change(self, setup: Setup[Config, Tables], prepared: Prepared | None = None) -> None:
+        """Serve by another configuration from now on, for which something may be `prepared`.
 
         Raise one of daemon.ADVERSITIES: then the configuration so far is in force again. Raise Crippled when not even
         that is possible.
@@ -254,7 +277,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
             self._sockets.reconfigure(setup.config.interfaces)
             undo.callback(self._parts.complete, before)
             self._parts.complete(setup)
-            self._change_leases(setup)
+            self._change_leases(setup, prepared is not None and prepared.adopted)
             undo.pop_all()
         self._setup = setup
         former, self._hosts = self.hosts, hosts
@@ -264,7 +287,8 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
         if loaded is not self.plugins.loaded:
             self.plugins.use(loaded)
         self._steer()
-        self._count_leases(anew=leases_of(setup.config) != leases_of(before.config))
+        anew = not _same_leases(setup.config, before.config)
+        self._count_leases(anew, None if prepared is None else prepared.counters)
         self._settle()
 
     def close(self) -> None:
@@ -345,11 +369,12 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
         self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
         self.statistics.sample(time.time())
 
-    def _change_leases(self, setup: Setup[Config, Tables]) -> None:
+    def _change_leases(self, setup: Setup[Config, Tables], adopted: bool) -> None:
         """Serve by the new tables, from another lease database if the configuration names one."""
         before = self._setup
-        if leases_of(setup.config) == leases_of(before.config):
-            self._exchange.install(setup.tables)
+        if _same_leases(setup.config, before.config):
+            self._exchange.install(setup.tables, adopted)
+            self._repeat_cleanups(before.config.lease_file, setup.config.lease_file)
             return
         # the new one may be the same file with other settings, so the old one must be let go first
         self._loggers.write(messages.DHCPSRV_CLOSE_DB, leases_of(before.config).type)
@@ -362,6 +387,12 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
             self._reopen_leases(before)
             raise
         self._take_up(setup)
+
+    def _repeat_cleanups(self, before: LeaseFile, after: LeaseFile) -> None:
+        """Clean the lease file up as often as the configuration says now."""
+        cleanups = self._parts.cleanups
+        if cleanups is not None and before.lfc_interval != after.lfc_interval:
+            cleanups.repeat(after.lfc_interval)
 
     def _reopen_leases(self, setup: Setup[Config, Tables]) -> None:
         try:
@@ -393,8 +424,8 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
         self._exchange, self._rounds = self._parts.exchange(setup, self.store, self._sockets.send)
         self._parts.watch(self.store, self.state)
 
-    def _count_leases(self, anew: bool) -> None:
+    def _count_leases(self, anew: bool, counters: Arrangement | None = None) -> None:
         """Count what the tables in force serve; only new subnets and pools, or other leases, are worth a walk."""
-        served = self._parts.served(self._exchange.tables)
-        walk = anew or not self.statistics.serves(served)
-        self.statistics.serve(served, self.store.tally() if walk else None)
+        counters = counters or self.statistics.arrange(self._parts.served(self._exchange.tables))
+        walk = anew or not counters.same
+        self.statistics.put_in_force(counters, self.store.tally() if walk else None)

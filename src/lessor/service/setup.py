@@ -1,9 +1,10 @@
 """From a configuration file to what a server serves by, whatever its family; nothing of it is put to use here."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from lessor.config.load import Loaded
 from lessor.config.node import Node
@@ -59,6 +60,11 @@ class DaemonConfig(Protocol):
     def subnets(self) -> Sequence[SubnetConfig]: ...
 
 
+PARTS: Final = 300
+"""Subnets and the like that are let go in one turn of the event loop."""
+REMARKS: Final = 50
+"""Lines of the log written in one turn of the event loop."""
+
 Config = TypeVar("Config", bound=DaemonConfig)
 Tables = TypeVar("Tables")
 Subnet = TypeVar("Subnet")
@@ -83,20 +89,31 @@ class Setup(Generic[Config, Tables]):
     tables: Tables
     remarks: tuple[tuple[Message, str], ...] = ()
     summary: str = ""
-    write: Callable[[], dict[str, Json]] = dict
+    write: "Written | Callable[[], dict[str, Json]]" = dict
     libraries: frozenset[str] = frozenset()
     revise: "Callable[[dict[str, Json], frozenset[int]], Setup[Config, Tables]] | None" = None
     retire: Callable[[], Iterator[None]] = nothing_to_retire
 
 
 class Written:
-    """The tree of a configuration, made when somebody first asks for it."""
+    """The tree of a configuration: made when somebody first asks for it, or there already (`tree`)."""
 
     __slots__ = ("_make", "_tree")
 
-    def __init__(self, make: Callable[[], dict[str, Json]]) -> None:
-        self._make: Callable[[], dict[str, Json]] | None = make
-        self._tree: dict[str, Json] = {}
+    def __init__(self, make: Callable[[], dict[str, Json]] | None = None, tree: dict[str, Json] | None = None) -> None:
+        self._make = make
+        self._tree: dict[str, Json] = tree or {}
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a tree already."""
+        return self._make is None
+
+    def parts(self) -> Iterator[Json]:
+        """Yield what makes a tree large, if there is a tree: its subnets, networks, classes and reservations."""
+        for section in self._tree.values():
+            for member in section.values() if isinstance(section, dict) else ():
+                yield from member if isinstance(member, list) else ()
 
     def __call__(self) -> dict[str, Json]:
         """Return the tree, always the same one."""
@@ -105,6 +122,21 @@ class Written:
             self._tree = make()
             self._make = None  # with it goes what the tree was made of
         return self._tree
+
+
+def let_go(setup: Setup[Config, Tables]) -> Iterator[None]:
+    """Let go of a setup that nobody uses any more, but for its tables; yield after each slice.
+
+    What is large about it is held by a list then, and goes part by part; to let go of all at once would take the event
+    loop as long as a hundred messages.
+    """
+    parts: list[object] = [*setup.config.subnets, *setup.remarks]
+    if isinstance(setup.write, Written):
+        parts += setup.write.parts()
+    del setup
+    while parts:
+        yield
+        del parts[-PARTS:]
 
 
 def remarks_on(
@@ -134,6 +166,14 @@ def remark(setup: Setup[Config, Tables], loggers: Loggers) -> None:
     """Write to the log what is to be said about the configuration."""
     for message, text in setup.remarks:
         loggers.write(message, text)
+
+
+async def remark_in_slices(setup: Setup[Config, Tables], loggers: Loggers) -> None:
+    """Do what `remark` does, and let the event loop have its turn in between: there is a line for each subnet."""
+    for begin in range(0, len(setup.remarks), REMARKS):
+        for message, text in setup.remarks[begin : begin + REMARKS]:
+            loggers.write(message, text)
+        await asyncio.sleep(0)
 
 
 def shown_times(times: dict[str, int | None]) -> str:

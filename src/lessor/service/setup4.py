@@ -43,7 +43,7 @@ def _compiled(loaded: Loaded4, news: Sequence[Subnet4], write: Callable[[], dict
     def revise(tree: dict[str, Json], ids: frozenset[int]) -> Setup4:
         revised = revised4(config, tree, ids)
         changed = [subnet for subnet in revised.loaded.config.subnets if subnet.id in ids]
-        return _compiled(revised.loaded, changed, lambda: revised.tree)
+        return _compiled(revised.loaded, changed, Written(tree=revised.tree))
 
     tables = compile4(config)
     return Setup(

@@ -43,7 +43,7 @@ def _compiled(loaded: Loaded6, news: Sequence[Subnet6], write: Callable[[], dict
     def revise(tree: dict[str, Json], ids: frozenset[int]) -> Setup6:
         revised = revised6(config, tree, ids)
         changed = [subnet for subnet in revised.loaded.config.subnets if subnet.id in ids]
-        return _compiled(revised.loaded, changed, lambda: revised.tree)
+        return _compiled(revised.loaded, changed, Written(tree=revised.tree))
 
     tables = compile6(config)
     return Setup(

@@ -54,6 +54,20 @@ def test_a_reload_keeps_the_counters_of_subnets_that_stay() -> None:
     assert statistics.subnets[3]["reclaimed-leases"] == 0
 
 
+def test_what_is_arranged_counts_when_it_is_in_force() -> None:
+    statistics = counting(1, 2)
+    arrangement = statistics.arrange(served(1, 3, size=20))
+    assert not arrangement.same
+    statistics.subnets[1]["reclaimed-leases"] += 1
+    assert sorted(statistics.subnets) == [1, 2]
+    assert statistics.subnets[1]["total-addresses"] != 20
+    statistics.put_in_force(arrangement)
+    assert sorted(statistics.subnets) == [1, 3]
+    assert statistics.subnets[1]["total-addresses"] == statistics.subnets[3]["total-addresses"] == 20
+    assert statistics.subnets[1]["reclaimed-leases"] == 1
+    assert statistics.arrange(served(1, 3, size=20)).totals == []
+
+
 def test_leases_are_counted_by_state() -> None:
     statistics = counting(1, 2)
     for _ in range(2):

@@ -7,7 +7,10 @@ import pytest
 
 from lessor.engine.tables import Pool, Subnet
 from lessor.engine.tables6 import Pool6, Subnet6
+from lessor.model.network import Subnet4
+from lessor.service import setup as setups
 from lessor.service.programs.retirement import GRACE, MOST_WAITING, SLICE, Retirement, take_apart
+from lessor.service.setup import Written, let_go
 from lessor.service.setup4 import Setup4, receive_setup4
 from lessor.service.setup6 import Setup6, receive_setup6
 from tests.config.configurations import Json
@@ -137,3 +140,27 @@ def test_when_many_wait_the_oldest_go_sooner_and_once() -> None:
     assert done == ["0"]
     later.pass_time(GRACE)
     assert done == names
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_the_large_parts_of_a_setup_go_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    def configured() -> int:
+        return sum(type(one) is Subnet4 for one in gc.get_objects())
+
+    monkeypatch.setattr(setups, "PARTS", 1)
+    before = configured()
+    setup = receive_setup4({"Dhcp4": NETWORK4})
+    setup.write()
+    steps = let_go(setup)
+    next(steps)
+    del setup
+    counts = [configured() - before, *(configured() - before for _ in steps), configured() - before]
+    assert counts[0] == 3
+    assert sorted(set(counts), reverse=True) == [3, 2, 1, 0]
+
+
+def test_a_tree_that_was_not_made_is_not_made_to_let_go_of_it() -> None:
+    setup = receive_setup4({"Dhcp4": NETWORK4})
+    assert isinstance(setup.write, Written)
+    list(let_go(setup))
+    assert not setup.write.made

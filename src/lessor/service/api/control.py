@@ -10,9 +10,11 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from lessor.config.collector import resting_collector
 from lessor.config.errors import ConfigError
 from lessor.control.answer import pieces
 from lessor.control.caller import Execute
@@ -31,8 +33,9 @@ from lessor.service.net.links import interfaces
 from lessor.service.net.linkview import links
 from lessor.service.programs.lifecycle import ADVERSITIES, AtWork
 from lessor.service.programs.places import Places
+from lessor.service.programs.process import keep_memory
 from lessor.service.serving import Crippled
-from lessor.service.setup import DaemonConfig, Setup
+from lessor.service.setup import DaemonConfig, Setup, Written
 
 Config = TypeVar("Config", bound=DaemonConfig)
 Tables = TypeVar("Tables")
@@ -124,13 +127,13 @@ class Server(Generic[Config, Tables, Active]):
 
     async def shown(self) -> dict[str, Json]:
         """Return the tree of the configuration; it is the server's own, so copy what you want to change."""
-        return await beside(self._inner.setup.write)
+        return await beside(partial(_made, self._inner.setup))
 
     async def hash(self) -> str:
         """Return the SHA-256 of the configuration, in capitals."""
         setup = self._inner.setup
         if self._hash is None or self._hash[0] is not setup:
-            self._hash = setup, await beside(lambda: digest(setup.write()))
+            self._hash = setup, await beside(lambda: digest(_made(setup)))
         return self._hash[1]
 
     def record(self) -> dict[str, Json]:
@@ -227,6 +230,16 @@ class CommandLog:
     def failed(self, command: str, error: Exception) -> None:
         """Note a command that failed for no fault of its sender."""
         self._loggers.write(messages_control.COMMAND_PROCESS_ERROR2, f"{command}: {type(error).__name__}: {error}")
+
+
+def _made(setup: Setup[Config, Tables]) -> dict[str, Json]:
+    """Return the tree of a setup. One that is new stays: it is not searched for garbage."""
+    if not isinstance(setup.write, Written) or setup.write.made:
+        return setup.write()
+    with resting_collector():
+        tree = setup.write()
+        keep_memory()
+    return tree
 
 
 def digest(tree: dict[str, Json]) -> str:

@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
+from lessor.config.collector import resting_collector
 from lessor.config.errors import ConfigError
 from lessor.config.load import WIRE
 from lessor.model.json import Json
@@ -21,8 +23,8 @@ from lessor.service.logs.log import Loggers
 from lessor.service.programs.lifecycle import ADVERSITIES, AtWork, Events, refusals
 from lessor.service.programs.process import keep_memory, settle_memory
 from lessor.service.programs.retirement import Retirement
-from lessor.service.serving import Crippled
-from lessor.service.setup import DaemonConfig, Setup, remark
+from lessor.service.serving import Crippled, Prepared
+from lessor.service.setup import DaemonConfig, Setup, let_go, remark_in_slices
 
 USUAL_TURN: Final = 0.005
 TURN: Final = 0.0005
@@ -115,30 +117,33 @@ class Reconfiguration(Generic[Config, Tables, Active]):
                 raise
 
     async def _change(self, read: Callable[[], Setup[Config, Tables]]) -> None:
-        setup = await beside(read)
-        try:
-            await self._use(setup)
-        except Crippled as error:
-            self.loggers.write(self._events.server_failed, error)
-            self._stop()
-            raise
-        former, self.setup = self.setup, setup
-        self.life.accept(time.time())
-        self.on_change()
-        remark(setup, self.loggers)
-        self.loggers.write(self._events.config_complete, setup.summary)
-        self._forget(former)
+        # a search for garbage among what was just made would take as long as making it
+        with resting_collector():
+            setup = await beside(read)
+            before = self.serving.plugins.loaded
+            try:
+                await self._use(setup, await beside(lambda: self.serving.prepare(setup)))
+            except Crippled as error:
+                self.loggers.write(self._events.server_failed, error)
+                self._stop()
+                raise
+            former, self.setup = self.setup, setup
+            self.life.accept(time.time())
+            self.on_change()
+            await remark_in_slices(setup, self.loggers)
+            self.loggers.write(self._events.config_complete, setup.summary)
+            self._forget(former, before.has_hooks and before is not self.serving.plugins.loaded)
 
-    def _forget(self, former: Setup[Config, Tables]) -> None:
+    def _forget(self, former: Setup[Config, Tables], plugins_gone: bool) -> None:
         """Let go of a setup that is out of use. Plug-ins may leave garbage that only a search finds."""
-        self._retirement.add(former.retire())
-        if former.libraries or self.setup.libraries:
+        self._retirement.add(chain(former.retire(), let_go(former)))
+        if plugins_gone:
             settle_memory()
         else:
             keep_memory()
 
-    async def _use(self, setup: Setup[Config, Tables]) -> None:
-        self.serving.change(setup)
+    async def _use(self, setup: Setup[Config, Tables], prepared: Prepared) -> None:
+        self.serving.change(setup, prepared)
         if self.channels is None:
             return
         try:

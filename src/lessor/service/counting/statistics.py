@@ -29,6 +29,16 @@ class Served(NamedTuple):
     prefix_pools: Mapping[tuple[int, int], int]
 
 
+class Arrangement(NamedTuple):
+    """Counters for what is to be served: those at work and new ones, and the sizes that differ. `same`: none is new."""
+
+    subnets: dict[int, Counts]
+    pools: dict[tuple[int, int], Counts]
+    prefix_pools: dict[tuple[int, int], Counts]
+    totals: list[tuple[Counts, str, int]]
+    same: bool
+
+
 def sizes(pools: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], int]:
     """Return the sizes of pools by (subnet id, pool id) from (subnet id, pool id, size)."""
     found: dict[tuple[int, int], int] = {}
@@ -85,25 +95,33 @@ class Statistics:
 
         `leases` are the numbers of leases that there are of each kind, None when all are counted already.
         """
+        self.put_in_force(self.arrange(served), leases)
+
+    def arrange(self, served: Served) -> Arrangement:
+        """Return counters for exactly these subnets and pools, in whatever thread; counting goes on meanwhile."""
         names = self._names
-        self.subnets = {id: self.subnets.get(id) or dict.fromkeys(names.subnet, 0) for id in served.subnets}
-        self.pools = {key: self.pools.get(key) or dict.fromkeys(names.pool, 0) for key in served.pools}
-        self.prefix_pools = {
-            key: self.prefix_pools.get(key) or dict.fromkeys(names.prefix_pool, 0) for key in served.prefix_pools
-        }
-        for total, pools, sizes in zip(
-            names.totals, (self.pools, self.prefix_pools), (served.pools, served.prefix_pools), strict=False
+        same = self.serves(served)
+        subnets, pools, prefix_pools = self.subnets, self.pools, self.prefix_pools
+        if not same:
+            subnets = {id: subnets.get(id) or dict.fromkeys(names.subnet, 0) for id in served.subnets}
+            pools = {key: pools.get(key) or dict.fromkeys(names.pool, 0) for key in served.pools}
+            prefix_pools = {
+                key: prefix_pools.get(key) or dict.fromkeys(names.prefix_pool, 0) for key in served.prefix_pools
+            }
+        totals: list[tuple[Counts, str, int]] = []
+        for total, counted, found in zip(
+            names.totals, (pools, prefix_pools), (served.pools, served.prefix_pools), strict=False
         ):
-            self._measure(total, pools, sizes)
+            totals += _measured(total, subnets, counted, found)
+        return Arrangement(subnets, pools, prefix_pools, totals, same)
+
+    def put_in_force(self, arrangement: Arrangement, leases: Mapping[Kind, int] | None = None) -> None:
+        """Keep these counters, and no others; `leases` as in `serve`."""
+        self.subnets, self.pools, self.prefix_pools, totals, _ = arrangement
+        for counts, total, size in totals:
+            counts[total] = size
         if leases is not None:
             self._recount(leases)
-
-    def _measure(self, total: str, pools: dict[tuple[int, int], Counts], sizes: Mapping[tuple[int, int], int]) -> None:
-        for counts in self.subnets.values():
-            counts[total] = 0
-        for key, size in sizes.items():
-            pools[key][total] = size
-            self.subnets[key[0]][total] += size
 
     def _recount(self, leases: Mapping[Kind, int]) -> None:
         states = self._names.states
@@ -217,3 +235,20 @@ class Statistics:
             return self.subnets.get(int(subnet), {}), key
         pools = self.pools if kind == "pool" else self.prefix_pools
         return pools.get((int(subnet), int(pool)), {}), key
+
+
+def _measured(
+    total: str,
+    subnets: Mapping[int, Counts],
+    pools: Mapping[tuple[int, int], Counts],
+    sizes: Mapping[tuple[int, int], int],
+) -> Iterator[tuple[Counts, str, int]]:
+    """Yield the sizes that are not counted yet, of pools and of all pools of a subnet."""
+    sums = dict.fromkeys(subnets, 0)
+    for key, size in sizes.items():
+        sums[key[0]] += size
+        if pools[key].get(total) != size:
+            yield pools[key], total, size
+    for id, size in sums.items():
+        if subnets[id].get(total) != size:
+            yield subnets[id], total, size

@@ -71,6 +71,11 @@ class Loaded:
         """Tell whether any of them is ever to be called."""
         return any(self.calls.values())
 
+    @property
+    def has_hooks(self) -> bool:
+        """Tell whether any of them is more than the name of a library that is built in."""
+        return any(plugin.hook != Hook() for plugin in self.plugins)
+
     def commands(self) -> tuple[Command[object], ...]:
         """Return the commands they offer, each acting on its own plug-in's server."""
         return tuple(_command(command, plugin.server) for plugin in self.plugins for command in plugin.hook.commands)

@@ -7,11 +7,13 @@ from typing import Final, Protocol, TypeVar
 from lessor.config.errors import ConfigError
 from lessor.control.state import ServiceState
 from lessor.service.counting.statistics import Statistics
+from lessor.service.hooking.plugins import Loaded
 from lessor.service.logs.log import LogError, Loggers
 from lessor.service.logs.message import Message
 from lessor.service.net.sockets import SocketsError
 from lessor.service.programs.places import PlaceError
 from lessor.service.serverid import ServerIdError
+from lessor.service.serving import Prepared
 from lessor.store.base import StoreError
 
 ADVERSITIES: Final = (ConfigError, LogError, PlaceError, ServerIdError, StoreError, SocketsError, OSError)
@@ -44,6 +46,8 @@ class Events:
 class Unloading(Protocol):
     """Plug-ins that are loaded (plugins.py)."""
 
+    @property
+    def loaded(self) -> Loaded: ...
     async def close(self) -> None: ...
 
 
@@ -55,7 +59,8 @@ class AtWork(Protocol[Ready]):
 
     @property
     def plugins(self) -> Unloading: ...
-    def change(self, setup: Ready) -> None: ...
+    def prepare(self, setup: Ready) -> Prepared: ...
+    def change(self, setup: Ready, prepared: Prepared | None = None) -> None: ...
     async def reclaim(self, keep: bool) -> None: ...
     def clean_up(self) -> bool: ...
     def socket_errors(self) -> tuple[bool, Sequence[str]]: ...

@@ -145,7 +145,11 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         """Return the tables in force."""
         return self.exchange.tables
 
-    def install(self, tables: InForce) -> None:
+    def prepare(self, tables: InForce) -> bool:
+        """Prepare nothing: which pools are new is seen when tables are installed."""
+        return False
+
+    def install(self, tables: InForce, adopted: bool = False) -> None:
         """Serve by new tables from the next message on; pools that are new are read before long."""
         known = {id(pool.occupancy) for pools in self.side.pools(self.tables).values() for pool in pools}
         self.exchange.install(tables)
