@@ -107,6 +107,9 @@ class Chronicle6:
         self.bad_packets = loggers.get("bad-packets")
         self.alloc_engine = loggers.get("alloc-engine")
         self.dhcp6 = loggers.get("dhcp6")
+        # the request told of last, and its label: one message makes several lines
+        self._told: Request6 | None = None
+        self._its_label = ""
 
     def arrived(self, messages: int) -> None:
         """Note how many messages came, whatever they are."""
@@ -120,7 +123,7 @@ class Chronicle6:
         if self.packets.limit >= messages6.DHCP6_PACKET_RECEIVED.rank:
             self.packets.write(
                 messages6.DHCP6_PACKET_RECEIVED,
-                label(request),
+                self._label(request),
                 MESSAGE_NAMES[request.message_type],
                 request.message_type,
                 written(request.source),
@@ -163,7 +166,7 @@ class Chronicle6:
         if self.bad_packets.limit >= messages6.DHCP6_PACKET_DROP_SERVERID_MISMATCH.rank:
             self.bad_packets.write(
                 messages6.DHCP6_PACKET_DROP_SERVERID_MISMATCH,
-                label(request),
+                self._label(request),
                 request.server_id.hex(":"),
                 server_id.hex(":"),
             )
@@ -198,7 +201,7 @@ class Chronicle6:
         for kind, name, text in troubles:
             message = TROUBLES[kind]
             if self.loggers.get(message.logger).limit >= message.rank:
-                self.loggers.write(message, *((label(request), name, text) if text else (name,)))
+                self.loggers.write(message, *((self._label(request), name, text) if text else (name,)))
 
     def located(self, request: Request6, client: Client6) -> None:
         """Note who the client is and where: its classes, its subnet, or that a class keeps it from being answered."""
@@ -208,24 +211,24 @@ class Chronicle6:
         if client.dropped:
             self._dropped(request, messages.BY_ID[client.dropped])
         elif client.subnet is not None and self.packets.limit >= messages6.DHCP6_SUBNET_SELECTED.rank:
-            self.packets.write(messages6.DHCP6_SUBNET_SELECTED, label(request), client.subnet.id)
+            self.packets.write(messages6.DHCP6_SUBNET_SELECTED, self._label(request), client.subnet.id)
 
     def _classified(self, request: Request6, client: Client6) -> None:
         names = tuple(request.classes)
         kind = MESSAGE_NAMES[request.message_type]
         evident = ", ".join(names[: client.evident])
-        self.dhcp6.write(messages6.DHCP6_CLASSES_ASSIGNED, label(request), kind, evident)
+        self.dhcp6.write(messages6.DHCP6_CLASSES_ASSIGNED, self._label(request), kind, evident)
         for name in names[: client.evident]:
-            self.dhcp6.write(messages6.DHCP6_CLASS_ASSIGNED, label(request), name)
+            self.dhcp6.write(messages6.DHCP6_CLASS_ASSIGNED, self._label(request), name)
         if len(names) > client.evident:
             message = messages6.DHCP6_CLASSES_ASSIGNED_AFTER_SUBNET_SELECTION
-            self.dhcp6.write(message, label(request), ", ".join(names))
+            self.dhcp6.write(message, self._label(request), ", ".join(names))
 
     def _dropped(self, request: Request6, message: Message) -> None:
         self.statistics.counts["pkt6-receive-drop"] += 1
         if self.packets.limit >= message.rank:
             kind = MESSAGE_NAMES[request.message_type]
-            self.packets.write(message, label(request), f"{kind} of classes {', '.join(request.classes)}")
+            self.packets.write(message, self._label(request), f"{kind} of classes {', '.join(request.classes)}")
 
     def decided(self, request: Request6, client: Client6, decision: Decision6) -> None:
         """Note what the client gets and why."""
@@ -248,13 +251,13 @@ class Chronicle6:
     def _moved(self, request: Request6, selected: Subnet6, subnet: Subnet6) -> None:
         message = messages6.DHCP6_SUBNET_DYNAMICALLY_CHANGED
         if self.packets.limit >= message.rank:
-            self.packets.write(message, label(request), _prefix(selected), _prefix(subnet), subnet.network)
+            self.packets.write(message, self._label(request), _prefix(selected), _prefix(subnet), subnet.network)
 
     def _refused(self, request: Request6, decision: Decision6) -> None:
         message = messages.BY_ID[decision.reason]
         logger = self.loggers.get(message.logger)
         if logger.limit >= message.rank:
-            logger.write(message, label(request))
+            logger.write(message, self._label(request))
 
     def _remarked(self, request: Request6, remark: Remark6) -> None:
         message = messages.BY_ID[remark.reason]
@@ -263,7 +266,7 @@ class Chronicle6:
             logger.write(message, *ARGUMENTS6[remark.reason](request, remark))
 
     def _granted(self, request: Request6, decision: Decision6, answer: IaAnswer) -> None:
-        who = label(request)
+        who = self._label(request)
         delegated = answer.type == PD
         for lease in answer.leases:
             what = (written(lease.address), lease.prefix_length) if delegated else (written(lease.address),)
@@ -287,12 +290,14 @@ class Chronicle6:
         subnets = [one for one in subnet.siblings if lets_in(one.guard, one.shared, classes)]
         without = sum(not _has_open_pool(one, answer.type, classes) for one in subnets)
         where = Where(subnet.id, _prefix(subnet), subnet.network, len(subnets) - without, without)
-        note_shortage(self.statistics, self.loggers, SHORTAGE, label(request), where)
+        note_shortage(self.statistics, self.loggers, SHORTAGE, self._label(request), where)
         # every client of Kea is in some class, so that there these count the same
         self.statistics.count(subnet.id, "v6-allocation-fail-classes", 1)
         if classes and self.alloc_engine.limit >= messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES.rank:
-            self.alloc_engine.write(messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES, label(request), ", ".join(classes))
-        self.loggers.write(_failure(decision, answer), label(request), answer.iaid)
+            self.alloc_engine.write(
+                messages6.ALLOC_ENGINE_V6_ALLOC_FAIL_CLASSES, self._label(request), ", ".join(classes)
+            )
+        self.loggers.write(_failure(decision, answer), self._label(request), answer.iaid)
 
     def changed(self, before: Lease6 | None, after: Lease6 | None) -> None:
         """Bring the counts of leases in line with a change."""
@@ -317,7 +322,7 @@ class Chronicle6:
         if self.packets.limit >= messages6.DHCP6_PACKET_SEND.rank:
             self.packets.write(
                 messages6.DHCP6_PACKET_SEND,
-                label(request),
+                self._label(request),
                 MESSAGE_NAMES[decision.kind],
                 decision.kind,
                 "*" if request.multicast else written(request.local),
@@ -326,6 +331,13 @@ class Chronicle6:
                 reply.port,
                 reply.interface.name,
             )
+
+    def _label(self, request: Request6) -> str:
+        """Return who sent the message and in which transaction."""
+        if request is not self._told:
+            self._told = request
+            self._its_label = label(request)
+        return self._its_label
 
 
 def _failure(decision: Decision6, answer: IaAnswer) -> Message:
