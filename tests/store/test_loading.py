@@ -9,7 +9,7 @@ import pytest
 from lessor.model.lease import Lease4
 from lessor.store.base import StoreError
 from lessor.store.columns import FORMAT4, HEADER, show, show_removed
-from lessor.store.loading import BLOCK, await_cleanup, lease_files, load_leases, with_suffix
+from lessor.store.loading import BLOCK, LONGEST_ROW, await_cleanup, lease_files, load_leases, with_suffix
 from tests.store.leases import ADDRESS, NOW, Recorder, a_lease, numbered_lease
 
 OLD_HEADER = HEADER.removesuffix(",pool_id")
@@ -168,7 +168,7 @@ def test_rows_across_blocks(path: Path) -> None:
 
 
 def test_endless_rows_are_one_bad_row(path: Path) -> None:
-    write(path, show(a_lease()), "\0" * (3 * BLOCK), "\n", show(numbered_lease(1)))
+    write(path, show(a_lease()), "\0" * (3 * LONGEST_ROW), "\n", show(numbered_lease(1)))
     held, watcher = load(path)
     assert held == [a_lease(), numbered_lease(1)]
     assert [line for _, line, _ in watcher.bad_rows] == [3]

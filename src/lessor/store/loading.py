@@ -29,8 +29,11 @@ PID: Final = ".pid"
 GLANCE: Final = 0.05
 """Seconds between two looks whether a clean-up has ended."""
 
-BLOCK: Final = 1 << 20
-"""Characters read at a time."""
+BLOCK: Final = 1 << 16
+"""Characters read at a time: so few that the columns of their rows stay in the processor's cache."""
+
+LONGEST_ROW: Final = 1 << 20
+"""Characters of a row that are looked at."""
 
 AnyLease = TypeVar("AnyLease", bound=Lease)
 
@@ -159,8 +162,9 @@ def _blocks(file: TextIO) -> Iterator[str]:
         if newline:
             yield rest + rows
             rest = ""
-        # what is longer than this is no row, but may be gigabytes of zeros after a power loss
-        rest = (rest + end)[:BLOCK]
+        # what is longer is no row, but may be gigabytes of zeros after a power loss
+        if len(rest) < LONGEST_ROW:
+            rest += end
     if rest:
         yield rest
 
