@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from lessor.config.storedhosts import Tell, stored_host4, stored_host6
+from lessor.config.storedhosts import StoredVariants, Tell, stored_host4, stored_host6
 from lessor.engine.allocate import Case4
 from lessor.engine.case6 import WHOLE, Case6, offer_key, pools_of
 from lessor.engine.decide4 import Decision4
@@ -70,6 +71,21 @@ class Laid(Protocol):
     """A reservation laid over tables (engine/laid4.py)."""
 
     def lift(self) -> None: ...
+
+
+class Varied:
+    """A reservation with variants for clients of classes, laid over tables; `forget` takes these away."""
+
+    __slots__ = ("_forget", "_laid")
+
+    def __init__(self, laid: Laid, forget: Callable[[], None]) -> None:
+        self._laid = laid
+        self._forget = forget
+
+    def lift(self) -> None:
+        """Take the reservation away."""
+        self._laid.lift()
+        self._forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +164,19 @@ def _promised4(host: Host4) -> list[int]:
     return [host.address] if host.address else []
 
 
-def _lay4(tables: Tables, host: Host4, definitions: Definitions, tell: Tell) -> Laid4:
+def _lay4(tables: Tables, host: Host4, definitions: Definitions, tell: Tell) -> Laid:
     key = host.identifier_type, host.identifier
-    return Laid4(tables, host.subnet_id, key, stored_host4(host, definitions, tell))
+    own, limited = stored_host4(host, definitions, tell)
+    laid = Laid4(tables, host.subnet_id, key, own)
+    classifier = tables.classifier
+    if limited is None or classifier is None:
+        return laid
+    classifier.relevant |= limited.guards
+    variants = tables.host_for
+    if not isinstance(variants, StoredVariants):
+        variants = tables.host_for = StoredVariants(variants)
+    variants.add(own, limited)
+    return Varied(laid, partial(variants.remove, own))
 
 
 # DHCPv6
@@ -215,9 +241,19 @@ def _promised6(host: Host6) -> list[int]:
     return [*host.addresses, *[prefix[0] for prefix in host.prefixes]]
 
 
-def _lay6(tables: Tables6, host: Host6, definitions: Definitions, tell: Tell) -> Laid6:
+def _lay6(tables: Tables6, host: Host6, definitions: Definitions, tell: Tell) -> Laid:
     key = host.identifier_type, host.identifier
-    return Laid6(tables, host.subnet_id, key, stored_host6(host, definitions, tell))
+    own, limited = stored_host6(host, definitions, tell)
+    laid = Laid6(tables, host.subnet_id, key, own)
+    classifier = tables.classifier
+    if limited is None or classifier is None:
+        return laid
+    classifier.relevant |= limited.guards
+    variants = tables.host_for
+    if not isinstance(variants, StoredVariants):
+        variants = tables.host_for = StoredVariants(variants)
+    variants.add(own, limited)
+    return Varied(laid, partial(variants.remove, own))
 
 
 HOST_SIDE4: Final[HostSide[Host4, Received4, Tables, Case4, Decision4]] = HostSide(
