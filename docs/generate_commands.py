@@ -36,6 +36,39 @@ For programs there is a description in [OpenAPI](openapi.json). Both are generat
 `src/lessor/control/families` by `docs/generate_commands.py`.
 """
 
+ABSENT: Final = (
+    (
+        ("cache-clear", "cache-flush", "cache-get", "cache-get-by-id", "cache-insert", "cache-load", "cache-remove")
+        + ("cache-size", "cache-write"),
+        "libdhcp_host_cache.so",
+        "reservations in databases are looked up for whole batches; there is no cache to tend",
+    ),
+    (
+        ("remote-*",),
+        "libdhcp_cb_cmds.so",
+        "configurations are in files and come by `config-set`, not from a configuration database",
+    ),
+    (("ha-*",), "libdhcp_ha.so", "there are no partners; servers share their leases in a database"),
+    (
+        ("extended-info4-upgrade", "extended-info6-upgrade"),
+        "libdhcp_lease_query.so",
+        "lease queries of the protocol are not answered; ask by `lease4-get` and its kin",
+    ),
+    (
+        ("perfmon-control", "perfmon-get-all-durations"),
+        "libdhcp_perfmon.so",
+        "what takes a server's time is told by `lessor top`",
+    ),
+    (
+        ("sflq-pool4-*", "sflq-pool6-*"),
+        "libdhcp_lease_cmds.so",
+        "free lease queues are kept by each server for itself, not in the database",
+    ),
+    (("subnet4o6-select-test",), "", "DHCPv4 over DHCPv6 is not served, so no subnet is ever selected for it"),
+    (("gss-tsig-*",), "libddns_gss_tsig.so", "there is no server for dynamic updates of names"),
+)
+"""Commands of Kea's that servers answer with result 2: their names, the library they are in, why they are not here."""
+
 KINDS: Final[dict[str, dict[str, Json]]] = {
     "string": {"type": "string"},
     "integer": {"type": "integer"},
@@ -50,7 +83,16 @@ KINDS: Final[dict[str, dict[str, Json]]] = {
 def page() -> str:
     """Return the text of the page."""
     libraries = sorted({row.library for row in TABLE.values()})
-    return "".join([INTRODUCTION, *(line for library in libraries for line in section(library))])
+    return "".join([INTRODUCTION, *(line for library in libraries for line in section(library)), *absent()])
+
+
+def absent() -> Iterator[str]:
+    """Yield the part of the page about commands that are not here."""
+    yield "\n## Not here\n\nCommands of Kea's that are answered with result 2:\n\n"
+    yield "| command | library | why |\n| --- | --- | --- |\n"
+    for names, library, why in ABSENT:
+        told = ", ".join(f"`{name}`" for name in names)
+        yield f"| {told} | {f'`{library}`' if library else ''} | {why} |\n"
 
 
 def section(library: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,9 @@ def test_the_description_for_programs_has_every_command() -> None:
     assert schemas["leases-reclaim"]["required"] == ["command", "arguments"]
     content = tree["paths"]["/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert {one["$ref"].rpartition("/")[2] for one in content["oneOf"]} == set(TABLE)
+
+
+def test_what_is_told_not_to_be_here_is_not() -> None:
+    generator = runpy.run_path(str(DOCS / "generate_commands.py"))
+    absent = [name for names, _, _ in generator["ABSENT"] for name in names]
+    assert not [name for name in TABLE for pattern in absent if fnmatch(name, pattern)]
