@@ -309,7 +309,9 @@ def _grant(case: Case4, kind: int, subnet: Subnet, address: int, own: Lease4 | N
     decision.plan, decision.lifetime = terms_of(case, subnet, pool)
     host = host_in(case.hosts, subnet) if case.hosts else None
     decision.name = client_name(case.request, host, subnet if pool is None else pool.naming or subnet, address)
-    before = own if own is not None and own.address == address and is_active(own, case.now) else None
+    before = None
+    if own is not None and own.address == address and is_active(own, case.now):
+        before = own
     decision.lease = _lease(case, decision, subnet, pool, "" if before is None else before.user_context)
     if before is not None:
         rest = reusable_for(before, decision.lease, subnet, case.now)

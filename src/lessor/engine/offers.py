@@ -55,7 +55,7 @@ class OfferBook:
         if address in self.by_address:
             self.close(self.by_address[address].key)
         if len(self.by_address) >= CAPACITY:
-            self.close(self._oldest().key)
+            self.close(next(iter(self.by_address.values())).key)
         offer = Offer(address, key, subnet_id, now + HOLD, place)
         self.by_address[address] = offer
         self.by_client[key] = offer
@@ -74,10 +74,7 @@ class OfferBook:
     def lapse(self, now: int) -> None:
         """Close all offers whose time is over."""
         while self.by_address:
-            oldest = self._oldest()
+            oldest = next(iter(self.by_address.values()))
             if oldest.until > now:
                 return
             self.close(oldest.key)
-
-    def _oldest(self) -> Offer:
-        return next(iter(self.by_address.values()))

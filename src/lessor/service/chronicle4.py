@@ -69,6 +69,7 @@ class Chronicle4:
 
     def __init__(self, loggers: Loggers, statistics: Statistics) -> None:
         self.statistics = statistics
+        self.counts = statistics.counts
         self.ledger: Ledger[Lease4] = Ledger(statistics, COUNTERS4, _no_type)
         self.loggers = loggers
         self.seldom = Seldom(loggers)
@@ -83,12 +84,11 @@ class Chronicle4:
 
     def arrived(self, messages: int) -> None:
         """Note how many messages came, whatever they are."""
-        self.statistics.counts["pkt4-received"] += messages
+        self.counts["pkt4-received"] += messages
 
     def received(self, request: Request4) -> None:
         """Note a readable message."""
-        counts = self.statistics.counts
-        counts[RECEIVED[request.message_type]] += 1
+        self.counts[RECEIVED[request.message_type]] += 1
         if self.packets.limit >= messages.DHCP4_PACKET_RECEIVED.rank:
             self.packets.write(
                 messages.DHCP4_PACKET_RECEIVED,
@@ -102,7 +102,7 @@ class Chronicle4:
 
     def unreadable(self, received: Received4, error: WireError) -> None:
         """Note octets that are no message for a server."""
-        counts = self.statistics.counts
+        counts = self.counts
         counts["pkt4-parse-failed"] += 1
         counts["pkt4-receive-drop"] += 1
         if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0001.rank:
@@ -118,7 +118,7 @@ class Chronicle4:
 
     def unanswerable(self, received: Received4, error: Unanswerable) -> None:
         """Note a message that can be read, but is none for a server."""
-        counts = self.statistics.counts
+        counts = self.counts
         counts["pkt4-rfc-violation"] += 1
         counts["pkt4-receive-drop"] += 1
         message = messages.BY_ID[error.reason_id]
@@ -127,7 +127,7 @@ class Chronicle4:
 
     def for_another_server(self, request: Request4) -> None:
         """Note a message whose server identifier is not ours."""
-        counts = self.statistics.counts
+        counts = self.counts
         counts["pkt4-not-for-us"] += 1
         counts["pkt4-receive-drop"] += 1
         if self.bad_packets.limit >= messages.DHCP4_PACKET_DROP_0003.rank:
@@ -147,20 +147,20 @@ class Chronicle4:
 
     def _count_failure(self, received: Received4) -> str:
         """Count a message that was not answered; return who sent it."""
-        counts = self.statistics.counts
+        counts = self.counts
         counts["pkt4-processing-failed"] += 1
         counts["pkt4-receive-drop"] += 1
         return f"{_sender(received)} from {dotted(received.source)}"
 
     def not_durable(self, replies: int) -> None:
         """Note acknowledgements held back because their leases could not be written."""
-        self.statistics.counts["pkt4-receive-drop"] += replies
+        self.counts["pkt4-receive-drop"] += replies
         if self.seldom.is_due(messages.LESSOR_REPLIES_WITHHELD):
             self.dhcp4.write(messages.LESSOR_REPLIES_WITHHELD, replies)
 
     def dropped(self, request: Request4, message: Message) -> None:
         """Note a message that its class keeps from being answered."""
-        self.statistics.counts["pkt4-receive-drop"] += 1
+        self.counts["pkt4-receive-drop"] += 1
         if self.packets.limit >= message.rank:
             kind = MESSAGE_NAMES[request.message_type]
             self.packets.write(message, sender_label(request), f"{kind} of classes {', '.join(request.classes)}")
@@ -284,7 +284,7 @@ class Chronicle4:
 
     def answered(self, request: Request4, decision: Decision4, reply: Reply4) -> None:
         """Note a reply that is ready to leave."""
-        counts = self.statistics.counts
+        counts = self.counts
         counts["pkt4-sent"] += 1
         counts[SENT[decision.kind]] += 1
         if self.packets.limit >= messages.DHCP4_PACKET_SEND.rank:

@@ -161,7 +161,9 @@ class Exchange4:
 
     def selected(self, message: Request4) -> Subnet | None:
         """Return the subnet of the client, or that of the lease it gives up; None where nothing is served to it."""
-        subnet = select(self.tables, message) or self._subnet_of_lease(message)
+        subnet = select(self.tables, message)
+        if subnet is None:
+            subnet = self._subnet_of_lease(message)
         self.chronicle.selected(message, subnet)
         return subnet
 

@@ -71,11 +71,12 @@ class MemoryStore:
         return accepts(changes, _address, self._held.get)
 
     def _add(self, lease: Lease4) -> None:
-        self._held[lease.address] = lease
-        add_key(self._by_client_id, lease.client_id, lease.address)
-        add_key(self._by_hwaddr, lease.hwaddr, lease.address)
-        self._expiry.enter(lease.address, lease)
-        self._order.note(lease.address)
+        address = lease.address
+        self._held[address] = lease
+        add_key(self._by_client_id, lease.client_id, address)
+        add_key(self._by_hwaddr, lease.hwaddr, address)
+        self._expiry.enter(address, lease)
+        self._order.note(address)
 
     def _replace(self, new: Lease4) -> None:
         old = self._held[new.address]
