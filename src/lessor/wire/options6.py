@@ -25,18 +25,18 @@ def walk6(data: bytes, start: int = 0) -> Options:
     """
     options: Options = {}
     end = len(data)
+    last = end - HEAD_LENGTH
     i = start
-    while i + HEAD_LENGTH <= end:
+    while i <= last:
         code, length = HEAD.unpack_from(data, i)
-        i += HEAD_LENGTH
-        following = i + length
-        if following > end:
+        value = i + HEAD_LENGTH
+        i = value + length
+        if i > end:
             break
         if code in options:
-            options[code].append(data[i:following])
+            options[code].append(data[value:i])
         else:
-            options[code] = [data[i:following]]
-        i = following
+            options[code] = [data[value:i]]
     return options
 
 
