@@ -21,6 +21,7 @@ from lessor.store.sqlrows import TABLE4, TABLE6
 from tests.cli.test_explain import capture, conversation, frame, origins, run, told
 from tests.flows.conversation import number
 from tests.service.hosted import host4, host6
+from tests.service.why.test_plugged import CHANGER, changer
 from tests.store.leases import a_lease
 from tests.store.leases6 import a_lease6
 from tests.stores.hosts import without_hosts
@@ -211,3 +212,22 @@ def test_a_replay_knows_both(settings: DatabaseSettings, tmp_path: Path) -> None
     lost_one = configuration4(tmp_path / "lost.conf", lost(settings))
     refused = run("replay", "-c", lost_one, "--against", before, pcap)
     assert (refused.exit_code, "cannot connect to" in refused.stderr) == (1, True)
+
+
+def test_callouts_are_told_of_once(settings: DatabaseSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_hosts(settings, HOSTS4)
+    store.add(host4(B, "192.0.2.10"))
+    store.close()
+    hooks = tmp_path / "hooks"
+    hooks.mkdir(mode=0o755)
+    (hooks / "changer.py").write_text(CHANGER)
+    monkeypatch.setenv("KEA_HOOKS_PATH", str(hooks))
+    file = Path(configuration4(tmp_path / "kea.conf", None, settings))
+    tree = json.loads(file.read_text())
+    tree["Dhcp4"]["hooks-libraries"] = [changer({"pkt4_receive": "receive", "pkt4_send": "send"})]
+    story = told("-c", written(file, tree), "--mac", A)
+    # the first address of the pool turns out to be reserved, so the message is decided on again
+    assert "offered 192.0.2.11" in story["outcome"]
+    assert [one["point"] for one in story["hooks"]] == ["pkt4_receive", "pkt4_send"]
+    assert story["hooks"][0]["changes"][0] == "class SEEN added"
+    assert next(one for one in story["classes"] if one["name"] == "SEEN")["member"]
