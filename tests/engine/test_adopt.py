@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from lessor.engine.adopt import adopt, adopt_offers
-from lessor.engine.occupancy import FREE, LEASED, OFFERED, RESERVED
+from lessor.engine.adopt import PIECE, adopt, adopt_offers, occupy
+from lessor.engine.occupancy import FREE, LEASED, OFFERED, RESERVED, Occupancy
 from lessor.engine.offers import OfferBook
 from lessor.engine.pickers.allocators import allocators
 from lessor.engine.pickers.queue import QueueOccupancy
@@ -25,6 +25,21 @@ def test_marks_leases_in_their_pools() -> None:
     adopt(tables(here), rows)
     assert [here.pools[0].occupancy.state(position) for position in range(1, 5)] == [FREE, LEASED, LEASED, FREE]
     assert here.pools[0].occupancy.leased == 2
+
+
+@pytest.mark.parametrize("step", [1, 16])
+def test_more_addresses_than_are_noted_at_a_time(step: int) -> None:
+    class Pool:
+        first = 1000
+        last = 1000 + 3 * PIECE * step - 1
+        occupancy = Occupancy(3 * PIECE)
+
+    free = (0, 1, PIECE, 3 * PIECE - 1)
+    leased = [position for position in range(3 * PIECE) if position not in free]
+    addresses = [Pool.first + position * step for position in leased]
+    occupy(Pool(), [7, *addresses, Pool.last + 1], step)
+    assert Pool.occupancy.leased == len(leased)
+    assert [Pool.occupancy.state(position) for position in free] == [FREE] * len(free)
 
 
 @pytest.mark.parametrize("state", [RECLAIMED, RELEASED])

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from lessor.engine.allocate import place_of
 from lessor.engine.occupancy import Occupancy, Place, mark_offered
@@ -11,6 +11,9 @@ from lessor.engine.offers import OfferBook
 from lessor.engine.pickers.queue import QueueOccupancy
 from lessor.engine.tables import Pool, Tables
 from lessor.model.lease import ASSIGNED, Lease4, expires_at, is_over
+
+PIECE: Final = 4096
+"""Addresses whose positions in a pool are noted at a time."""
 
 Key = TypeVar("Key")
 
@@ -40,7 +43,8 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
         elif (place := place_of(tables, lease.subnet_id, lease.address)) is not None:
             ended.append((expires_at(lease), place))
     for subnet in tables.subnets.values():
-        addresses = sorted(taken.get(subnet.id, ()))
+        addresses = taken.pop(subnet.id, [])
+        addresses.sort()
         for pool in subnet.pools:
             occupy(pool, addresses)
     remember(ended)
@@ -64,9 +68,10 @@ def adopt_offers(tables: Tables, offers: OfferBook) -> None:
 def occupy(pool: Occupied, addresses: list[int], step: int = 1) -> None:
     """Mark as leased what these addresses, which ascend, say of a pool that has something every `step` addresses."""
     first = pool.first
-    within = addresses[bisect_left(addresses, first) : bisect_right(addresses, pool.last)]
-    if within:
-        pool.occupancy.lease_all([(address - first) // step for address in within])
+    begin, end = bisect_left(addresses, first), bisect_right(addresses, pool.last)
+    # in pieces, because a million numbers are as many objects
+    for i in range(begin, end, PIECE):
+        pool.occupancy.lease_all([(address - first) // step for address in addresses[i : min(i + PIECE, end)]])
 
 
 def remember(ended: Iterable[tuple[int, Place]]) -> None:

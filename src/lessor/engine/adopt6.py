@@ -30,7 +30,8 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
             ended.append((expires_at(lease), place))
     for subnet in tables.subnets.values():
         for found, pools in ((taken, subnet.pools), (delegated, subnet.prefix_pools)):
-            addresses = sorted(found.get(subnet.id, ()))
+            addresses = found.pop(subnet.id, [])
+            addresses.sort()
             for pool in pools:
                 occupy(pool, addresses, pool.step)
     remember(ended)
