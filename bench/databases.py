@@ -28,9 +28,11 @@ OCTETS: Final = {
     MYSQL: "unhex(concat('020c', lpad(hex(n), 8, '0')))",
 }
 NUMBERS: Final = {
-    POSTGRESQL: "generate_series(0, {}) AS numbers (n)",
-    MYSQL: "(SELECT seq AS n FROM seq_0_to_{}) AS numbers",
+    POSTGRESQL: "generate_series({}, {}) AS numbers (n)",
+    MYSQL: "(SELECT seq AS n FROM seq_{}_to_{}) AS numbers",
 }
+ROWS: Final = 500
+"""Added in one transaction: each row changes the row that counts them, and old states of that pile up until its end."""
 LATER: Final = {POSTGRESQL: "interval '40000 seconds'", MYSQL: "INTERVAL 40000 SECOND"}
 
 
@@ -53,7 +55,9 @@ class Database:
         columns = "address, hwaddr, valid_lifetime, expire, subnet_id, fqdn_fwd, fqdn_rev, hostname, state"
         values = f"{RESERVED} + n, {OCTETS[kind]}, 40000, CURRENT_TIMESTAMP + {LATER[kind]}, 1, false, false, '', 0"
         with opened(self.settings) as session:
-            session.run(f"INSERT INTO lease4 ({columns}) SELECT {values} FROM {NUMBERS[kind].format(count - 1)}")
+            for first in range(0, count, ROWS):
+                numbers = NUMBERS[kind].format(first, min(first + ROWS, count) - 1)
+                session.run(f"INSERT INTO lease4 ({columns}) SELECT {values} FROM {numbers}")
             for statement in SETTLE[kind]:
                 session.run(statement)
 

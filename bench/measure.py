@@ -62,7 +62,7 @@ QUICK: Final = Effort(
     second_opinion=False,
 )  # fmt: skip
 FULL: Final = Effort(
-    minutes=75, rounds=3, fixed_seconds=5, busy_seconds=3, step_seconds=3, steps=6, leases=100_000, patience=10,
+    minutes=75, rounds=3, fixed_seconds=5, busy_seconds=3, step_seconds=3, steps=6, leases=100_000, patience=4,
     second_opinion=True,
 )  # fmt: skip
 
@@ -178,7 +178,7 @@ def search(step: Callable[[float], Result], first: float, steps: int, climb: flo
 def patiently(step: Callable[[float], Result], rate: float) -> Result:
     """Measure one rate; once more when a stall of the machine, not the server, lost packets."""
     result = step(rate)
-    if result.passed or result.cpu_share > 0.85 or result.loss > 0.3:
+    if result.passed or result.cpu_share > 0.85 or result.loss > 0.1:
         return result
     return min(result, step(rate), key=lambda one: one.loss)
 

@@ -68,7 +68,7 @@ class Bench:
         self.found = found
         self.seconds = 2 if quick else 4
         self.steps = 4 if quick else 5
-        self.patience = 1 if quick else 10
+        self.patience = 1 if quick else 4
         self.rate: float = FIRST_RATE
         self.first = 0
         self.shown: list[Shown] = []

@@ -186,13 +186,13 @@ STRESSES: Final[Mapping[str, Stress]] = {
     "sql-postgresql": Stress(
         "new leases in PostgreSQL, every commit on the disk",
         HEAD,
-        140,
+        160,
         lambda definition, quick, _: measure_sql("postgresql", definition, quick),
     ),
     "sql-mysql": Stress(
         "new leases in MariaDB, every commit on the disk",
         HEAD,
-        140,
+        160,
         lambda definition, quick, _: measure_sql("mysql", definition, quick),
     ),
 }
