@@ -47,6 +47,8 @@ class Node:
         self.socket = self.directory.path / "socket"
         self._words = ["mariadbd", "--no-defaults", f"--datadir={self.data}", f"--socket={self.socket}"]
         self._words += [f"--bind-address={address}", f"--pid-file={self.directory.path / 'pid'}"]
+        # a server that starts removes all temporary tables in its directory for them, be they of another node
+        self._words += [f"--tmpdir={self.directory.path}"]
         self._words += [*FORGETFUL, *SMALL, *CLUSTER, f"--wsrep-node-address={address}"]
         self._words += [f"--wsrep-cluster-address=gcomm://{','.join(members)}", "--wsrep-cluster-name=lessor"]
         self._words += [f"--wsrep-provider-options={OPTIONS}"]
@@ -54,10 +56,9 @@ class Node:
 
     def install(self) -> None:
         """Make the files of a new database."""
-        data = f"--datadir={self.data}"
-        self.directory.run(
-            "mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db"
-        )
+        places = (f"--datadir={self.data}", f"--tmpdir={self.directory.path}")
+        root = "--auth-root-authentication-method=normal"
+        self.directory.run("mariadb-install-db", "--no-defaults", *places, root, "--skip-test-db")
 
     def copy(self, other: Node) -> None:
         """Take over the files of another node that was stopped: this one has nothing to learn when it joins."""
