@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from lessor.engine.adopt import PIECE, adopt, adopt_offers, occupy
+from lessor.engine.adopt import PIECE, adopt, adopt_offers, fill, hand_over, occupy
 from lessor.engine.occupancy import FREE, LEASED, OFFERED, RESERVED, Occupancy
 from lessor.engine.offers import OfferBook
 from lessor.engine.pickers.allocators import allocators
@@ -105,3 +105,15 @@ def test_a_queue_goes_on_after_a_start() -> None:
     adopt(tables(here), [later, lease("192.0.2.11"), earlier])
     order = [pool.pick(pool.occupancy) for _ in range(pool.last - pool.first)]
     assert order[-2:] == [2, 0]
+
+
+def test_only_subnets_with_other_pools_are_looked_at() -> None:
+    before = (subnet(id=1), subnet("198.51.100.0/24", "198.51.100.10-198.51.100.20", id=2))
+    after = (subnet(id=1), subnet("198.51.100.0/24", "198.51.100.10-198.51.100.30", id=2))
+    old, new = tables(*before), tables(*after)
+    assert hand_over(new, old) == frozenset({2})
+    assert hand_over(new, old) == frozenset({2}), "it may be asked again"
+    assert after[0].pools[0].occupancy is before[0].pools[0].occupancy
+    fill(new, [lease("192.0.2.12"), lease("198.51.100.25", 2)], hand_over(new, old))
+    assert after[1].pools[0].occupancy.state(15) == LEASED
+    assert after[0].pools[0].occupancy.leased == 0, "it has all that happened there already"

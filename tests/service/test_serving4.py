@@ -142,7 +142,7 @@ def test_what_happens_after_a_change_was_prepared_is_not_lost(tmp_path: Path, lo
     async def act(serving: Serving4) -> None:
         following = setup(expired_leases=QUICKLY)
         prepared = serving.prepare(following)
-        assert prepared.adopted
+        assert prepared.fresh == frozenset()
         assert prepared.counters.same
         before = serving.exchange.tables
         before.subnets[1].pools[0].occupancy.mark(3, LEASED)

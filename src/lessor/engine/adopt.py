@@ -32,8 +32,16 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     A pool that `previous` had with the same addresses and reservations takes over its occupancy as it is, so a reload
     that changes no pool does not walk the leases.
     """
-    if previous is not None and hand_over(tables, previous):
+    fill(tables, leases, frozenset(tables.subnets) if previous is None else hand_over(tables, previous))
+
+
+def fill(tables: Tables, leases: Iterable[Lease4], fresh: frozenset[int]) -> None:
+    """Mark every leased address in the pools of the `fresh` subnets."""
+    if not fresh:
         return
+    # common case first: at a start all are
+    if len(fresh) < len(tables.subnets):
+        leases = [lease for lease in leases if lease.subnet_id in fresh]
     ended: list[tuple[int, Place]] = []
     taken: defaultdict[int, list[int]] = defaultdict(list)
     for lease in leases:
@@ -42,7 +50,7 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
             taken[lease.subnet_id].append(lease.address)
         elif (place := place_of(tables, lease.subnet_id, lease.address)) is not None:
             ended.append((expires_at(lease), place))
-    for subnet in tables.subnets.values():
+    for subnet in [tables.subnets[id] for id in fresh]:
         addresses = taken.pop(subnet.id, [])
         addresses.sort()
         for pool in subnet.pools:
@@ -50,12 +58,12 @@ def adopt(tables: Tables, leases: Iterable[Lease4], previous: Tables | None = No
     remember(ended)
 
 
-def hand_over(tables: Tables, previous: Tables) -> bool:
-    """Give the pools that did not change their occupancy; tell whether these are all.
+def hand_over(tables: Tables, previous: Tables) -> frozenset[int]:
+    """Give the pools that did not change their occupancy; return the ids of subnets that have others.
 
     Both tables have it then, so this may be done while `previous` are in force, and again.
     """
-    return take_over(_pools(tables), _pools(previous))
+    return frozenset([key[0] for key in take_over(_pools(tables), _pools(previous))])
 
 
 def adopt_offers(tables: Tables, offers: OfferBook) -> None:
@@ -82,15 +90,16 @@ def remember(ended: Iterable[tuple[int, Place]]) -> None:
         occupancy.recall(position)
 
 
-def take_over(pools: Mapping[Key, Occupied], before: Mapping[Key, Occupied]) -> bool:
-    """Move occupancies to the pools that did not change; tell whether these are all."""
-    unchanged = 0
+def take_over(pools: Mapping[Key, Occupied], before: Mapping[Key, Occupied]) -> list[Key]:
+    """Move occupancies to the pools that did not change; return the keys of the others."""
+    fresh: list[Key] = []
     for key, pool in pools.items():
         known = before.get(key)
         if known is not None and _alike(known.occupancy, pool.occupancy):
             pool.occupancy = known.occupancy
-            unchanged += 1
-    return unchanged == len(pools)
+        else:
+            fresh.append(key)
+    return fresh
 
 
 def _time(ended: tuple[int, Place]) -> int:

@@ -17,8 +17,16 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
     A pool that `previous` had with the same addresses and reservations takes over its occupancy as it is, so a reload
     that changes no pool does not walk the leases.
     """
-    if previous is not None and hand_over6(tables, previous):
+    fill6(tables, leases, frozenset(tables.subnets) if previous is None else hand_over6(tables, previous))
+
+
+def fill6(tables: Tables6, leases: Iterable[Lease6], fresh: frozenset[int]) -> None:
+    """Mark every leased address and prefix in the pools of the `fresh` subnets."""
+    if not fresh:
         return
+    # common case first: at a start all are
+    if len(fresh) < len(tables.subnets):
+        leases = [lease for lease in leases if lease.subnet_id in fresh]
     ended: list[tuple[int, Place]] = []
     taken: defaultdict[int, list[int]] = defaultdict(list)
     delegated: defaultdict[int, list[int]] = defaultdict(list)
@@ -28,7 +36,7 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
             (delegated if lease.type == PD else taken)[lease.subnet_id].append(lease.address)
         elif (place := place_of(tables, lease.subnet_id, lease.type, lease.address)) is not None:
             ended.append((expires_at(lease), place))
-    for subnet in tables.subnets.values():
+    for subnet in [tables.subnets[id] for id in fresh]:
         for found, pools in ((taken, subnet.pools), (delegated, subnet.prefix_pools)):
             addresses = found.pop(subnet.id, [])
             addresses.sort()
@@ -37,9 +45,9 @@ def adopt6(tables: Tables6, leases: Iterable[Lease6], previous: Tables6 | None =
     remember(ended)
 
 
-def hand_over6(tables: Tables6, previous: Tables6) -> bool:
+def hand_over6(tables: Tables6, previous: Tables6) -> frozenset[int]:
     """Give the pools that did not change their occupancy, as hand_over in adopt.py."""
-    return take_over(_pools(tables), _pools(previous))
+    return frozenset([key[0] for key in take_over(_pools(tables), _pools(previous))])
 
 
 def adopt_offers6(tables: Tables6, offers: Offers6) -> None:

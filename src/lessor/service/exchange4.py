@@ -8,7 +8,7 @@ the same steps are taken by hooked4.py, which stops at their hook points between
 from collections.abc import Callable
 from typing import Final
 
-from lessor.engine.adopt import adopt, adopt_offers, hand_over
+from lessor.engine.adopt import adopt, adopt_offers, fill, hand_over
 from lessor.engine.allocate import Case4, belongs, place_of
 from lessor.engine.classify import DROP, REJECT, Classifier
 from lessor.engine.decide4 import SILENT, Decision4, decline, declined, discover, inform, reject, release, request
@@ -76,14 +76,16 @@ class Exchange4:
         self.tables = tables
         adopt(tables, store.leases())
 
-    def prepare(self, tables: Tables) -> bool:
-        """Do what can be done before tables are installed, in whatever thread; return whether they are `adopted`."""
+    def prepare(self, tables: Tables) -> frozenset[int]:
+        """Do what can be done before tables are installed, in whatever thread; return which subnets are `fresh`."""
         return hand_over(tables, self.tables)
 
-    def install(self, tables: Tables, adopted: bool = False) -> None:
+    def install(self, tables: Tables, fresh: frozenset[int] | None = None) -> None:
         """Serve by new tables from the next message on; leases and open offers stay."""
-        if not adopted:
-            adopt(tables, self.store.leases(), self.tables)
+        if fresh is None:
+            fresh = hand_over(tables, self.tables)
+        if fresh:
+            fill(tables, self.store.leases(), fresh)
         adopt_offers(tables, self.offers)
         self.tables = tables
 

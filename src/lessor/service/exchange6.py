@@ -8,7 +8,7 @@ With plug-ins loaded the same steps are taken by hooked6.py, which stops at thei
 from collections.abc import Callable
 from typing import Final
 
-from lessor.engine.adopt6 import adopt6, adopt_offers6, hand_over6
+from lessor.engine.adopt6 import adopt6, adopt_offers6, fill6, hand_over6
 from lessor.engine.case6 import Case6, Offers6, offer_key, place_of
 from lessor.engine.classify import REJECT
 from lessor.engine.decide6 import (
@@ -101,14 +101,16 @@ class Exchange6:
         self.tables = tables
         adopt6(tables, store.leases())
 
-    def prepare(self, tables: Tables6) -> bool:
-        """Do what can be done before tables are installed, in whatever thread; return whether they are `adopted`."""
+    def prepare(self, tables: Tables6) -> frozenset[int]:
+        """Do what can be done before tables are installed, in whatever thread; return which subnets are `fresh`."""
         return hand_over6(tables, self.tables)
 
-    def install(self, tables: Tables6, adopted: bool = False) -> None:
+    def install(self, tables: Tables6, fresh: frozenset[int] | None = None) -> None:
         """Serve by new tables from the next message on; leases and open offers stay."""
-        if not adopted:
-            adopt6(tables, self.store.leases(), self.tables)
+        if fresh is None:
+            fresh = hand_over6(tables, self.tables)
+        if fresh:
+            fill6(tables, self.store.leases(), fresh)
         adopt_offers6(tables, self.offers)
         self.tables = tables
 

@@ -82,8 +82,8 @@ class Exchange(Protocol[Batch, InForce]):
     def reclamation(self) -> Affinity: ...
 
     def run(self, batch: list[Batch], now: int) -> None: ...
-    def prepare(self, tables: InForce) -> bool: ...
-    def install(self, tables: InForce, adopted: bool = False) -> None: ...
+    def prepare(self, tables: InForce) -> frozenset[int] | None: ...
+    def install(self, tables: InForce, fresh: frozenset[int] | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,11 @@ class Surroundings:
 
 
 class Prepared(NamedTuple):
-    """What could be done for a configuration beforehand: whether its tables are `adopted`, and its counters."""
+    """What could be done for a configuration beforehand: which subnets have new pools, None if that is not known, and
+    the counters.
+    """
 
-    adopted: bool
+    fresh: frozenset[int] | None
     counters: Arrangement
 
 
@@ -254,8 +256,8 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
 
         What is returned is good for the next change; nothing has happened when that does not come.
         """
-        adopted = self._exchange.prepare(setup.tables)
-        return Prepared(adopted, self.statistics.arrange(self._parts.served(setup.tables)))
+        fresh = self._exchange.prepare(setup.tables)
+        return Prepared(fresh, self.statistics.arrange(self._parts.served(setup.tables)))
 
     def change(self, setup: Setup[Config, Tables], prepared: Prepared | None = None) -> None:
         """Serve by another configuration from now on, for which something may be `prepared`.
@@ -277,7 +279,7 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
             self._sockets.reconfigure(setup.config.interfaces)
             undo.callback(self._parts.complete, before)
             self._parts.complete(setup)
-            self._change_leases(setup, prepared is not None and prepared.adopted)
+            self._change_leases(setup, None if prepared is None else prepared.fresh)
             undo.pop_all()
         self._setup = setup
         former, self._hosts = self.hosts, hosts
@@ -369,11 +371,11 @@ class Serving(Generic[Config, Tables, Received, Reply, Leases, Hosts]):
         self._sampling = self._loop.call_later(SAMPLE_PAUSE, self._sample)
         self.statistics.sample(time.time())
 
-    def _change_leases(self, setup: Setup[Config, Tables], adopted: bool) -> None:
+    def _change_leases(self, setup: Setup[Config, Tables], fresh: frozenset[int] | None) -> None:
         """Serve by the new tables, from another lease database if the configuration names one."""
         before = self._setup
         if _same_leases(setup.config, before.config):
-            self._exchange.install(setup.tables, adopted)
+            self._exchange.install(setup.tables, fresh)
             self._repeat_cleanups(before.config.lease_file, setup.config.lease_file)
             return
         # the new one may be the same file with other settings, so the old one must be let go first

@@ -145,18 +145,17 @@ class SqlExchange(Generic[AnyLease, Received, Reply, InForce]):
         """Return the tables in force."""
         return self.exchange.tables
 
-    def prepare(self, tables: InForce) -> bool:
+    def prepare(self, tables: InForce) -> None:
         """Prepare nothing: which pools are new is seen when tables are installed."""
-        return False
 
-    def install(self, tables: InForce, adopted: bool = False) -> None:
+    def install(self, tables: InForce, fresh: frozenset[int] | None = None) -> None:
         """Serve by new tables from the next message on; pools that are new are read before long."""
         known = {id(pool.occupancy) for pools in self.side.pools(self.tables).values() for pool in pools}
         self.exchange.install(tables)
         for subnet_id, pools in self.side.pools(tables).items():
-            fresh = [pool for pool in pools if id(pool.occupancy) not in known]
-            if fresh:
-                scatter(fresh)
+            unread = [pool for pool in pools if id(pool.occupancy) not in known]
+            if unread:
+                scatter(unread)
                 self.refresh.suspect(subnet_id)
 
     def run(self, batch: list[Received], now: int) -> None:
