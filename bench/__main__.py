@@ -17,7 +17,7 @@ from bench.place import REPORT, RESULTS
 from bench.plan import Plan
 from bench.profiling import profile
 from bench.report import describe, page, version_of, write
-from bench.results import Outcome, Recorder, Stressed, joined, read
+from bench.results import ALL, Outcome, Recorder, Stressed, joined, read
 from bench.scenarios import QUICK as QUICK_NAMES
 from bench.scenarios import SCENARIOS
 from bench.schedule import Schedule, Task
@@ -85,8 +85,9 @@ def measure_all(options: argparse.Namespace, servers: Sequence[Definition], patt
             attempt(task, progress, recorder)
         broken_off = False
     finally:
-        if schedule.left_out:
-            say(f"no time for: {', '.join(schedule.left_out)}")
+        for scenario in schedule.left_out:
+            say(f"no time for {scenario}")
+            recorder.add(scenario, ALL, "there was no time left")
         if broken_off:
             say(f"broken off; what was measured is kept: python -m bench --report {recorder.path}")
     print(page(recorder.results, [recorder.run]))

@@ -16,6 +16,8 @@ from typing import Any, Final
 from bench.load import Result, SecondOpinion
 from bench.measure import Measured, Started
 
+ALL: Final = "all servers"
+"""Stands for a server where the reason why nothing was measured concerns them all."""
 ONE: Final = "one server"
 """The figure of a server that has a database for itself, in the scenarios with one."""
 
@@ -144,7 +146,7 @@ def joined(found: Sequence[Results]) -> Results:
         take(whole, found[number], scenario)
     for one in found:
         for (scenario, server), reason in one.failures.items():
-            if server not in measured_by(whole, scenario):
+            if not (there := measured_by(whole, scenario)) or server not in (*there, ALL):
                 whole.failures[scenario, server] = reason
     return whole
 

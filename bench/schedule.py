@@ -1,8 +1,8 @@
 """What is measured in which order, and when to stop: everything once, then again while there is time.
 
-A run has so many minutes. Tasks say how long they will probably take; how long they really take corrects that. A task
-that would not end in time is not begun and is named; of the later rounds a scenario is measured with all its servers or
-not at all, so that each has as many rounds as the others.
+A run has so many minutes. Tasks say how long they will probably take; how long they really take corrects that. A
+scenario is measured with all its servers or not at all, because one server's figures mean nothing without the others':
+what would not end in time is not begun, and named; what is begun is ended, be it late.
 """
 
 import time
@@ -24,7 +24,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One scenario with its servers, which take turns; `spare` ones are left out first when time is short."""
+    """One scenario with its servers, which take turns; `spare` ones are further rounds, not missed if left out."""
 
     tasks: Sequence[Task]
     spare: bool = False
@@ -53,24 +53,21 @@ class Schedule:
         total = sum(len(turn.tasks) for turn in self.turns)
         number = 0
         for turn in self.turns:
-            whole = not turn.spare or self._fits(turn.seconds)
+            fits = turn.seconds * self._pace() <= self.end - self.clock()
+            if not fits and not turn.spare:
+                self.left_out.append(turn.tasks[0].scenario)
             for task in turn.tasks:
                 number += 1
-                if whole and (turn.spare or self._fits(task.seconds)):
+                if fits:
                     begun = self.clock()
                     yield task, f"{number}/{total}, {self._minutes_left():.0f} min left"
                     self._took += self.clock() - begun
                     self._expected += task.seconds
-                elif not turn.spare:
-                    self.left_out.append(f"{task.scenario} {task.server}")
                 self._to_come -= task.seconds
-
-    def _fits(self, seconds: float) -> bool:
-        return seconds * self._pace() <= self.end - self.clock()
 
     def _pace(self) -> float:
         """Return the seconds that a task takes for each that was expected."""
         return self._took / self._expected
 
     def _minutes_left(self) -> float:
-        return min(self.end - self.clock(), self._pace() * self._to_come) / 60
+        return max(0.0, min(self.end - self.clock(), self._pace() * self._to_come)) / 60

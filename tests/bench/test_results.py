@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.results import Recorder, Results, joined, read
+from bench.results import ALL, Recorder, Results, joined, read
 
 from tests.bench.figures import RUN, measured, results, started, stressed
 
@@ -51,6 +51,7 @@ def test_the_later_of_equal_runs_counts() -> None:
 def test_what_failed_in_one_run_and_not_in_another_did_not_fail() -> None:
     failed = Results()
     failed.add("v4-dora", "lessor", "DidNotStart: no")
+    failed.add("v4-dora", ALL, "there was no time left")
     failed.add("v4-info", "lessor", "DidNotStart: no")
     whole = joined([failed, results(lessor=measured())])
     assert whole.failures == {("v4-info", "lessor"): "DidNotStart: no"}
