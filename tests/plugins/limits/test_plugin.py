@@ -8,6 +8,7 @@ import pytest
 from lessor.engine.classify import Classifier
 from lessor.hooks.api import CommandProcessed, Json, Lease4Expire, Leases, LeaseView4, LeaseView6, ParameterError
 from lessor.model.lease6 import Lease6
+from lessor.plugins.limits import leases
 from lessor.plugins.limits.leases import LeaseLimits
 from lessor.plugins.limits.plugin import setup
 from lessor.plugins.limits.rate import Rate
@@ -151,6 +152,37 @@ def test_a_server_that_starts_counts_what_there_is() -> None:
     client(floor.server, 12).discover().expect_silence()
     client(floor.server, 11).lease()
     client(floor.server, 13).discover().expect_silence()
+
+
+class Shared(Kept):
+    """Leases in a database: it cannot be asked at first, then somebody else gives one, then they are nobody else's."""
+
+    asked = 0
+
+    @property
+    def shared(self) -> bool:
+        return self.asked < 3
+
+    async def all(self) -> AsyncIterator[LeaseView4]:
+        self.asked += 1
+        if self.asked == 1:
+            raise LookupError("it is gone")
+        for view in self.views()[: self.asked - 1]:
+            yield view
+
+
+def test_where_others_give_leases_they_are_counted_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "PAUSE", 0.0)
+    floor = Floor({(ADDRESS, 1): 3})
+    for last in (20, 21):
+        client(floor.server, last).lease()
+    floor.limits = LeaseLimits(floor.around, Limits({(ADDRESS, 1): 2}))
+    floor.hook()
+    kept = floor.around.kept = Shared(lambda: [LeaseView4(lease) for lease in floor.server.leases().values()])
+    asyncio.run(floor.limits.follow())
+    assert kept.asked == 3
+    client(floor.server, 10).discover().expect_silence()
+    assert "leases cannot be counted now: it is gone" in str(vars(floor.around.lines))
 
 
 def test_what_commands_do_is_counted() -> None:
