@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from bench.load import Result, SecondOpinion
 from bench.measure import Measured, Started
+from bench.peers import KEAS
 
 ALL: Final = "all servers"
 """Stands for a server where the reason why nothing was measured concerns them all."""
@@ -137,11 +138,15 @@ def outcome_of(line: dict[str, Any]) -> Outcome | str:
 
 
 def joined(found: Sequence[Results]) -> Results:
-    """Return each scenario from one of several runs: the one that measured most servers in it, the later of equals."""
+    """Return each scenario from one of several runs.
+
+    That is one with lessor and Kea, if there is any; the one that measured most servers in it; the later of equals.
+    """
     whole = Results()
     measured = [one.scenarios() for one in found]
     for scenario in dict.fromkeys(name for names in measured for name in names):
-        number = max(range(len(found)), key=lambda at: (len(measured[at].get(scenario, ())), at))
+        servers = [one.get(scenario, set()) for one in measured]
+        number = max(range(len(found)), key=lambda at: (both(servers[at]), len(servers[at]), at))
         whole.origins[scenario] = number + 1
         take(whole, found[number], scenario)
     for one in found:
@@ -149,6 +154,11 @@ def joined(found: Sequence[Results]) -> Results:
             if not (there := measured_by(whole, scenario)) or server not in (*there, ALL):
                 whole.failures[scenario, server] = reason
     return whole
+
+
+def both(servers: set[str]) -> bool:
+    """Tell whether there is something to compare: a server of ours and a Kea."""
+    return bool(servers.intersection(KEAS) and servers.difference(KEAS))
 
 
 def take(whole: Results, part: Results, scenario: str) -> None:

@@ -43,6 +43,12 @@ def test_a_scenario_comes_from_the_run_with_most_servers() -> None:
     assert whole.origins == {"v4-dora": 1, "start-plain": 2}
 
 
+def test_a_run_with_something_to_compare_counts_more_than_one_with_many_servers() -> None:
+    compared = results(lessor=measured(cpu=1), kea_st=measured())
+    many = results(lessor=measured(cpu=2), lessor_compiled=measured(), lessor_unsynced=measured())
+    assert [one.fixed.cpu_us for one in joined([compared, many]).runs["v4-dora", "lessor"]] == [1]
+
+
 def test_the_later_of_equal_runs_counts() -> None:
     whole = joined([results(lessor=measured(cpu=1)), results(lessor=measured(cpu=2))])
     assert [one.fixed.cpu_us for one in whole.runs["v4-dora", "lessor"]] == [2]
