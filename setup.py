@@ -6,6 +6,7 @@ which hide later changes of these: install a compiled build on its own, as `make
 """
 
 import os
+import shutil
 import sys
 from typing import Final
 
@@ -58,6 +59,8 @@ def build() -> None:
     else:
         from mypyc.build import mypycify
 
+        # extensions that an earlier table made would be installed too
+        shutil.rmtree("build", ignore_errors=True)
         # what is not compiled may use packages that are not there while building: its types are no matter then;
         # and no debug information: nobody would look at it
         paths = ["--follow-imports=silent", *modules()]

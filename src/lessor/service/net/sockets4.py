@@ -17,7 +17,8 @@ from lessor.wire.packet4 import DISCOVER, MESSAGE_TYPE
 Sockets4: TypeAlias = Sockets[Received4, Reply4]
 
 SERVER_PORT: Final = 67
-FIRST_OPTION: Final = slice(240, 243)
+FIRST_OPTION: Final = 240
+FIRST_OPTION_END: Final = 243
 DISCOVERING: Final = bytes((MESSAGE_TYPE, 1, DISCOVER))
 USE_ROUTING: Final = "use-routing"
 
@@ -58,7 +59,7 @@ def _label(reply: Reply4) -> str:
 
 def begins4(data: bytes) -> bool:
     """Tell whether the octets are a DISCOVER, as all clients write it: with the message type first."""
-    return data[FIRST_OPTION] == DISCOVERING
+    return data[FIRST_OPTION:FIRST_OPTION_END] == DISCOVERING
 
 
 def _served(address: int) -> str:
