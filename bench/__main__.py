@@ -66,7 +66,7 @@ def chosen_servers(options: argparse.Namespace) -> Sequence[Definition]:
     found = [one for one in (*SERVERS, REFLECTOR_SERVER) if chosen(one.name, options.servers)]
     if options.servers == "*":
         found = [one for one in SERVERS if not options.quick or one is not UNSYNCED]
-    wanted = any(one is COMPILED for one in found)
+    wanted = COMPILED in found and not options.profile
     program = compiled(options.compiled, build=not options.quick) if wanted else None
     return with_programs(found, options.program, program)
 
