@@ -10,7 +10,7 @@ from lessor.cli.leaseview import Lines
 from lessor.cli.watching import watch
 from lessor.model.lease import Lease4
 from lessor.service.labs.follow import LeaseWatch4
-from lessor.service.labs.supervise import KEA_DHCP4, Server, ServerFailed, start
+from lessor.service.programs.supervise import KEA_DHCP4, Server, ServerFailed, start
 from lessor.store.columns import HEADER, show
 
 # What a library does that forks while we clean up on signals: its child is ended by SIGTERM.

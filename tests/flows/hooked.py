@@ -14,8 +14,8 @@ from lessor.model.network import LoggerConfig
 from lessor.service.counting.statistics import Statistics
 from lessor.service.hooking.hooked4 import Hooked4
 from lessor.service.hooking.hooked6 import Hooked6
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.logs.log import Loggers
-from lessor.service.why.hookwitness import HookWitness
 from lessor.wire.catalog4 import STANDARD4
 from lessor.wire.catalog6 import STANDARD6
 from tests.flows.conversation import Server

@@ -1,4 +1,4 @@
-"""Tests of lessor.service.chronicle4 and lessor.service.why.reasons4: the lines people search for."""
+"""Tests of lessor.service.chronicle4 and lessor.service.logs.reasons4: the lines people search for."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from lessor.engine.tables import Subnet
 from lessor.model.lease import Lease4
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service.logs import messages
-from lessor.service.why.reasons4 import ARGUMENTS
+from lessor.service.logs.reasons4 import ARGUMENTS
 from lessor.wire.options import tlv
 from lessor.wire.packet4 import ACK, NAK, OFFER, Packet4
 from tests.flows.conversation import NOW, Client, Server, network, number, reservation, rule, subnet

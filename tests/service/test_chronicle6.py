@@ -1,4 +1,4 @@
-"""Tests of lessor.service.chronicle6 and lessor.service.why.reasons6: the lines people search for."""
+"""Tests of lessor.service.chronicle6 and lessor.service.logs.reasons6: the lines people search for."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from lessor.engine.request6 import Request6
 from lessor.engine.tables6 import Subnet6
 from lessor.model.network import LoggerConfig, LoggerOutput
 from lessor.service.logs import messages
-from lessor.service.why.reasons6 import ARGUMENTS6
+from lessor.service.logs.reasons6 import ARGUMENTS6
 from lessor.store.base import LeaseStore6
 from lessor.wire.packet6 import Packet6
 from tests.flows.conversation6 import Client6, Server6, duid, na, network6, pd, plan6, reservation6, subnet6, tables6

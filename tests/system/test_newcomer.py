@@ -14,7 +14,7 @@ import pytest
 from lessor.service.labs.demo import Files, prepare
 from lessor.service.labs.demo6 import dhclient6
 from lessor.service.labs.lab import NAMESPACES, Lab, Station, inside
-from lessor.service.labs.supervise import ending_with_us
+from lessor.service.programs.supervise import ending_with_us
 
 pytestmark = pytest.mark.system
 

@@ -7,11 +7,11 @@ import click
 
 from lessor.cli.watching import clean_up_on_signals, fail
 from lessor.model.interface import Interface
+from lessor.service.labs.addressing import AddressingError, configure, withdraw
 from lessor.service.labs.client4 import INFINITE, Grant, Identity, describe
 from lessor.service.labs.derive import Refusal
 from lessor.service.labs.dialogue4 import Dialogue4, NoAnswer, Refused
 from lessor.service.labs.survey import find_interface, open_link
-from lessor.service.net.addressing import AddressingError, configure, withdraw
 from lessor.service.net.rawlink import HWADDR_LENGTH
 from lessor.store.fields import RowError, read_address, read_client_id, read_hwaddr, show_address
 

@@ -28,7 +28,7 @@ from lessor.service.labs.demo6 import (
 )
 from lessor.service.labs.follow import LeaseWatch4, LeaseWatch6
 from lessor.service.labs.lab import INTERFACE, Lab, LabError, Station, inside
-from lessor.service.labs.supervise import KEA_DHCP4, KEA_DHCP6, Server, ServerFailed, ServerProgram, server_command
+from lessor.service.programs.supervise import KEA_DHCP4, KEA_DHCP6, Server, ServerFailed, ServerProgram, server_command
 
 PREFIX: Final = "lessor-lab"
 ONCE_TIME: Final = 60.0

@@ -26,7 +26,9 @@ from lessor.service.labs.derive import Refusal, check, check_link, derive, descr
 from lessor.service.labs.derive6 import derive6, describe6, own_address6, render6
 from lessor.service.labs.dialogue4 import SERVER_PORT
 from lessor.service.labs.follow import LeaseWatch4, LeaseWatch6
-from lessor.service.labs.supervise import (
+from lessor.service.labs.survey import find_interface, other_servers, port_in_use, settled, survey, survey6
+from lessor.service.programs.places import PlaceError, Places, find_places
+from lessor.service.programs.supervise import (
     KEA_DHCP4,
     KEA_DHCP6,
     Server,
@@ -35,8 +37,6 @@ from lessor.service.labs.supervise import (
     server_command,
     start,
 )
-from lessor.service.labs.survey import find_interface, other_servers, port_in_use, settled, survey, survey6
-from lessor.service.programs.places import PlaceError, Places, find_places
 from lessor.store.fields import show_address
 
 CONFIGURATION_MODE: Final = 0o644

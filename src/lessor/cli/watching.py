@@ -12,7 +12,7 @@ import click
 
 from lessor.cli.leaseview import View
 from lessor.service.labs.follow import Watch
-from lessor.service.labs.supervise import Server
+from lessor.service.programs.supervise import Server
 
 PAUSE: Final = 0.2
 """Seconds between two looks at the lease file."""

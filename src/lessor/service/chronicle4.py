@@ -31,8 +31,8 @@ from lessor.service.leases.shortage import Where, Words, note_shortage
 from lessor.service.logs import messages, messages_operation
 from lessor.service.logs.log import Loggers
 from lessor.service.logs.message import Message
+from lessor.service.logs.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
 from lessor.service.logs.seldom import Seldom
-from lessor.service.why.reasons4 import ARGUMENTS, dotted, label, lease_label, sender_label
 from lessor.wire.errors import WireError
 from lessor.wire.packet4 import ACK, DECLINE, DISCOVER, INFORM, MESSAGE_NAMES, NAK, OFFER, RELEASE, REQUEST
 

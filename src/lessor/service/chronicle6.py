@@ -33,8 +33,8 @@ from lessor.service.leases.shortage import Where, Words, note_shortage
 from lessor.service.logs import messages, messages6, messages_operation
 from lessor.service.logs.log import Loggers
 from lessor.service.logs.message import Message
+from lessor.service.logs.reasons6 import ARGUMENTS6, label, named, written
 from lessor.service.logs.seldom import Seldom
-from lessor.service.why.reasons6 import ARGUMENTS6, label, named, written
 from lessor.wire.errors import WireError
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
 from lessor.wire.packet6 import (

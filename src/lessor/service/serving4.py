@@ -15,6 +15,7 @@ from lessor.service.chronicle4 import Chronicle4
 from lessor.service.counting.counters import COUNTERS4
 from lessor.service.counting.statistics import Served, Statistics, sizes
 from lessor.service.exchange4 import Exchange4
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.plugins import Loaded, Plugins
 from lessor.service.hooking.plugins4 import definitions4, servers4, steer4
 from lessor.service.hosts.hostservice import HostService, inform4
@@ -31,7 +32,6 @@ from lessor.service.sql.recovery import Recovery
 from lessor.service.sql.sqlexchange import SqlExchange
 from lessor.service.sql.sqlrounds import SqlRounds
 from lessor.service.sql.sqlservers import SqlExchange4, sql_exchange4
-from lessor.service.why.hookwitness import HookWitness
 from lessor.store.hostrows import HOSTS4
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sqlrows import TABLE4

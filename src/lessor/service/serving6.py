@@ -16,6 +16,7 @@ from lessor.service.chronicle6 import Chronicle6
 from lessor.service.counting.counters import COUNTERS6
 from lessor.service.counting.statistics import Served, Statistics, sizes
 from lessor.service.exchange6 import Exchange6
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.plugins import Loaded, Plugins
 from lessor.service.hooking.plugins6 import definitions6, servers6, steer6
 from lessor.service.hosts.hostservice import HostService, inform6
@@ -34,7 +35,6 @@ from lessor.service.sql.recovery import Recovery
 from lessor.service.sql.sqlexchange import SqlExchange
 from lessor.service.sql.sqlrounds import SqlRounds
 from lessor.service.sql.sqlservers import SqlExchange6, sql_exchange6
-from lessor.service.why.hookwitness import HookWitness
 from lessor.store.hostrows import HOSTS6
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.store.sqlrows import TABLE6

@@ -35,7 +35,6 @@ STEPS: Final = (
     ("config", "read the configuration"),
     ("service.chronicle", "count and log"),
     ("service.counting", "count and log"),
-    ("service.why.reasons", "count and log"),
     ("service.logs", "count and log"),
     ("service.net", "receive and send"),
     ("service.reclaim", "take back expired leases"),

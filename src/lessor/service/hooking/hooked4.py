@@ -37,12 +37,12 @@ from lessor.model.host import FLEX_ID
 from lessor.model.lease import DECLINED, Lease4, is_over
 from lessor.service.batch import Replies, Resuming, answer_all, dispatch
 from lessor.service.exchange4 import DECIDE, Decide4, Exchange4
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.judges4 import JUDGING, Judges4
 from lessor.service.hooking.parking import DURABLE, Loop, Parking, Turn, Way, ask, ask_on
 from lessor.service.hooking.passed import Memory, Passed
 from lessor.service.logs import messages_hooks
-from lessor.service.why.hookwitness import HookWitness
-from lessor.service.why.reasons4 import dotted
+from lessor.service.logs.reasons4 import dotted
 from lessor.wire.definition import Definitions
 from lessor.wire.packet4 import DISCOVER, OFFER, Packet4, decode4
 

@@ -38,12 +38,12 @@ from lessor.model.lease import DECLINED, is_over
 from lessor.model.lease6 import Lease6, key_of
 from lessor.service.batch import Replies, Resuming, answer_all, dispatch
 from lessor.service.exchange6 import DECIDE, Decide6, Exchange6
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.judges6 import JUDGING, Judges6
 from lessor.service.hooking.parking import DURABLE, Loop, Parking, Turn, Way, ask, ask_on
 from lessor.service.hooking.passed import Memory, Passed
 from lessor.service.logs import messages_hooks
-from lessor.service.why.hookwitness import HookWitness
-from lessor.service.why.reasons6 import written
+from lessor.service.logs.reasons6 import written
 from lessor.wire.definition import Definitions
 from lessor.wire.packet6 import ADVERTISE, Packet6, decode6
 

@@ -12,9 +12,9 @@ from lessor.hooks.places import SubnetView4
 from lessor.hooks.query import Query4
 from lessor.model.lease import Lease4
 from lessor.service.exchange4 import Decide4
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.logs import messages_hooks
-from lessor.service.why.hookwitness import HookWitness
-from lessor.service.why.reasons4 import dotted
+from lessor.service.logs.reasons4 import dotted
 from lessor.wire.packet4 import ACK, DECLINE, NAK, OFFER, RELEASE
 
 JUDGING: Final = ("lease4_select", "lease4_renew", "lease4_release", "lease4_decline")

@@ -25,9 +25,9 @@ from lessor.hooks.places import SubnetView6
 from lessor.hooks.query import Query6
 from lessor.model.lease6 import PD, Lease6
 from lessor.service.exchange6 import Decide6
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.logs import messages_hooks
-from lessor.service.why.hookwitness import HookWitness
-from lessor.service.why.reasons6 import written
+from lessor.service.logs.reasons6 import written
 from lessor.wire.ia import NO_ADDRS_AVAIL, NO_PREFIX_AVAIL
 from lessor.wire.packet6 import ADDR_REG_INFORM, ADVERTISE, DECLINE, REBIND, RELEASE, RENEW
 

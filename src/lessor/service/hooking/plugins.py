@@ -23,9 +23,9 @@ from lessor.hooks.server import Server
 from lessor.model.command import Answer, Arguments, Command
 from lessor.model.hooks import HookLibrary
 from lessor.model.json import Json
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.logs import messages_hooks
 from lessor.service.logs.log import Loggers
-from lessor.service.why.hookwitness import HookWitness
 
 CONFIGURED: Final = {4: "dhcp4_srv_configured", 6: "dhcp6_srv_configured"}
 

@@ -12,6 +12,7 @@ from lessor.model.network import Config4
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange4 import Exchange4
 from lessor.service.hooking.hooked4 import Hooked4
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.pluginleases import PluginLeases4, Whereabouts
 from lessor.service.hooking.plugins import Loaded
 from lessor.service.hooking.pluginserver import PluginServer
@@ -21,7 +22,6 @@ from lessor.service.leases.storage import Leases4
 from lessor.service.logs.log import Loggers
 from lessor.service.sql.sqlaccess import SqlAccess4
 from lessor.service.sql.sqlexchange import SqlExchange
-from lessor.service.why.hookwitness import HookWitness
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.wire.catalog4 import STANDARD4
 from lessor.wire.definition import Definitions, OptionDefinition

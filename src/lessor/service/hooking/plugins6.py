@@ -12,6 +12,7 @@ from lessor.model.network6 import Config6
 from lessor.service.counting.statistics import Statistics
 from lessor.service.exchange6 import Exchange6
 from lessor.service.hooking.hooked6 import Hooked6
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.pluginleases import PluginLeases6, Whereabouts
 from lessor.service.hooking.plugins import Loaded
 from lessor.service.hooking.pluginserver import PluginServer
@@ -21,7 +22,6 @@ from lessor.service.leases.storage import Leases6
 from lessor.service.logs.log import Loggers
 from lessor.service.sql.sqlaccess import SqlAccess6
 from lessor.service.sql.sqlexchange import SqlExchange
-from lessor.service.why.hookwitness import HookWitness
 from lessor.store.leasedatabase import LeaseDatabase
 from lessor.wire.catalog6 import STANDARD6
 from lessor.wire.definition import Definitions, OptionDefinition

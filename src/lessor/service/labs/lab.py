@@ -19,7 +19,7 @@ from typing import IO, Final
 from pyroute2 import IPRoute, netns
 from pyroute2.netlink.exceptions import NetlinkError
 
-from lessor.service.labs.supervise import start, stop
+from lessor.service.programs.supervise import start, stop
 
 NAMESPACES: Final = Path("/run/netns")
 INTERFACE: Final = "eth0"

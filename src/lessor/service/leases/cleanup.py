@@ -22,9 +22,9 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Final, Protocol
 
-from lessor.service.labs.supervise import ending_with_us
 from lessor.service.logs import messages_lfc
 from lessor.service.logs.log import Loggers
+from lessor.service.programs.supervise import ending_with_us
 from lessor.store.loading import COMPLETED, COPY, OUTPUT, PID, PREVIOUS, with_suffix
 from lessor.store.pidfile import process_of
 

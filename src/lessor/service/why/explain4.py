@@ -18,6 +18,7 @@ from lessor.model.datagram import Reply4
 from lessor.model.host import Host4
 from lessor.model.network import Config4, Subnet4
 from lessor.model.options import DHCP4_SPACE
+from lessor.service.logs.reasons4 import dotted
 from lessor.service.why.explanation import (
     Because,
     Candidate,
@@ -32,7 +33,6 @@ from lessor.service.why.explanation import (
     scope_place,
 )
 from lessor.service.why.hookstory import set_by
-from lessor.service.why.reasons4 import dotted
 from lessor.service.why.rehearsal4 import Hosts4, Outcome4
 from lessor.service.why.speakers import Speaker, of_keys, of_option, speakers
 from lessor.wire.definition import Definitions

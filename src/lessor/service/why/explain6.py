@@ -19,6 +19,7 @@ from lessor.model.datagram6 import Reply6
 from lessor.model.lease6 import PD
 from lessor.model.network6 import Config6, Host6
 from lessor.model.network6 import Subnet6 as Configured6
+from lessor.service.logs.reasons6 import written
 from lessor.service.why.explanation import (
     Because,
     Candidate,
@@ -33,7 +34,6 @@ from lessor.service.why.explanation import (
     scope_place,
 )
 from lessor.service.why.hookstory import set_by
-from lessor.service.why.reasons6 import written
 from lessor.service.why.rehearsal6 import Hosts6, Outcome6
 from lessor.service.why.speakers import Speaker, of_keys, of_option, speakers
 from lessor.wire.catalog6 import DHCP6

@@ -25,6 +25,8 @@ from lessor.model.lease6 import Lease6
 from lessor.model.network import Config4
 from lessor.model.network6 import Config6
 from lessor.service.leases.leasefiles import NoLeaseFile, in_file, snapshot4, snapshot6
+from lessor.service.logs.reasons4 import dotted
+from lessor.service.logs.reasons6 import written as written6
 from lessor.service.net.links import interfaces
 from lessor.service.programs.places import Places
 from lessor.service.serverid import ServerIdError, read_server_id
@@ -35,8 +37,6 @@ from lessor.service.why.explanation import Explanation
 from lessor.service.why.lookups import hosts_in, leases4_in, leases6_in, place_of, stories
 from lessor.service.why.plugged import Tree, plugged4, plugged6
 from lessor.service.why.question import Question4, Question6, ask4, ask6, recorded4, recorded6
-from lessor.service.why.reasons4 import dotted
-from lessor.service.why.reasons6 import written as written6
 from lessor.service.why.rehearsal4 import Hosts4, Rehearsal4, hosts4
 from lessor.service.why.rehearsal6 import Hosts6, Rehearsal6, hosts6
 from lessor.store.hostrows import HOSTS4, HOSTS6

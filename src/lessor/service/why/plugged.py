@@ -18,6 +18,7 @@ from lessor.model.network6 import Config6
 from lessor.service.counting.statistics import Statistics
 from lessor.service.hooking.hooked4 import Hooked4
 from lessor.service.hooking.hooked6 import Hooked6
+from lessor.service.hooking.hookwitness import HookWitness
 from lessor.service.hooking.plugins import HookedConfig, Loaded, Plugins
 from lessor.service.hooking.plugins4 import definitions4, servers4
 from lessor.service.hooking.plugins6 import definitions6, servers6
@@ -25,7 +26,6 @@ from lessor.service.logs.log import Loggers
 from lessor.service.logs.message import Message
 from lessor.service.programs.places import Places
 from lessor.service.why.hookstory import watched
-from lessor.service.why.hookwitness import HookWitness
 from lessor.service.why.rehearsal4 import Rehearsal4
 from lessor.service.why.rehearsal6 import Rehearsal6
 

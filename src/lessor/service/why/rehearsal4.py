@@ -26,11 +26,11 @@ from lessor.service.hosts.hostsides import HOST_SIDE4
 from lessor.service.logs import messages
 from lessor.service.logs.log import Loggers
 from lessor.service.logs.message import Message
+from lessor.service.logs.reasons4 import ARGUMENTS
 from lessor.service.why.asked import AskedHosts
 from lessor.service.why.askedhosts import ROUNDS, RehearsedHosts
 from lessor.service.why.askedleases import LeaseCopy4
 from lessor.service.why.explanation import HookStory
-from lessor.service.why.reasons4 import ARGUMENTS
 from lessor.store.base import LeaseStore4
 from lessor.store.memory import MemoryStore
 from lessor.wire.definition import Definitions

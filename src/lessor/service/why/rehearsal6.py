@@ -23,11 +23,11 @@ from lessor.service.exchange6 import Exchange6
 from lessor.service.hosts.hostsides import HOST_SIDE6
 from lessor.service.logs import messages
 from lessor.service.logs.log import Loggers
+from lessor.service.logs.reasons6 import ARGUMENTS6, label
 from lessor.service.why.asked import AskedHosts
 from lessor.service.why.askedhosts import ROUNDS, RehearsedHosts
 from lessor.service.why.askedleases import LeaseCopy6
 from lessor.service.why.explanation import HookStory
-from lessor.service.why.reasons6 import ARGUMENTS6, label
 from lessor.store.base import LeaseStore6
 from lessor.store.memory6 import MemoryStore6
 from lessor.wire.definition import Definitions

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from lessor.service.labs.supervise import KEA_DHCP4, Server, ServerFailed, start, stop
+from lessor.service.programs.supervise import KEA_DHCP4, Server, ServerFailed, start, stop
 
 STARTED = "2026-01-01 00:00:00.000 INFO  [kea-dhcp4.dhcp4/1.1] DHCP4_STARTED Kea DHCPv4 server version 3 started"
 WARNING = "2026-01-01 00:00:00.000 WARN  [kea-dhcp4.alloc-engine/1.1] ALLOC_ENGINE_V4_ALLOC_FAIL nothing left"
@@ -50,7 +50,7 @@ def test_complaints_are_passed_on_once_and_news_are_not() -> None:
 
 
 def test_deaf_program_is_ended_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lessor.service.labs.supervise.PATIENCE", 0.1)
+    monkeypatch.setattr("lessor.service.programs.supervise.PATIENCE", 0.1)
     running = server(STARTED, before=DEAF)
     running.wait_started()
     running.stop()
@@ -58,7 +58,7 @@ def test_deaf_program_is_ended_all_the_same(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_program_ends_when_whoever_started_it_is_killed() -> None:
-    ours = "from lessor.service.labs.supervise import start; import sys, time\n"
+    ours = "from lessor.service.programs.supervise import start; import sys, time\n"
     code = (
         ours + "print(start([sys.executable, '-c', 'import time; time.sleep(60)'], 2).pid, flush=True); time.sleep(60)"
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from lessor.model.interface import Interface
+from lessor.service.labs.addressing import AddressingError, configure, withdraw
 from lessor.service.labs.client4 import INFINITE, Grant
 from lessor.service.labs.survey import find_interface
-from lessor.service.net.addressing import AddressingError, configure, withdraw
 from tests.system.network import Namespace, network
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="needs root: makes network namespaces")
