@@ -25,7 +25,6 @@ COMPILED: Final = {
     "store": "columns columns6 expiry fields index journal memfile memory memory6 ordered swap view",
     "service": "batch chronicle4 chronicle6 exchange4 exchange6 reclaim settle",
     "service/counting": "counters ledger samples statistics",
-    "service/logs": "log",
     "service/net": "inflow listener4 listener6 poll raw4 sockets4 sockets6 udp4 udp6",
     "service/sql": "sqlreclaim",
     "service/why": "rehearsal4 rehearsal6",

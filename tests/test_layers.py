@@ -34,6 +34,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "convert": {"config.keys", "wire"},
 }
 
+GROUND = {
+    "service.net": set[str](),
+    "service.logs": {"service.batch"},
+    "service.counting": {"service.setup", "service.logs"},
+    "service.labs": {"service.net", "service.logs", "service.programs"},
+}
+"""Packages of the service that lean on few others of it."""
+
 SIDEWAYS_FORBIDDEN = [("store.postgresql", "store.mysql"), ("store.mysql", "store.postgresql")]
 
 
@@ -85,6 +93,17 @@ def test_databases_do_not_know_each_other() -> None:
         path = SOURCE.joinpath(*module.split(".")).with_suffix(".py")
         if path.exists():
             assert not any(name.startswith(other) for name in imports_of(path))
+
+
+def test_the_service_stands_on_its_ground() -> None:
+    wrong = [
+        f"{module_name(path)} imports {imported}"
+        for package, others in GROUND.items()
+        for path in SOURCE.joinpath(*package.split(".")).rglob("*.py")
+        for imported in imports_of(path)
+        if imported.startswith("service.") and not imported.startswith((package, *others))
+    ]
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_only_allowed_arrows_are_allowed() -> None:

@@ -15,7 +15,7 @@ from lessor.hooks.event import Event
 from lessor.hooks.outcomes import OUTCOME_NAMES
 from lessor.hooks.points import POINTS, ROWS, Point
 
-DOCS = Path(api.__file__).parent.parent.parent.parent / "docs"
+DOCS = Path(__file__).parent.parent.parent / "docs"
 EXAMPLES = re.findall(r"```python\n(.*?)```", (DOCS / "guide" / "hooks.md").read_text(), re.DOTALL)
 
 # What a server has is called in this order for one message (Kea's numbers of the points).

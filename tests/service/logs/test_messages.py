@@ -40,7 +40,7 @@ NAMES = (
     "messages_operation",
 )
 TABLES = tuple(SOURCE / "service" / "logs" / f"{name}.py" for name in NAMES)
-DOCS = SOURCE.parent.parent / "docs"
+DOCS = Path(__file__).parent.parent.parent.parent / "docs"
 VARIABLES = frozenset(("LESSOR_PASSWORD",))
 """Names of the environment, which look like ids."""
 
