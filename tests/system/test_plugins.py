@@ -155,7 +155,7 @@ def test_a_script_is_told_what_it_is_told_by_kea(
         found.append(told_to_script(running, client("udhcpc", f"of-{program.parent.name}"), tmp_path))
     kea, ours = found
     # each server has a client, a time and a directory of its own
-    own = re.compile("TXID|CLTT|HWADDR$|CLIENT_ID|HOSTNAME|^PWD$")
+    own = re.compile("TXID|CLTT|SECS$|HWADDR$|CLIENT_ID|HOSTNAME|^PWD$")
     for point in kea:
         assert kea[point].keys() == ours[point].keys()
         for name, value in kea[point].items():
