@@ -24,8 +24,8 @@ from bench.scenarios import Scenario
 from bench.servers import Running
 
 NEW_LEASES: Final = Scenario("v4-dora", "new leases, every exchange a new client")
-FIRST_RATE: Final = 1500
-"""Where the search for the highest rate begins; an overload tells roughly what there is."""
+FIRST_RATE: Final = 6000
+"""Where the search for the highest rate begins: an overload tells roughly what there is, climbing takes many steps."""
 TWO: Final = "two servers, together"
 NOT_LEASED: Final = 2_000_000
 """Clients from here on have no lease in a database that was filled."""
