@@ -18,8 +18,8 @@ REASONS: Final[Mapping[str, str]] = {
     "memory": "A lease is an object with its octets and its places in four indexes.",
     "p99": "An ACK waits until its row is on the disk; Kea's leaves when the row is handed to the kernel. The "
     "figure of `lessor-unsynced` is without that wait.",
-    "sql": "The search began too low in this run: all five rates that were tried passed, so lessor's figures are what was "
-    "tried and not what it can do. lessor alone, right after it, from a higher beginning: PostgreSQL 5,710 a second (5.2 "
-    "times Kea's better setting), MariaDB 4,131 (3.6 times that, 9 times Kea with one thread; the driver is Python, and "
-    "two cores for lessor, the database and the load generator are at their end).",
+    "sql": "The search began too low in this run: all five rates that were tried passed, so lessor's figures are what "
+    "was tried and not what it can do. lessor alone, right after it, from a higher beginning: PostgreSQL 5,710 a "
+    "second (5.2 times Kea's better setting), MariaDB 4,131 (3.6 times that, 9 times Kea with one thread; the driver "
+    "is Python, and two cores for lessor, the database and the load generator are at their end).",
 }
